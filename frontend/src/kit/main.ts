@@ -1,0 +1,17 @@
+// The only script every page loads: htmx, and small helpers that pages work without.
+import "../css/kit.css";
+import { startCharts } from "./charts";
+import { startDialogs } from "./dialogs";
+import { startDrops } from "./drops";
+import { startHtmx } from "./htmx";
+import { startMenus } from "./menus";
+import { startTheme } from "./theme";
+import { startToasts } from "./toasts";
+
+startTheme();
+startHtmx();
+startToasts();
+startDialogs();
+startMenus();
+startDrops(document);
+startCharts(document);

@@ -1,0 +1,1 @@
+"""Settings, urls and server entries. The only place that knows every room."""

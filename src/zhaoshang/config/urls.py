@@ -1,0 +1,15 @@
+"""Every address of the product."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("accounts/", include("allauth.urls")),
+    path("desk/", include("zhaoshang.web.desk.urls")),
+    path("kit/", include("zhaoshang.web.kit.urls")),
+    path("", include("zhaoshang.web.portal.urls")),
+]
+
+handler400 = "zhaoshang.web.kit.errors.bad_request"
+handler403 = "zhaoshang.web.kit.errors.forbidden"
+handler404 = "zhaoshang.web.kit.errors.not_found"
+handler500 = "zhaoshang.web.kit.errors.broken"

@@ -1,0 +1,1 @@
+"""The example of Gongshu 2020: the ledgers a bureau would have uploaded, loaded through the same importers."""

@@ -1,0 +1,100 @@
+"""Tables of enterprises."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from zhaoshang.domain.evidence.models import Fact, money_field, quantity_field
+from zhaoshang.domain.journal.models import GuardedModel
+from zhaoshang.kernel.bilingual import Bilingual
+
+
+class Enterprise(GuardedModel):
+    """A company: its credit code if known, its name as first written, and the key names are matched by."""
+
+    uscc = models.CharField(max_length=18, null=True, unique=True)
+    name = models.CharField(max_length=200)
+    name_key = models.CharField(max_length=200, db_index=True)
+    recorded_at = models.DateTimeField()
+    recorded_by = models.CharField(max_length=80)
+    is_sample = models.BooleanField(default=False)
+
+    class Meta:
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class PaidInCapital(Fact):
+    """Foreign capital really paid in (实际利用外资), one payment a row; dollars as recorded, the original kept beside."""
+
+    NAME = Bilingual("外资到账", "Foreign capital paid in")
+    VALUES = (
+        "enterprise_name",
+        "uscc",
+        "country",
+        "industry_code",
+        "is_manufacturing",
+        "is_hitech",
+        "contracted_usd",
+        "currency",
+        "original_amount",
+        "rate",
+        "paid_in_usd",
+        "form",
+        "in_ministry_scope",
+        "in_city_scope",
+        "voucher_no",
+        "remark",
+    )
+
+    enterprise = models.ForeignKey(Enterprise, on_delete=models.PROTECT, related_name="capital")
+    enterprise_name = models.CharField(max_length=200)
+    uscc = models.CharField(max_length=18, blank=True)
+    country = models.CharField(max_length=60, blank=True)
+    industry_code = models.CharField(max_length=10, blank=True)
+    is_manufacturing = models.BooleanField(null=True)
+    is_hitech = models.BooleanField(null=True)
+    contracted_usd = money_field()
+    currency = models.CharField(max_length=10, blank=True)
+    original_amount = money_field()
+    rate = quantity_field(8)
+    paid_in_usd = money_field()
+    form = models.CharField(max_length=40, blank=True)
+    in_ministry_scope = models.BooleanField(null=True)
+    in_city_scope = models.BooleanField(null=True)
+    voucher_no = models.CharField(max_length=80, blank=True)
+    remark = models.TextField(blank=True)
+
+    class Meta(Fact.Meta):
+        pass
+
+
+class AboveScaleEntry(Fact):
+    """A company accepted into the above-scale statistics list (入库), with the building it sits in if it sits in one."""
+
+    NAME = Bilingual("规上企业入库", "Entry into the above-scale list")
+    VALUES = (
+        "enterprise_name",
+        "uscc",
+        "building_name",
+        "subdistrict",
+        "sector",
+        "revenue_yuan",
+        "is_new",
+        "remark",
+    )
+
+    enterprise = models.ForeignKey(Enterprise, on_delete=models.PROTECT, related_name="above_scale")
+    enterprise_name = models.CharField(max_length=200)
+    uscc = models.CharField(max_length=18, blank=True)
+    building_name = models.CharField(max_length=120, blank=True)
+    subdistrict = models.CharField(max_length=60, blank=True)
+    sector = models.CharField(max_length=60, blank=True)
+    revenue_yuan = money_field()
+    is_new = models.BooleanField(null=True)
+    remark = models.TextField(blank=True)
+
+    class Meta(Fact.Meta):
+        pass

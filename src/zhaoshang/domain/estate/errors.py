@@ -1,0 +1,35 @@
+"""What estate refuses."""
+
+from __future__ import annotations
+
+from zhaoshang.kernel.bilingual import Bilingual
+from zhaoshang.kernel.refusal import Refusal
+
+
+class LeasedOverLettable(Refusal):
+    code = "estate.leased_over_lettable"
+    sentence = Bilingual(
+        "已入驻{leased}㎡，大于可租{lettable}㎡。",
+        "{leased} ㎡ are leased, more than the lettable {lettable} ㎡.",
+    )
+    remedy = Bilingual(
+        "请核对两项面积是否填反或单位不同。", "Check whether the two areas are swapped or in different units."
+    )
+
+
+class OccupancyOutOfRange(Refusal):
+    code = "estate.occupancy_out_of_range"
+    sentence = Bilingual("入驻率{rate}%不在0至100之间。", "An occupancy of {rate} % is not between 0 and 100.")
+    remedy = Bilingual("请改正入驻率。", "Correct the rate.")
+
+
+class RateDiffers(Refusal):
+    code = "estate.rate_differs"
+    sentence = Bilingual(
+        "表中入驻率{printed}%，按面积算是{computed}%。",
+        "The sheet says {printed} %; the areas give {computed} %.",
+    )
+    remedy = Bilingual(
+        "请核对面积和入驻率，两者应一致（允许相差0.5个百分点）。",
+        "Check areas and rate; they must agree within 0.5 points.",
+    )

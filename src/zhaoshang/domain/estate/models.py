@@ -1,0 +1,171 @@
+"""Tables of estate."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from zhaoshang.domain.evidence.models import Fact, money_field, quantity_field
+from zhaoshang.domain.journal.models import GuardedModel
+from zhaoshang.kernel.bilingual import Bilingual
+
+
+class Parcel(GuardedModel):
+    """One bounded lot of land, known by its official number."""
+
+    parcel_no = models.CharField(max_length=80, unique=True)
+    name = models.CharField(max_length=120)
+    recorded_at = models.DateTimeField()
+    recorded_by = models.CharField(max_length=80)
+    is_sample = models.BooleanField(default=False)
+
+    class Meta:
+        ordering = ["parcel_no"]
+
+    def __str__(self) -> str:
+        return self.name or self.parcel_no
+
+
+class Building(GuardedModel):
+    """A commercial building, known by its name within the district."""
+
+    name = models.CharField(max_length=120)
+    name_key = models.CharField(max_length=120, unique=True)
+    recorded_at = models.DateTimeField()
+    recorded_by = models.CharField(max_length=80)
+    is_sample = models.BooleanField(default=False)
+
+    class Meta:
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class ParcelRecord(Fact):
+    """What the land ledger states of a parcel: use, size, terms, state. Granted ones happened on the grant's day."""
+
+    NAME = Bilingual("地块台账记载", "Parcel record")
+    VALUES = (
+        "parcel_no",
+        "name",
+        "subdistrict",
+        "bounds_text",
+        "area_sqm",
+        "land_use",
+        "far_text",
+        "density_text",
+        "green_text",
+        "height_limit_m",
+        "grant_years",
+        "start_price_yuan",
+        "deal_price_yuan",
+        "investment_intensity",
+        "tax_per_mu",
+        "industry_focus",
+        "clearing_text",
+        "state",
+    )
+
+    parcel = models.ForeignKey(Parcel, on_delete=models.PROTECT, related_name="records")
+    parcel_no = models.CharField(max_length=80)
+    name = models.CharField(max_length=120, blank=True)
+    subdistrict = models.CharField(max_length=60, blank=True)
+    bounds_text = models.TextField(blank=True)
+    area_sqm = quantity_field(6)
+    land_use = models.CharField(max_length=20)
+    far_text = models.CharField(max_length=40, blank=True)
+    density_text = models.CharField(max_length=40, blank=True)
+    green_text = models.CharField(max_length=40, blank=True)
+    height_limit_m = quantity_field(2)
+    grant_years = models.CharField(max_length=40, blank=True)
+    start_price_yuan = money_field()
+    deal_price_yuan = money_field()
+    investment_intensity = quantity_field(4)
+    tax_per_mu = quantity_field(4)
+    industry_focus = models.CharField(max_length=120, blank=True)
+    clearing_text = models.CharField(max_length=120, blank=True)
+    state = models.CharField(max_length=12)
+
+    class Meta(Fact.Meta):
+        pass
+
+
+class OccupancyReading(Fact):
+    """How full a building stands on a day: lettable and leased area, and the rate at the year's start if printed.
+
+    `year_start_sqm` is lettable area × the printed rate at the year's start: the weight that rate has in a sum.
+    """
+
+    NAME = Bilingual("楼宇入驻读数", "Occupancy reading")
+    VALUES = (
+        "building_name",
+        "subdistrict",
+        "address",
+        "gfa_sqm",
+        "lettable_sqm",
+        "leased_sqm",
+        "printed_rate",
+        "year_start_rate",
+        "year_start_sqm",
+        "floor_height_m",
+        "floor_load_text",
+        "rent_text",
+        "fee_text",
+        "grade",
+        "industry_focus",
+        "above_scale_count",
+        "tax_last_year_yuan",
+        "remark",
+    )
+
+    building = models.ForeignKey(Building, on_delete=models.PROTECT, related_name="readings")
+    building_name = models.CharField(max_length=120)
+    subdistrict = models.CharField(max_length=60, blank=True)
+    address = models.CharField(max_length=200, blank=True)
+    gfa_sqm = quantity_field(2)
+    lettable_sqm = quantity_field(2)
+    leased_sqm = quantity_field(2)
+    printed_rate = quantity_field(4)
+    year_start_rate = quantity_field(4)
+    year_start_sqm = quantity_field(6)
+    floor_height_m = quantity_field(2)
+    floor_load_text = models.CharField(max_length=40, blank=True)
+    rent_text = models.CharField(max_length=40, blank=True)
+    fee_text = models.CharField(max_length=40, blank=True)
+    grade = models.CharField(max_length=40, blank=True)
+    industry_focus = models.CharField(max_length=120, blank=True)
+    above_scale_count = quantity_field(0)
+    tax_last_year_yuan = money_field()
+    remark = models.TextField(blank=True)
+
+    class Meta(Fact.Meta):
+        pass
+
+
+class Tenancy(Fact):
+    """A firm in a building: the unit, the area, from when to when."""
+
+    NAME = Bilingual("楼宇入驻企业", "Tenancy")
+    VALUES = (
+        "building_name",
+        "unit_no",
+        "tenant_name",
+        "uscc",
+        "area_sqm",
+        "lease_end",
+        "registered_here",
+        "remark",
+    )
+
+    building = models.ForeignKey(Building, on_delete=models.PROTECT, related_name="tenancies")
+    building_name = models.CharField(max_length=120)
+    unit_no = models.CharField(max_length=60)
+    tenant_name = models.CharField(max_length=200)
+    uscc = models.CharField(max_length=18, blank=True)
+    area_sqm = quantity_field(2)
+    lease_end = models.DateField(null=True)
+    registered_here = models.BooleanField(null=True)
+    remark = models.TextField(blank=True)
+
+    class Meta(Fact.Meta):
+        pass

@@ -1,0 +1,71 @@
+"""Lays the triggers that keep closed months closed, and the single row of the books, after each migrate."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.apps import AppConfig, apps
+from django.db import DEFAULT_DB_ALIAS, connections, models
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.models.signals import post_migrate
+
+SAYS = "this month is closed; book a correction in an open month"
+
+
+class EvidenceConfig(AppConfig):
+    name = "zhaoshang.domain.evidence"
+    label = "evidence"
+
+    def ready(self) -> None:
+        post_migrate.connect(_after_migrate, dispatch_uid="evidence.closed_months")
+
+
+def _after_migrate(app_config: AppConfig, using: str = DEFAULT_DB_ALIAS, **_: Any) -> None:
+    if app_config.label == "evidence":
+        open_books(using)
+    lock_closed_months(connections[using])
+
+
+def open_books(using: str = DEFAULT_DB_ALIAS) -> None:
+    """The single row exists."""
+    from zhaoshang.domain.evidence.models import Books  # noqa: PLC0415 -- models load after apps
+    from zhaoshang.domain.journal.models import writing  # noqa: PLC0415 -- models load after apps
+
+    with writing("evidence.open_books"):
+        Books.objects.using(using).get_or_create(pk=1)
+
+
+def fact_models() -> list[type[models.Model]]:
+    """Every kind of fact, in every room."""
+    from zhaoshang.domain.evidence.models import Fact  # noqa: PLC0415 -- models load after apps
+
+    return [m for m in apps.get_models() if issubclass(m, Fact)]
+
+
+def lock_closed_months(connection: BaseDatabaseWrapper) -> None:
+    """No fact can be inserted into a closed month, whatever program tries."""
+    existing = set(connection.introspection.table_names())
+    closed = "NEW.counts_in <= (SELECT closed_through FROM evidence_books WHERE id = 1)"
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute(
+                "CREATE OR REPLACE FUNCTION zhaoshang_closed_month() RETURNS trigger LANGUAGE plpgsql AS "
+                f"$$ BEGIN IF {closed} THEN RAISE EXCEPTION '{SAYS}' USING ERRCODE = 'restrict_violation'; END IF; "
+                "RETURN NEW; END $$"
+            )
+        for model in fact_models():
+            table = model._meta.db_table
+            if table not in existing:
+                continue
+            trigger = f'"{table}_closed_month"'
+            if connection.vendor == "postgresql":
+                cursor.execute(
+                    f'CREATE OR REPLACE TRIGGER {trigger} BEFORE INSERT ON "{table}" FOR EACH ROW '
+                    "EXECUTE FUNCTION zhaoshang_closed_month()"
+                )
+            else:
+                cursor.execute(f"DROP TRIGGER IF EXISTS {trigger}")
+                cursor.execute(
+                    f'CREATE TRIGGER {trigger} BEFORE INSERT ON "{table}" FOR EACH ROW WHEN {closed} '
+                    f"BEGIN SELECT RAISE(ABORT, '{SAYS}'); END"
+                )

@@ -1,0 +1,1 @@
+"""Writes of evidence, one module per thing: files, imports, bookings, facts, months."""

@@ -1,0 +1,214 @@
+"""Writing facts: insert, reverse, correct. Every row carries its leaf into the journal entry that wrote it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.db import IntegrityError, models
+
+from zhaoshang.domain.evidence.errors import FutureDate, NothingChanged, NotInForce, Overtaken, ReasonNeeded
+from zhaoshang.domain.evidence.models import Books, ExactField, Fact, fact_leaf, statement_digest
+from zhaoshang.domain.evidence.queries import month_to_count_in
+from zhaoshang.domain.journal.commands import command, entry_uid, tell
+from zhaoshang.kernel.bilingual import Bilingual
+from zhaoshang.kernel.ledger import Statement
+from zhaoshang.kernel.period import Month
+from zhaoshang.kernel.sealing import merkle_root
+from zhaoshang.kernel.zone import day_of
+
+CHUNK = 2000
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where facts come from: the import and its rows, or a person's hand."""
+
+    org_path: str
+    is_sample: bool = False
+    booking_id: int | None = None
+
+
+def settled(kind: type[Fact], values: Mapping[str, Any]) -> dict[str, Any]:
+    """Values as the database will give them back: decimals to the column's places, texts cut to nothing, types fixed."""
+    result: dict[str, Any] = {}
+    for name in kind.VALUES:
+        value = values.get(name)
+        column = kind._meta.get_field(name)
+        if isinstance(column, ExactField):
+            result[name] = column.to_python(value)
+        elif isinstance(column, models.DateField):
+            result[name] = date.fromisoformat(value) if isinstance(value, str) and value else (value or None)
+        elif isinstance(column, models.BooleanField):
+            result[name] = value
+        else:
+            text = "" if value is None else str(value)
+            result[name] = text[: column.max_length] if getattr(column, "max_length", None) else text
+    return result
+
+
+def lock_books() -> Month | None:
+    """Waits for other bookings and closings; returns the last closed month."""
+    books = Books.objects.select_for_update().get(pk=1)
+    return Month.of(books.closed_through) if books.closed_through else None
+
+
+def build(
+    kind: type[Fact],
+    statement: Statement,
+    *,
+    revision: int,
+    counts_in: Month,
+    origin: Origin,
+    by: Any,
+    at: datetime,
+    source_row_id: int | None = None,
+    reason: str = "",
+) -> Fact:
+    """An unsaved fact that states this; its digest is final, its journal entry is set when it is written."""
+    values = settled(kind, statement.values)
+    return kind(
+        key=statement.key,
+        revision=revision,
+        sign=1,
+        happened_on=statement.happened_on,
+        counts_in=counts_in.first_day,
+        recorded_at=at,
+        recorded_by=by.journal_key,
+        booking_id=origin.booking_id,
+        source_row_id=source_row_id,
+        org_path=origin.org_path,
+        is_sample=origin.is_sample,
+        reason=reason,
+        values_digest=statement_digest(statement.key, statement.happened_on, values),
+        **values,
+    )
+
+
+def reversal_of(fact: Fact, *, counts_in: Month, by: Any, at: datetime, booking_id: int | None, reason: str) -> Fact:
+    """An unsaved row that takes the fact back: the same values, the opposite sign."""
+    kind = type(fact)
+    kept = {
+        f.attname: getattr(fact, f.attname)
+        for f in kind._meta.concrete_fields
+        if not f.primary_key and f.name not in {"reverses", "booking", "entry_uid"}
+    }
+    kept |= {
+        "sign": -1,
+        "reverses_id": fact.pk,
+        "counts_in": counts_in.first_day,
+        "recorded_at": at,
+        "recorded_by": by.journal_key,
+        "booking_id": booking_id,
+        "reason": reason,
+    }
+    return kind(**kept)
+
+
+def write(facts: Iterable[Fact]) -> dict[str, dict[str, Any]]:
+    """The facts are in their tables. Returns, by kind, their number and the Merkle root of their leaves in order.
+
+    Refuses as overtaken when another writer has booked the same key meanwhile; nothing is written then.
+    """
+    by_kind: dict[type[Fact], list[Fact]] = defaultdict(list)
+    for fact in facts:
+        fact.entry_uid = entry_uid()
+        by_kind[type(fact)].append(fact)
+    written = {}
+    for kind, rows in by_kind.items():
+        leaves = [fact_leaf(f.values_digest, f.sign, f.revision, f.counts_in, f.recorded_at) for f in rows]
+        try:
+            kind._default_manager.bulk_create(rows, batch_size=CHUNK)
+        except IntegrityError as clash:
+            raise Overtaken from clash
+        written[kind._meta.label_lower] = {"count": len(rows), "root": merkle_root(leaves)}
+    return written
+
+
+@command("evidence.correct", Bilingual("更正数据", "correct a fact"), about="fact")
+def correct(
+    *,
+    fact: Fact,
+    values: Mapping[str, Any],
+    happened_on: date | None = None,
+    reason: str,
+    by: Any,
+    at: datetime,
+) -> Fact:
+    """The fact is taken back and a new revision stands, with a reason.
+
+    In an open month both rows count in the month the fact counted in. When that month is closed they count in the first
+    open month, and its figures show them as a correction; the closed month does not move.
+    """
+    if not reason.strip():
+        closed_now = lock_books()
+        raise ReasonNeeded(month=(closed_now.next() if closed_now else Month.of(day_of(at))).label)
+    kind = type(fact)
+    closed = lock_books()
+    current = kind._default_manager.select_for_update().get(pk=fact.pk)
+    newest = kind._default_manager.filter(key=fact.key).order_by("-revision", "-sign").first()
+    if hasattr(current, "reversal") or current.sign != 1:
+        raise NotInForce(revision=newest.revision if newest else current.revision)
+    day = happened_on or current.happened_on
+    if day > day_of(at):
+        raise FutureDate(label=Bilingual("日期", "date"), day=day)
+    merged = settled(kind, {**current.stated(), **values})
+    if merged == current.stated() and day == current.happened_on:
+        raise NothingChanged
+    back, again = _months(current, day, closed)
+    origin = Origin(org_path=current.org_path, is_sample=current.is_sample)
+    statement = Statement(kind=kind._meta.label_lower, key=current.key, happened_on=day, values=merged)
+    taken_back = reversal_of(current, counts_in=back, by=by, at=at, booking_id=None, reason=reason)
+    made = build(
+        kind,
+        statement,
+        revision=current.revision + 1,
+        counts_in=again,
+        origin=origin,
+        by=by,
+        at=at,
+        source_row_id=current.source_row_id,
+        reason=reason,
+    )
+    for name in identities(kind):
+        setattr(made, name, getattr(current, name))
+    written = write([taken_back, made])
+    changed = {n: [getattr(current, n), merged[n]] for n in kind.VALUES if getattr(current, n) != merged[n]}
+    if day != current.happened_on:
+        changed["happened_on"] = [current.happened_on, day]
+    tell(made, changed=changed, facts=written, counts_in=again.first_day)
+    return made
+
+
+@command("evidence.withdraw_fact", Bilingual("撤销数据", "take back a fact"), about="fact")
+def withdraw_fact(*, fact: Fact, reason: str, by: Any, at: datetime) -> Fact:
+    """The fact no longer stands; nothing replaces it. Counts as a correction when its month is closed."""
+    closed = lock_books()
+    if not reason.strip():
+        raise ReasonNeeded(month=(closed.next() if closed else Month.of(day_of(at))).label)
+    current = type(fact)._default_manager.select_for_update().get(pk=fact.pk)
+    if hasattr(current, "reversal") or current.sign != 1:
+        raise NotInForce(revision=current.revision)
+    back, _ = _months(current, current.happened_on, closed)
+    row = reversal_of(current, counts_in=back, by=by, at=at, booking_id=None, reason=reason)
+    written = write([row])
+    tell(current, facts=written, counts_in=back.first_day)
+    return row
+
+
+def identities(kind: type[Fact]) -> list[str]:
+    """The columns of a kind that point at the thing it is about (the enterprise, the project…)."""
+    shared = {f.name for f in Fact._meta.get_fields()} | {"reverses", "booking", "source_row"}
+    return [f.attname for f in kind._meta.concrete_fields if f.is_relation and f.name not in shared]
+
+
+def _months(current: Fact, day: date, closed: Month | None) -> tuple[Month, Month]:
+    """Where the reversal counts and where the new revision counts."""
+    was = Month.of(current.counts_in)
+    if closed and was <= closed:
+        return closed.next(), max(closed.next(), Month.of(day))
+    own = month_to_count_in(day, closed)
+    return was, (was if day == current.happened_on else own)

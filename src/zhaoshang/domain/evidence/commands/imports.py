@@ -1,0 +1,162 @@
+"""An import's first steps: uploaded, its tables taken in, its columns chosen, or refused as a whole."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+
+from zhaoshang.domain.evidence.commands.files import Kept, document_of
+from zhaoshang.domain.evidence.errors import ColumnsMissing, ColumnTwice, WrongStep
+from zhaoshang.domain.evidence.models import Import, ImportRow, Synonym
+from zhaoshang.domain.evidence.queries import ledger_called
+from zhaoshang.domain.evidence.states import STATES
+from zhaoshang.domain.journal.commands import command, tell
+from zhaoshang.kernel.bilingual import Bilingual
+from zhaoshang.kernel.names import fold
+from zhaoshang.kernel.refusal import Refusal
+from zhaoshang.kernel.zone import day_of
+
+CHOOSABLE = (Import.State.READ, Import.State.CHECKED, Import.State.CHECKING)
+
+
+@command("evidence.upload", Bilingual("上传台账", "upload a ledger"))
+def upload(
+    *,
+    kept: Kept,
+    ledger: str,
+    org_path: str,
+    is_sample: bool = False,
+    as_of: date | None = None,
+    sheet: str = "",
+    by: Any,
+    at: datetime,
+) -> Import:
+    """The file waits to be read. Nothing is booked before it was checked and confirmed."""
+    ledger_called(ledger)
+    year = day_of(at).year
+    serial = Import.objects.filter(number__startswith=f"导入-{year}-").count() + 1
+    layout: dict[str, Any] = {}
+    if as_of:
+        layout["as_of"] = as_of.isoformat()
+    if sheet:
+        layout["wanted_sheet"] = sheet
+    made: Import = Import.objects.create(
+        number=f"导入-{year}-{serial:04d}",
+        ledger=ledger,
+        document=document_of(kept, by=by, at=at),
+        file_name=kept.name,
+        state=Import.State.UPLOADED,
+        org_path=org_path,
+        is_sample=is_sample,
+        recorded_at=at,
+        recorded_by=by.journal_key,
+        recorded_name=by.journal_name,
+        layout=layout,
+    )
+    tell(made, ledger=ledger, file=kept.sha256, name=kept.name, size=kept.size)
+    return made
+
+
+@command("evidence.read", Bilingual("读取台账", "read a ledger"), about="batch")
+def take_in(*, batch: Import, tables: list[dict[str, Any]], layout: Mapping[str, Any], by: Any, at: datetime) -> Import:
+    """What the reader found stands beside the import, with the layout it would choose."""
+    row: Import = Import.objects.select_for_update().get(pk=batch.pk)
+    if row.state not in (Import.State.UPLOADED, Import.State.READING):
+        raise WrongStep(number=row.number, state=STATES[row.state], step=Bilingual("读取", "be read"))
+    row.tables, row.layout, row.state = tables, {**row.layout, **layout}, Import.State.READ
+    row.version += 1
+    row.save(update_fields=["tables", "layout", "state", "version"])
+    tell(row, sheet=layout.get("sheet_name"), columns=layout.get("columns"))
+    return row
+
+
+@command("evidence.choose", Bilingual("对应列", "choose columns"), about="batch")
+def choose(*, batch: Import, layout: Mapping[str, Any], by: Any, at: datetime) -> Import:
+    """The import reads this sheet with these columns; the bureau's choice is remembered for its next workbook."""
+    row: Import = Import.objects.select_for_update().get(pk=batch.pk)
+    if row.state not in CHOOSABLE:
+        raise WrongStep(number=row.number, state=STATES[row.state], step=Bilingual("重新对应列", "get other columns"))
+    ledger = ledger_called(row.ledger)
+    columns: dict[str, int] = dict(layout["columns"])
+    headings: dict[int, str] = {int(k): v for k, v in layout["headings"].items()}
+    taken: dict[int, str] = {}
+    for name, column in columns.items():
+        if column in taken:
+            raise ColumnTwice(
+                heading=headings.get(column, str(column + 1)),
+                first=ledger.column(taken[column]).name,
+                second=ledger.column(name).name,
+            )
+        taken[column] = name
+    missing = [c.name for c in ledger.columns if c.required and c.field not in columns]
+    if missing:
+        raise ColumnsMissing(missing=Bilingual("、".join(m.zh for m in missing), ", ".join(m.en for m in missing)))
+    ImportRow.objects.filter(batch=row).delete()
+    row.layout, row.state, row.counts, row.notes = {**row.layout, **layout}, Import.State.READ, {}, []
+    row.version += 1
+    row.save(update_fields=["layout", "state", "counts", "notes", "version"])
+    for column, heading in headings.items():
+        learn_heading(ledger.key, heading, taken.get(column, ""), by=by, at=at)
+    tell(row, sheet=layout.get("sheet_name"), columns=columns)
+    return row
+
+
+@command("evidence.learn", Bilingual("维护列名词典", "teach a heading"))
+def learn(*, ledger: str, heading: str, field: str, by: Any, at: datetime) -> Synonym:
+    """From now on the heading fills the field in this ledger; an empty field means the column is left out."""
+    known = ledger_called(ledger)
+    if field:
+        known.column(field)
+    made = learn_heading(ledger, heading, field, by=by, at=at)
+    tell(made, ledger=ledger, heading=heading, field=field)
+    return made
+
+
+@command("evidence.refuse", Bilingual("拒收文件", "refuse a file"), about="batch")
+def refuse(*, batch: Import, refusal: Refusal, by: Any, at: datetime) -> Import:
+    """The file as a whole cannot be used; the sentence stays with it."""
+    row: Import = Import.objects.select_for_update().get(pk=batch.pk)
+    row.state = Import.State.REFUSED
+    row.notes = [as_note(refusal, "stop")]
+    row.version += 1
+    row.save(update_fields=["state", "notes", "version"])
+    tell(row, refusal=refusal.code, said=refusal.said.zh)
+    return row
+
+
+@command("evidence.drop", Bilingual("放弃导入", "drop an import"), about="batch")
+def drop(*, batch: Import, by: Any, at: datetime) -> Import:
+    """The import will not be booked; its file and its check stay on record."""
+    row: Import = Import.objects.select_for_update().get(pk=batch.pk)
+    if row.state in (Import.State.BOOKED, Import.State.UNDONE, Import.State.DROPPED):
+        raise WrongStep(number=row.number, state=STATES[row.state], step=Bilingual("放弃", "be dropped"))
+    row.state = Import.State.DROPPED
+    row.version += 1
+    row.save(update_fields=["state", "version"])
+    tell(row)
+    return row
+
+
+def as_note(refusal: Refusal, level: str, **more: Any) -> dict[str, Any]:
+    """A refusal as it is kept beside an import or a row."""
+    return {
+        "level": level,
+        "code": refusal.code,
+        "zh": refusal.said.zh,
+        "en": refusal.said.en,
+        "cure_zh": refusal.cure.zh,
+        "cure_en": refusal.cure.en,
+        **more,
+    }
+
+
+def learn_heading(ledger: str, heading: str, field: str, *, by: Any, at: datetime) -> Synonym:
+    """Called inside a command: the folded heading stands for the field."""
+    folded = fold(heading)[:120]
+    row = Synonym.objects.filter(ledger=ledger, heading=folded).first()
+    if row is None:
+        row = Synonym(ledger=ledger, heading=folded)
+    row.field, row.recorded_at, row.recorded_by = field, at, by.journal_key
+    row.save()
+    return row

@@ -1,0 +1,181 @@
+"""What evidence refuses: about files, columns, rows, months and the order of steps."""
+
+from __future__ import annotations
+
+from zhaoshang.kernel.bilingual import Bilingual
+from zhaoshang.kernel.refusal import Refusal
+
+
+class UnknownLedger(Refusal):
+    code = "evidence.unknown_ledger"
+    sentence = Bilingual("没有名为“{ledger}”的台账。", "There is no ledger called “{ledger}”.")
+    remedy = Bilingual("可用的台账：{known}。", "The ledgers are: {known}.")
+
+
+class WrongStep(Refusal):
+    code = "evidence.wrong_step"
+    http_status = 409
+    sentence = Bilingual("{number}现在是“{state}”，不能{step}。", "{number} is “{state}” now; it cannot {step}.")
+    remedy = Bilingual("请刷新页面，按当前步骤继续。", "Reload the page and go on from its present step.")
+
+
+class NoTable(Refusal):
+    code = "evidence.no_table"
+    sentence = Bilingual("在“{name}”里没有找到“{ledger}”的表格。", "No table of “{ledger}” was found in “{name}”.")
+    remedy = Bilingual(
+        "请确认选对了台账，表头至少要有：{needed}。",
+        "Check that the ledger is the right one; its header needs at least: {needed}.",
+    )
+
+
+class ColumnsMissing(Refusal):
+    code = "evidence.columns_missing"
+    sentence = Bilingual("缺少必需的列：{missing}。", "These columns are needed and not chosen: {missing}.")
+    remedy = Bilingual(
+        "请在“对应列”一步为它们指定表中的列。",
+        "Choose a column of the sheet for each of them in the columns step.",
+    )
+
+
+class ColumnTwice(Refusal):
+    code = "evidence.column_twice"
+    sentence = Bilingual(
+        "“{heading}”一列被同时对应到“{first}”和“{second}”。",
+        "Column “{heading}” is chosen for both “{first}” and “{second}”.",
+    )
+    remedy = Bilingual("一列只能对应一项，请改其中一项。", "A column fills one field; change one of them.")
+
+
+class Unconfirmed(Refusal):
+    code = "evidence.unconfirmed"
+    sentence = Bilingual(
+        "这次导入有{count}处需要您确认：{notes}", "This import has {count} points for you to confirm: {notes}"
+    )
+    remedy = Bilingual(
+        "核对无误后请写明理由再入账，或改好文件重新上传。",
+        "If they are right, give a reason and book; else correct the file and upload it again.",
+    )
+
+
+class Overtaken(Refusal):
+    code = "evidence.overtaken"
+    http_status = 409
+    sentence = Bilingual(
+        "检查之后，同一批数据已被别的导入改动。", "Since the check, another import has changed the same rows."
+    )
+    remedy = Bilingual("没有写入任何数据。请重新检查后再入账。", "Nothing was written. Check again, then book.")
+
+
+class NothingToBook(Refusal):
+    code = "evidence.nothing_to_book"
+    sentence = Bilingual("没有可入账的行：新增0行，变更0行。", "There is nothing to book: no new and no changed rows.")
+    remedy = Bilingual(
+        "内容与已入账的一致，不需要再做什么；被拒绝的行可下载后改正。",
+        "What is in the file is booked already; refused rows can be downloaded and corrected.",
+    )
+
+
+class ChangedSince(Refusal):
+    code = "evidence.changed_since"
+    http_status = 409
+    sentence = Bilingual(
+        "{count}条数据在这次导入之后又被改过（例如“{example}”），不能整体撤销。",
+        "{count} facts were changed after this import (“{example}” for one), so it cannot be undone as a whole.",
+    )
+    remedy = Bilingual("请先撤销之后的导入或更正。", "Undo the later import or correction first.")
+
+
+class ReasonNeeded(Refusal):
+    code = "evidence.reason_needed"
+    sentence = Bilingual(
+        "这一步会影响已封账月份的数据，需要写明理由。", "This step concerns closed months and needs a reason."
+    )
+    remedy = Bilingual(
+        "请填写理由；变动将作为更正计入{month}。",
+        "Give a reason; the change counts in {month} as a correction.",
+    )
+
+
+class MonthOrder(Refusal):
+    code = "evidence.month_order"
+    http_status = 409
+    sentence = Bilingual(
+        "{month}现在不能封账：下一个可以封账的月份是{expected}。",
+        "{month} cannot be closed now: the next month to close is {expected}.",
+    )
+    remedy = Bilingual("请按月份先后封账。", "Close months in their order.")
+
+
+class MonthNotOver(Refusal):
+    code = "evidence.month_not_over"
+    http_status = 409
+    sentence = Bilingual("{month}还没有结束，不能封账。", "{month} is not over and cannot be closed.")
+    remedy = Bilingual("请在{next_month}1日以后封账。", "Close it on or after the first day of {next_month}.")
+
+
+class MonthClosed(Refusal):
+    code = "evidence.month_closed"
+    http_status = 409
+    sentence = Bilingual(
+        "{month}已封账，数字不能直接更改。", "{month} is closed; its figures cannot be changed directly."
+    )
+    remedy = Bilingual(
+        "请在未封账的{open_month}登记更正并写明理由，更正会在{open_month}的数字中单独列示。",
+        "Book a correction with a reason in {open_month}, which is open; it is shown there as a correction.",
+    )
+
+
+class NotInForce(Refusal):
+    code = "evidence.not_in_force"
+    http_status = 409
+    sentence = Bilingual(
+        "这条数据已经被更正过，现行的是第{revision}版。",
+        "This row has been corrected already; revision {revision} is in force.",
+    )
+    remedy = Bilingual("请打开现行版本再更正。", "Open the revision in force and correct that one.")
+
+
+class NothingChanged(Refusal):
+    code = "evidence.nothing_changed"
+    sentence = Bilingual("填写的内容与现有数据相同。", "What you entered is what is already there.")
+    remedy = Bilingual("没有需要更正的地方。", "There is nothing to correct.")
+
+
+class FutureDate(Refusal):
+    code = "evidence.future_date"
+    sentence = Bilingual("“{label}”是{day}，晚于今天。", "“{label}” is {day}, which is after today.")
+    remedy = Bilingual(
+        "事实要在发生以后登记；请核对年份和月份。",
+        "A fact is recorded after it happened; check year and month.",
+    )
+
+
+class RowTwice(Refusal):
+    code = "evidence.row_twice"
+    sentence = Bilingual("与第{first}行重复：{what}。", "Says the same thing as row {first}: {what}.")
+    remedy = Bilingual(
+        "请删去其中一行，或补充能区分它们的凭证号、日期。",
+        "Remove one of them, or add what tells them apart (voucher number, date).",
+    )
+
+
+class TooLarge(Refusal):
+    code = "evidence.too_large"
+    http_status = 413
+    sentence = Bilingual("文件有{size}，超过{limit}的上限。", "The file is {size}; the limit is {limit}.")
+    remedy = Bilingual(
+        "请删去图片和多余的工作表，或按月份拆分后上传。",
+        "Remove pictures and spare sheets, or split it by month.",
+    )
+
+
+class NotKept(Refusal):
+    code = "evidence.not_kept"
+    sentence = Bilingual(
+        "原文件“{name}”在存储中找不到或内容已变。",
+        "The original file “{name}” is missing from the store or has changed.",
+    )
+    remedy = Bilingual(
+        "请由管理员从备份恢复文件后再试。",
+        "Have the administrator restore the file from a backup, then try again.",
+    )

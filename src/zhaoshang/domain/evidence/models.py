@@ -1,0 +1,258 @@
+"""Tables of evidence, and `Fact`, the base of every row a figure may count."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Any, ClassVar
+
+from django.db import models
+
+from zhaoshang.domain.journal.models import AppendOnlyModel, GuardedModel, utc_text
+from zhaoshang.kernel.sealing import digest
+
+
+class ExactField(models.Field[Any, Any]):
+    """A decimal kept as a whole number of its smallest step, so that databases add it up exactly.
+
+    SQLite keeps decimals as floats, and a sum of floats is no figure. `places` is the number of decimals; values are up to
+    9.2 × 10^18 steps. Reads and sums come back as `Decimal`.
+    """
+
+    def __init__(self, *args: Any, places: int = 2, **options: Any) -> None:
+        self.places = places
+        super().__init__(*args, **options)
+
+    def deconstruct(self) -> Any:
+        name, path, args, options = super().deconstruct()
+        return name, path, args, {**options, "places": self.places}
+
+    def get_internal_type(self) -> str:
+        return "BigIntegerField"
+
+    def get_prep_value(self, value: Any) -> int | None:
+        if value is None or value == "":
+            return None
+        return int(self.settle(value).scaleb(self.places))
+
+    def from_db_value(self, value: Any, *_: Any) -> Decimal | None:
+        return None if value is None else Decimal(int(value)).scaleb(-self.places)
+
+    def to_python(self, value: Any) -> Decimal | None:
+        return None if value in (None, "") else self.settle(value)
+
+    def settle(self, value: Any) -> Decimal:
+        """The value to this field's decimals, half-up."""
+        return Decimal(str(value)).quantize(Decimal(1).scaleb(-self.places), ROUND_HALF_UP)
+
+
+class Document(AppendOnlyModel):
+    """A file as it came: its bytes under their own hash, its name kept as data only."""
+
+    sha256 = models.CharField(max_length=64, unique=True)
+    name = models.CharField(max_length=255)
+    media_type = models.CharField(max_length=100)
+    size = models.PositiveBigIntegerField()
+    path = models.CharField(max_length=200)
+    recorded_at = models.DateTimeField()
+    recorded_by = models.CharField(max_length=80)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Books(GuardedModel):
+    """The one row that says until when the books are closed. Bookings and closings lock it, so they never interleave.
+
+    Nothing may count in `closed_through` or earlier any more: the database refuses such a row (see `apps`).
+    """
+
+    closed_through = models.DateField(null=True)
+
+    class Meta:
+        constraints = [models.CheckConstraint(name="evidence_books_single", condition=models.Q(pk=1))]
+
+    def __str__(self) -> str:
+        return f"closed through {self.closed_through}"
+
+
+class Import(GuardedModel):
+    """One workbook on its way into the ledgers: uploaded, read, its columns chosen, checked, booked; perhaps undone."""
+
+    class State(models.TextChoices):
+        UPLOADED = "uploaded"
+        READING = "reading"
+        READ = "read"
+        CHECKING = "checking"
+        CHECKED = "checked"
+        BOOKING = "booking"
+        BOOKED = "booked"
+        UNDONE = "undone"
+        REFUSED = "refused"
+        DROPPED = "dropped"
+
+    number = models.CharField(max_length=32, unique=True)
+    ledger = models.CharField(max_length=60, db_index=True)
+    document = models.ForeignKey(Document, on_delete=models.PROTECT, related_name="imports")
+    file_name = models.CharField(max_length=255)
+    state = models.CharField(max_length=12, choices=State.choices)
+    org_path = models.CharField(max_length=200)
+    is_sample = models.BooleanField(default=False)
+    recorded_at = models.DateTimeField()
+    recorded_by = models.CharField(max_length=80)
+    recorded_name = models.CharField(max_length=80)
+    layout = models.JSONField(default=dict)
+    tables = models.JSONField(default=list)
+    counts = models.JSONField(default=dict)
+    notes = models.JSONField(default=list)
+    reason = models.TextField(blank=True)
+    phase_done = models.PositiveIntegerField(default=0)
+    phase_total = models.PositiveIntegerField(default=0)
+    beat_at = models.DateTimeField(null=True)
+    version = models.PositiveIntegerField(default=0)
+    booked_at = models.DateTimeField(null=True)
+    booked_by = models.CharField(max_length=80, blank=True)
+    undone_at = models.DateTimeField(null=True)
+    undone_by = models.CharField(max_length=80, blank=True)
+
+    class Meta:
+        ordering = ["-id"]
+        constraints = [
+            models.CheckConstraint(
+                name="evidence_import_booked_at_with_by",
+                condition=models.Q(booked_at__isnull=True, booked_by="")
+                | (models.Q(booked_at__isnull=False) & ~models.Q(booked_by="")),
+            ),
+            models.CheckConstraint(
+                name="evidence_import_undone_at_with_by",
+                condition=models.Q(undone_at__isnull=True, undone_by="")
+                | (models.Q(undone_at__isnull=False) & ~models.Q(undone_by="")),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.number} {self.file_name}"
+
+    @property
+    def columns(self) -> dict[str, int]:
+        """Which column (from 0) fills which field, as chosen."""
+        return dict(self.layout.get("columns", {}))
+
+
+class ImportRow(GuardedModel):
+    """One row of the sheet as it stood, and what became of it."""
+
+    class Verdict(models.TextChoices):
+        NEW = "new"
+        CHANGED = "changed"
+        UNCHANGED = "unchanged"
+        REFUSED = "refused"
+        SKIPPED = "skipped"
+
+    batch = models.ForeignKey(Import, on_delete=models.PROTECT, related_name="rows")
+    number = models.PositiveIntegerField()
+    cells = models.JSONField()
+    verdict = models.CharField(max_length=10, choices=Verdict.choices, blank=True)
+    problems = models.JSONField(default=list)
+    statements = models.JSONField(default=list)
+
+    class Meta:
+        ordering = ["batch_id", "number"]
+        constraints = [models.UniqueConstraint(fields=["batch", "number"], name="evidence_row_once")]
+        indexes = [models.Index(fields=["batch", "verdict", "number"], name="evidence_row_verdict")]
+
+    def __str__(self) -> str:
+        return f"{self.batch_id}:{self.number}"
+
+
+class Synonym(GuardedModel):
+    """A heading a bureau uses for a field: learnt from a choice made once, or entered by hand."""
+
+    ledger = models.CharField(max_length=60)
+    heading = models.CharField(max_length=120)
+    field = models.CharField(max_length=60, blank=True)
+    recorded_at = models.DateTimeField()
+    recorded_by = models.CharField(max_length=80)
+
+    class Meta:
+        ordering = ["ledger", "heading"]
+        constraints = [models.UniqueConstraint(fields=["ledger", "heading"], name="evidence_heading_once")]
+
+    def __str__(self) -> str:
+        return f"{self.heading} → {self.field}"
+
+
+class Fact(AppendOnlyModel):
+    """A dated, evidenced statement. Written once; changed by a reversal (sign −1) and a new revision (sign +1).
+
+    Three dates: `happened_on`, `recorded_at`, and `counts_in` (first day of the reporting month). What was known on a
+    day is what was recorded until then, so any past day can be recomputed by `recorded_at` alone; what counts in a
+    month is the sum of signs, so a closed month never moves and a correction shows in the month it was made.
+    """
+
+    VALUES: ClassVar[tuple[str, ...]] = ()
+    NAME: ClassVar[Any] = None
+
+    key = models.CharField(max_length=160)
+    revision = models.PositiveIntegerField()
+    sign = models.SmallIntegerField()
+    reverses = models.OneToOneField("self", null=True, on_delete=models.PROTECT, related_name="reversal")
+    happened_on = models.DateField()
+    counts_in = models.DateField()
+    recorded_at = models.DateTimeField()
+    recorded_by = models.CharField(max_length=80)
+    booking = models.ForeignKey(Import, null=True, on_delete=models.PROTECT, related_name="+")
+    source_row = models.ForeignKey(ImportRow, null=True, on_delete=models.PROTECT, related_name="+")
+    org_path = models.CharField(max_length=200)
+    is_sample = models.BooleanField(default=False)
+    reason = models.TextField(blank=True)
+    values_digest = models.CharField(max_length=64)
+    entry_uid = models.CharField(max_length=36, db_index=True)
+
+    class Meta:
+        abstract = True
+        ordering = ["happened_on", "id"]
+        constraints = [
+            models.UniqueConstraint(fields=["key", "revision", "sign"], name="%(app_label)s_%(class)s_once"),
+            models.CheckConstraint(
+                name="%(app_label)s_%(class)s_sign",
+                condition=models.Q(sign=1, reverses__isnull=True) | models.Q(sign=-1, reverses__isnull=False),
+            ),
+        ]
+        indexes = [models.Index(fields=["counts_in", "recorded_at"], name="%(app_label)s_%(class)s_in")]
+
+    def __str__(self) -> str:
+        return self.key
+
+    def stated(self) -> dict[str, Any]:
+        """The values as stated, by field."""
+        return {name: getattr(self, name) for name in self.VALUES}
+
+    def proved(self) -> str:
+        """The digest of what the row says now; differs from `values_digest` when somebody changed it past the locks."""
+        return statement_digest(self.key, self.happened_on, self.stated())
+
+    def leaf(self) -> str:
+        """What the journal keeps of this row: its statement, its sign and month, and when it was recorded."""
+        return fact_leaf(self.proved(), self.sign, self.revision, self.counts_in, self.recorded_at)
+
+
+def fact_leaf(statement: str, sign: int, revision: int, counts_in: date, recorded_at: datetime) -> str:
+    """The leaf of a fact in the Merkle tree its journal entry keeps the root of."""
+    return digest([statement, sign, revision, counts_in, utc_text(recorded_at)])
+
+
+def statement_digest(key: str, happened_on: date, values: dict[str, Any]) -> str:
+    """Digest of a statement: its key, its day and its values, unset values left out."""
+    kept = {name: value for name, value in values.items() if value is not None and value != ""}
+    return digest([key, happened_on, kept])
+
+
+def money_field(**options: Any) -> ExactField:
+    """Money in base units (yuan, US dollars): exact, to the fen."""
+    return ExactField(places=2, null=True, **options)
+
+
+def quantity_field(places: int = 4, **options: Any) -> ExactField:
+    """A measured number; the unit is in the field's name."""
+    return ExactField(places=places, null=True, **options)

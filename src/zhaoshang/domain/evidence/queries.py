@@ -1,0 +1,191 @@
+"""Reads of evidence: imports a person may see, facts in force, facts as known on a day, the cell behind a value."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from django.apps import apps
+from django.conf import settings
+from django.db.models import QuerySet
+
+from zhaoshang.domain.evidence.apps import fact_models
+from zhaoshang.domain.evidence.errors import UnknownLedger
+from zhaoshang.domain.evidence.models import Books, Document, Fact, Import, ImportRow, Synonym
+from zhaoshang.domain.evidence.readers.cells import cell_address, cell_text
+from zhaoshang.domain.journal.queries import payloads_with_facts
+from zhaoshang.kernel.bilingual import Bilingual
+from zhaoshang.kernel.ledger import Ledger
+from zhaoshang.kernel.period import Month
+from zhaoshang.kernel.sealing import merkle_root
+
+# Each room registers its ledgers when the program starts (docs/adr/0006-ledgers-are-declared.md).
+LEDGERS: dict[str, Ledger] = {}
+
+
+@dataclass(frozen=True, slots=True)
+class Yardstick:
+    """Something the sum of a column can be held against: a year's target, in base units, and what it is called."""
+
+    field: str
+    value: Decimal
+    name: Bilingual
+
+
+# `targets` lies above and lays its targets in here when the program starts (docs/adr/0006).
+YARDSTICKS: list[Callable[[str, int], list[Yardstick]]] = []
+
+
+def register(*ledgers: Ledger) -> None:
+    """The ledgers can be imported from now on."""
+    LEDGERS.update({ledger.key: ledger for ledger in ledgers})
+
+
+def ledger_called(key: str) -> Ledger:
+    """The ledger of that key; refuses an unknown one by naming all."""
+    if key not in LEDGERS:
+        raise UnknownLedger(ledger=key, known="、".join(sorted(LEDGERS)))
+    return LEDGERS[key]
+
+
+def imports_visible_to(user: Any, reach: Any) -> QuerySet[Import]:
+    """The imports within a person's reach; `reach` is the narrowing of `organisations.queries.within_reach`."""
+    narrowed: QuerySet[Import] = reach(Import.objects.select_related("document"), user, "imports.read")
+    return narrowed
+
+
+def fact_kind(label: str) -> type[Fact]:
+    """The table of a kind of fact, by its label such as `enterprises.paidincapital`."""
+    model = apps.get_model(label)
+    if not issubclass(model, Fact):
+        raise LookupError(f"{label} is no kind of fact")
+    return model
+
+
+def kinds() -> dict[str, type[Fact]]:
+    """Every kind of fact by label."""
+    return {m._meta.label_lower: m for m in fact_models()}  # type: ignore[misc]
+
+
+def in_force(kind: type[Fact]) -> QuerySet[Any]:
+    """The facts that stand now: written and not reversed."""
+    return kind._default_manager.filter(sign=1, reversal__isnull=True)
+
+
+def known_at(rows: QuerySet[Any], moment: datetime | None) -> QuerySet[Any]:
+    """Of facts, those that stood at a moment: recorded by then, and not reversed by then; None means now."""
+    if moment is None:
+        return rows.filter(sign=1, reversal__isnull=True)
+    return rows.filter(sign=1, recorded_at__lte=moment).exclude(reversal__recorded_at__lte=moment)
+
+
+def closed_through() -> Month | None:
+    """The last closed month, or None while no month was ever closed."""
+    day = Books.objects.values_list("closed_through", flat=True).get(pk=1)
+    return Month.of(day) if day else None
+
+
+def month_to_count_in(happened_on: date, closed: Month | None) -> Month:
+    """The reporting month a fact counts in: its own while open, else the first open one."""
+    own = Month.of(happened_on)
+    return closed.next() if closed and own <= closed else own
+
+
+def synonyms(ledger: str) -> dict[str, str]:
+    """Headings this bureau has taught the ledger: folded heading → field ("" means: leave the column out)."""
+    return dict(Synonym.objects.filter(ledger=ledger).values_list("heading", "field"))
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where a value was read: file, sheet, cell, and what stood there."""
+
+    field: str
+    file: str
+    sha256: str
+    sheet: str
+    cell: str
+    text: str
+    import_id: int
+    import_number: str
+    row: int
+
+
+def sources(fact: Fact) -> dict[str, Source]:
+    """For each value of a fact, the cell it came from; empty for a fact entered by hand."""
+    row = fact.source_row
+    if row is None:
+        return {}
+    return row_sources(row, row.batch)
+
+
+def row_sources(row: ImportRow, batch: Import) -> dict[str, Source]:
+    """For each chosen column, the cell of this row."""
+    return {
+        field: Source(
+            field=field,
+            file=batch.file_name,
+            sha256=batch.document.sha256,
+            sheet=str(batch.layout.get("sheet_name", "")),
+            cell=cell_address(row.number, column),
+            text=cell_text(row.cells[column]) if column < len(row.cells) else "",
+            import_id=batch.pk,
+            import_number=batch.number,
+            row=row.number,
+        )
+        for field, column in batch.columns.items()
+    }
+
+
+def rows_of(batch: Import, verdicts: Iterable[str] = ()) -> QuerySet[ImportRow]:
+    """The rows of an import, of some verdicts or all."""
+    rows = batch.rows.all()
+    wanted = list(verdicts)
+    return rows.filter(verdict__in=wanted) if wanted else rows
+
+
+def unfinished_imports() -> QuerySet[Import]:
+    """Imports whose work was begun and not finished, for the worker to take up again after a crash."""
+    return Import.objects.filter(state__in=[Import.State.READING, Import.State.CHECKING, Import.State.BOOKING])
+
+
+def altered_facts() -> Iterator[str]:
+    """A sentence for each journal entry whose facts were changed, removed or added to since."""
+    claimed: dict[str, int] = {}
+    for entry, facts in payloads_with_facts():
+        for label, told in facts.items():
+            kind = fact_kind(label)
+            leaves = []
+            for fact in kind._default_manager.filter(entry_uid=entry.uid).order_by("pk").iterator(2000):
+                leaves.append(fact.leaf())
+            claimed[label] = claimed.get(label, 0) + len(leaves)
+            if len(leaves) != told["count"] or merkle_root(leaves) != told["root"]:
+                yield (
+                    f"{label}: entry {entry.pk} ({entry.verb}) wrote {told['count']} rows; what is there now "
+                    f"({len(leaves)}) is not what it wrote"
+                )
+    for label, kind in kinds().items():
+        there = kind._default_manager.count()
+        if there != claimed.get(label, 0):
+            yield f"{label}: {there} rows are there, {claimed.get(label, 0)} were written by commands"
+
+
+def altered_files() -> Iterator[str]:
+    """A sentence for each kept file that is missing or no longer has the bytes it came with."""
+    root = Path(settings.MEDIA_ROOT)
+    for document in Document.objects.order_by("pk").iterator(500):
+        path = root / document.path
+        if not path.is_file():
+            yield f"file {document.name}: missing from the store"
+            continue
+        hasher = hashlib.sha256()
+        with path.open("rb") as file:
+            for block in iter(lambda: file.read(1 << 20), b""):
+                hasher.update(block)
+        if hasher.hexdigest() != document.sha256:
+            yield f"file {document.name}: its bytes were changed"

@@ -1,0 +1,85 @@
+"""Which column of a sheet fills which field of a ledger: by what the bureau taught, by name, by synonym.
+
+Pure: a heading is folded (full width, brackets with units and blanks gone) and looked up. What is not found
+stays unchosen for the officer to decide; nothing is guessed by position.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from zhaoshang.domain.evidence.readers.guess import Header
+from zhaoshang.kernel.ledger import Column, Ledger
+from zhaoshang.kernel.names import fold
+from zhaoshang.kernel.units import unit_in_header
+
+BRACKETS = re.compile(r"[（(][^（()）]*[)）]")
+SERIAL = {fold(text) for text in ("序号", "编号", "No", "NO.", "序")}
+UNITED = ("money", "area")
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """The columns found (field → column from 0), the unit each heading names, and the headings nobody
+    claimed."""
+
+    columns: Mapping[str, int]
+    units: Mapping[str, str]
+    unclaimed: tuple[Header, ...] = ()
+    missing: tuple[Column, ...] = ()
+    score: float = 0.0
+    learned: frozenset[str] = field(default_factory=frozenset)
+
+
+def fold_heading(text: str) -> str:
+    """A heading without brackets, blanks and width differences; the last part of a joined two-row heading."""
+    return fold(BRACKETS.sub("", text).replace("*", ""))
+
+
+def match_columns(headers: Iterable[Header], ledger: Ledger, learned: Mapping[str, str], sheet_unit: str = "") -> Match:
+    """Fields by column. A taught heading wins, then the exact name, then synonyms, whole headings before last
+    parts."""
+    headers = tuple(headers)
+    by_name = _dictionary(ledger)
+    columns: dict[str, int] = {}
+    claimed: set[int] = set()
+    taught: set[str] = set()
+    for header in headers:
+        name = learned.get(fold(header.name))
+        if name is None:
+            continue
+        claimed.add(header.column)
+        if name and name not in columns and any(c.field == name for c in ledger.columns):
+            columns[name] = header.column
+            taught.add(name)
+    for read in (lambda h: fold_heading(h.name), lambda h: fold_heading(h.name.rsplit("/", 1)[-1])):
+        for header in headers:
+            name = by_name.get(read(header))
+            if name and name not in columns and header.column not in claimed:
+                columns[name] = header.column
+                claimed.add(header.column)
+    units = {}
+    for header in headers:
+        for name, column in columns.items():
+            if column == header.column and ledger.column(name).kind in UNITED:
+                unit = unit_in_header(header.name) or (sheet_unit if ledger.column(name).kind == "money" else "")
+                if unit:
+                    units[name] = unit
+    missing = tuple(c for c in ledger.columns if c.required and c.field not in columns)
+    needed = sum(c.required for c in ledger.columns)
+    score = (needed - len(missing)) * 10 + len(columns)
+    unclaimed = tuple(h for h in headers if h.column not in claimed and h.name and fold(h.name) not in SERIAL)
+    return Match(columns, units, unclaimed, missing, float(score), frozenset(taught))
+
+
+def _dictionary(ledger: Ledger) -> dict[str, str]:
+    names: dict[str, str] = {}
+    for column in ledger.columns:
+        names.setdefault(fold_heading(column.name.zh), column.field)
+        names.setdefault(fold_heading(column.name.en), column.field)
+    for column in ledger.columns:
+        for synonym in column.synonyms:
+            names.setdefault(fold_heading(synonym), column.field)
+    return names

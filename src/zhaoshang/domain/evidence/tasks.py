@@ -1,0 +1,192 @@
+"""Background work of evidence: read, check and book an import, each step taken up again where it was cut off.
+
+A task is where the clock enters. The commands it calls take the moment as an argument.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+
+from zhaoshang.domain.evidence.commands import booking, checking, files, imports, plausibility
+from zhaoshang.domain.evidence.commands.checking import Checked, Checker
+from zhaoshang.domain.evidence.errors import NoTable
+from zhaoshang.domain.evidence.models import Import, ImportRow
+from zhaoshang.domain.evidence.queries import closed_through, ledger_called, synonyms
+from zhaoshang.domain.evidence.readers.columns import match_columns
+from zhaoshang.domain.evidence.readers.limits import Limits
+from zhaoshang.domain.evidence.readers.tables import TableGuess, find_tables, row_kind
+from zhaoshang.domain.evidence.readers.workbook import SheetInfo, Workbook, open_workbook, read_workbook
+from zhaoshang.kernel.bilingual import Bilingual
+from zhaoshang.kernel.period import Month, month_in_text
+from zhaoshang.kernel.refusal import Refusal
+from zhaoshang.kernel.zone import day_of
+
+Clock = Callable[[], datetime]
+
+
+def folder_of(batch: Import) -> Path:
+    """Where an import's rows lie between reading and booking; made again from the document when missing."""
+    return Path(settings.HOME) / "tmp" / f"import-{batch.pk}"
+
+
+def read(batch: Import, *, by: Any, now: Clock) -> Import:
+    """The workbook is read in its child process and its tables stand beside the import; or the file is refused."""
+    booking.begin(batch, Import.State.READING, at=now())
+    try:
+        book = _workbook(batch, now)
+        tables = [_described(book, info, batch) for info in book.sheets if info.row_count]
+        best = _best(tables, batch)
+        if best is None or best["missing"] == "all":
+            ledger = ledger_called(batch.ledger)
+            needed = [c.name for c in ledger.columns if c.required]
+            raise NoTable(
+                name=batch.file_name,
+                ledger=ledger.name,
+                needed=Bilingual("、".join(n.zh for n in needed), ", ".join(n.en for n in needed)),
+            )
+    except Refusal as refusal:
+        return imports.refuse(batch=batch, refusal=refusal, by=by, at=now())
+    return imports.take_in(batch=batch, tables=tables, layout=layout_of(best, batch), by=by, at=now())
+
+
+def layout_of(table: dict[str, Any], batch: Import) -> dict[str, Any]:
+    """The layout a described table would be read by."""
+    as_of = batch.layout.get("as_of") or table["as_of"]
+    return {
+        "sheet": table["sheet"],
+        "sheet_name": table["sheet_name"],
+        "data_start": table["data_start"],
+        "columns": table["columns"],
+        "units": table["units"],
+        "headings": {str(h["column"]): h["name"] for h in table["headers"] if h["name"]},
+        "as_of": as_of,
+    }
+
+
+def check(batch: Import, *, by: Any, now: Clock) -> Import:
+    """Every row has its verdict and the import waits to be booked. Goes on after the last staged row when cut off."""
+    layout = batch.layout
+    if any(c.required and c.field not in batch.columns for c in ledger_called(batch.ledger).columns):
+        return batch  # the columns step shows what is missing
+    try:
+        book = _workbook(batch, now)
+    except Refusal as refusal:
+        return imports.refuse(batch=batch, refusal=refusal, by=by, at=now())
+    info = book.sheets[int(layout["sheet"])]
+    closed = closed_through()
+    checker = Checker(batch, day_of(now()), closed.last_day if closed else None)
+    booking.begin(batch, Import.State.CHECKING, at=now(), total=info.row_count)
+    done = ImportRow.objects.filter(batch=batch).order_by("-number").values_list("number", flat=True).first() or 0
+    read_rows = 0
+    for chunk in checking.in_chunks(_checked_rows(book, info, checker, int(layout["data_start"]))):
+        read_rows += len(chunk)
+        fresh = [row for row in chunk if row.number > done]
+        if fresh:
+            checker.compare(fresh)
+            checking.stage(batch, fresh, checker)
+        booking.progress(batch, done=read_rows, total=info.row_count, at=now())
+    counts = dict.fromkeys(ImportRow.Verdict.values, 0)
+    for verdict in ImportRow.objects.filter(batch=batch).values_list("verdict", flat=True).iterator(5000):
+        counts[verdict] += 1
+    notes = plausibility.notes_of(checker, (closed.next() if closed else Month.of(day_of(now()))).label)
+    return imports_concluded(batch, counts, notes, by, now)
+
+
+def imports_concluded(
+    batch: Import, counts: dict[str, int], notes: list[dict[str, Any]], by: Any, now: Clock
+) -> Import:
+    """The check is concluded and the unpacked rows are no longer needed."""
+    done = checking.conclude(batch=batch, counts=counts, notes=notes, by=by, at=now())
+    shutil.rmtree(folder_of(batch), ignore_errors=True)
+    return done
+
+
+def book(batch: Import, *, reason: str = "", by: Any, now: Clock) -> Import:
+    """The checked rows are booked as one step; when refused the import stays checked."""
+    at = now()
+    if reason:
+        batch.reason = reason
+    prepared = booking.prepare(batch, by=by, at=at)
+    return booking.book(batch=batch, prepared=prepared, reason=reason, by=by, at=at)
+
+
+def _workbook(batch: Import, now: Clock) -> Workbook:
+    folder = folder_of(batch)
+    try:
+        return open_workbook(folder)
+    except FileNotFoundError:
+        path = files.file_of(batch.document)
+
+    def told(done: int, total: int) -> None:
+        booking.progress(batch, done=done, total=total, at=now())
+
+    return read_workbook(path, name=batch.file_name, into=folder, limits=Limits(), progress=told)
+
+
+def _described(book: Workbook, info: SheetInfo, batch: Import) -> dict[str, Any]:
+    """A sheet's table as an officer is shown it: headers, the columns they would fill, why we think so."""
+    guess = find_tables(book.rows(info.index), info)
+    ledger = ledger_called(batch.ledger)
+    found = match_columns(guess.headers, ledger, synonyms(ledger.key), guess.unit)
+    needed = [c for c in ledger.columns if c.required]
+    month = month_in_text(guess.period) or month_in_text(guess.title) or month_in_text(info.name)
+    return {
+        "sheet": info.index,
+        "sheet_name": info.name,
+        "visibility": info.visibility,
+        "rows": info.row_count,
+        "title": guess.title,
+        "unit": guess.unit,
+        "period": guess.period,
+        "header_rows": list(guess.header_rows),
+        "data_start": guess.data_start,
+        "headers": [
+            {"column": h.column, "name": h.name, "address": h.address, "unit": h.unit, "hidden": h.hidden}
+            for h in guess.headers
+        ],
+        "columns": dict(found.columns),
+        "units": dict(found.units),
+        "learned": sorted(found.learned),
+        "missing": "all" if len(found.missing) == len(needed) else [c.field for c in found.missing],
+        "score": found.score,
+        "as_of": month.last_day.isoformat() if month else None,
+        "reasons": [{"zh": r.zh, "en": r.en} for r in (*guess.reasons, *book.cautions)],
+        "preview": _preview(book, info),
+    }
+
+
+def _preview(book: Workbook, info: SheetInfo, most: int = 12) -> list[list[Any]]:
+    preview = []
+    for number, cells in book.rows(info.index):
+        preview.append([number, cells[:40]])
+        if len(preview) == most:
+            break
+    return preview
+
+
+def _best(tables: list[dict[str, Any]], batch: Import) -> dict[str, Any] | None:
+    wanted = batch.layout.get("wanted_sheet")
+    if wanted:
+        return next((t for t in tables if t["sheet_name"] == wanted), None)
+    visible = [t for t in tables if t["visibility"] == "visible"] or tables
+    return max(visible, key=lambda t: (t["score"], t["rows"]), default=None)
+
+
+def _checked_rows(book: Workbook, info: SheetInfo, checker: Checker, data_start: int) -> Iterator[Checked]:
+    guess: TableGuess | None = find_tables(book.rows(info.index), info)
+    for number, cells in book.rows(info.index):
+        if number < data_start:
+            continue
+        kind = row_kind(cells, guess)
+        if kind == "data":
+            yield checker.read(number, cells)
+        elif kind == "total":
+            yield checker.total(number, cells)
+        elif kind != "blank":
+            yield Checked(number, cells, verdict=ImportRow.Verdict.SKIPPED)

@@ -1,0 +1,8 @@
+"""The room's place in the program."""
+
+from django.apps import AppConfig
+
+
+class IndustriesConfig(AppConfig):
+    name = "zhaoshang.domain.industries"
+    label = "industries"

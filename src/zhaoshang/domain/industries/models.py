@@ -1,0 +1,24 @@
+"""Tables of industries."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from zhaoshang.domain.journal.models import GuardedModel
+
+
+class IndustryCentre(GuardedModel):
+    """One of the district's industry centres. A bureau edits the list; the article names six fields, "等"."""
+
+    key = models.CharField(max_length=40, unique=True)
+    name = models.CharField(max_length=60, unique=True)
+    name_en = models.CharField(max_length=80)
+    order = models.PositiveSmallIntegerField(default=0)
+    since = models.DateField()
+    until = models.DateField(null=True)
+
+    class Meta:
+        ordering = ["order", "id"]
+
+    def __str__(self) -> str:
+        return self.name

@@ -1,0 +1,86 @@
+"""Lays the append-only triggers after each migrate, so that a new table is locked the moment it exists."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.apps import AppConfig, apps
+from django.db import DEFAULT_DB_ALIAS, connections, models
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.models.signals import post_migrate
+
+SAYS = "append-only: a written row is never changed or removed; book a correction instead"
+
+
+class JournalConfig(AppConfig):
+    name = "zhaoshang.domain.journal"
+    label = "journal"
+
+    def ready(self) -> None:
+        post_migrate.connect(_lock_tables, dispatch_uid="journal.append_only")
+
+
+def _lock_tables(app_config: AppConfig, using: str = DEFAULT_DB_ALIAS, **_: Any) -> None:
+    if app_config.label == "journal":
+        lock_tables(connections[using])
+
+
+def append_only_models() -> list[type[models.Model]]:
+    """Every concrete table that promises never to change."""
+    from zhaoshang.domain.journal.models import AppendOnlyModel  # noqa: PLC0415 -- models load after apps
+
+    return [m for m in apps.get_models() if issubclass(m, AppendOnlyModel)]
+
+
+def lock_tables(connection: BaseDatabaseWrapper) -> None:
+    """Lays the triggers on every append-only table that exists; laying them twice changes nothing."""
+    existing = set(connection.introspection.table_names())
+    with connection.cursor() as cursor:
+        for model in append_only_models():
+            if model._meta.db_table in existing:
+                for statement in trigger_sql(model, connection.vendor):
+                    cursor.execute(statement)
+
+
+def unlock_tables(connection: BaseDatabaseWrapper) -> None:
+    """Lifts the triggers, for emptying a test database and for restoring a backup into an empty one."""
+    existing = set(connection.introspection.table_names())
+    with connection.cursor() as cursor:
+        for model in append_only_models():
+            table = model._meta.db_table
+            if table not in existing:
+                continue
+            for name in ("update", "once", "delete"):
+                on = f' ON "{table}"' if connection.vendor == "postgresql" else ""
+                cursor.execute(f'DROP TRIGGER IF EXISTS "{table}_no_{name}"{on}')
+
+
+def trigger_sql(model: type[models.Model], vendor: str) -> list[str]:
+    """The triggers of one table: no delete, no update of written columns, settable-once columns filled once."""
+    table = model._meta.db_table
+    once: tuple[str, ...] = model.settable_once  # type: ignore[attr-defined]
+    columns = ", ".join(f'"{f.column}"' for f in model._meta.concrete_fields if f.column not in once)
+    filled = " OR ".join(f'OLD."{c}" IS NOT NULL' for c in once)
+    wanted = [("update", f"UPDATE OF {columns}", ""), ("delete", "DELETE", "")]
+    if once:
+        wanted.append(("once", "UPDATE OF " + ", ".join(f'"{c}"' for c in once), f"WHEN ({filled})"))
+    statements = []
+    if vendor == "postgresql":
+        statements.append(
+            "CREATE OR REPLACE FUNCTION zhaoshang_append_only() RETURNS trigger LANGUAGE plpgsql AS "
+            f"$$ BEGIN RAISE EXCEPTION '{SAYS}' USING ERRCODE = 'restrict_violation'; END $$"
+        )
+    for name, event, when in wanted:
+        trigger = f'"{table}_no_{name}"'
+        if vendor == "postgresql":
+            statements.append(
+                f'CREATE OR REPLACE TRIGGER {trigger} BEFORE {event} ON "{table}" FOR EACH ROW {when} '
+                "EXECUTE FUNCTION zhaoshang_append_only()"
+            )
+        else:
+            statements.append(f"DROP TRIGGER IF EXISTS {trigger}")
+            statements.append(
+                f'CREATE TRIGGER {trigger} BEFORE {event} ON "{table}" FOR EACH ROW {when} '
+                f"BEGIN SELECT RAISE(ABORT, '{SAYS}'); END"
+            )
+    return statements

@@ -1,0 +1,123 @@
+"""Reads of the journal: entries for those who may read them, and the check of everything it proves."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import Max, Min, QuerySet
+
+from zhaoshang.domain.journal.commands import may
+from zhaoshang.domain.journal.models import Entry, Seal, utc_text
+from zhaoshang.kernel.sealing import EMPTY, digest, merkle_root
+
+
+def visible_to(user: Any) -> QuerySet[Entry]:
+    """All entries to whoever may read the journal; to others their own."""
+    if may("journal.read", user):
+        return Entry.objects.all()
+    return Entry.objects.filter(by_key=getattr(user, "journal_key", ""))
+
+
+def about(kind: str, pk: Any) -> QuerySet[Entry]:
+    """Everything that happened to one thing."""
+    return Entry.objects.filter(subject_kind=kind, subject_id=str(pk), outcome=Entry.Outcome.DONE)
+
+
+@dataclass(slots=True)
+class Findings:
+    """What a check of the journal found: what it covered, and every place where something does not fit."""
+
+    entries: int = 0
+    sealed: int = 0
+    seals: int = 0
+    head: str = EMPTY
+    broken: list[str] = field(default_factory=list)
+
+
+def head() -> dict[str, Any]:
+    """The newest seal as exported: whoever keeps it can prove that nothing before it was cut or rewritten."""
+    last = Seal.objects.order_by("-number").first()
+    if last is None:
+        return {"number": 0, "digest": EMPTY, "entries": 0}
+    return {
+        "number": last.number,
+        "digest": last.digest,
+        "at": utc_text(last.at),
+        "entries": Entry.objects.filter(seal__isnull=False).count(),
+    }
+
+
+def verify(heads: list[dict[str, Any]]) -> Findings:
+    """Every entry says what its digest says, every seal what its entries say, the chain holds and reaches every head."""
+    found = Findings()
+    by_seal: dict[int, list[tuple[int, str]]] = {}
+    for entry in Entry.objects.order_by("id").iterator(5000):
+        found.entries += 1
+        if digest(entry.content()) != entry.digest:
+            found.broken.append(f"entry {entry.pk} ({entry.verb}, {utc_text(entry.at)}): its content was changed")
+        if entry.seal_id is not None:
+            found.sealed += 1
+            by_seal.setdefault(entry.seal_id, []).append((entry.position or 0, entry.digest))
+    previous, expected = EMPTY, 1
+    digests: dict[int, str] = {0: EMPTY}
+    for seal in Seal.objects.order_by("number").iterator():
+        found.seals += 1
+        found.broken += _seal_faults(seal, sorted(by_seal.get(seal.pk, [])), previous, expected)
+        previous, expected = seal.digest, seal.number + 1
+        digests[seal.number] = seal.digest
+    found.head = previous
+    for kept in heads:
+        if digests.get(int(kept["number"])) != kept["digest"]:
+            found.broken.append(f"exported head {kept['number']}: the journal no longer reaches it (cut or rewritten)")
+    found.broken += list(_gaps())
+    return found
+
+
+def _seal_faults(seal: Seal, leaves: list[tuple[int, str]], previous: str, expected: int) -> list[str]:
+    faults = []
+    head_of = {
+        "number": seal.number,
+        "at": utc_text(seal.at),
+        "count": seal.count,
+        "algorithm": seal.algorithm,
+        "root": seal.root,
+        "previous": seal.previous,
+    }
+    if seal.number != expected:
+        faults.append(f"seal {seal.number}: seal {expected} is missing")
+    if seal.previous != previous:
+        faults.append(f"seal {seal.number}: does not follow the seal before it")
+    if digest(head_of) != seal.digest:
+        faults.append(f"seal {seal.number}: its head was changed")
+    if len(leaves) != seal.count or [p for p, _ in leaves] != list(range(len(leaves))):
+        faults.append(f"seal {seal.number}: {seal.count} entries were sealed, {len(leaves)} are there")
+    elif merkle_root(d for _, d in leaves) != seal.root:
+        faults.append(f"seal {seal.number}: its entries are not those that were sealed")
+    return faults
+
+
+def _gaps() -> Iterator[str]:
+    """A sealed entry never follows an unsealed one that is older than its seal's first."""
+    oldest_open = Entry.objects.filter(seal__isnull=True).aggregate(first=Min("id"))["first"]
+    newest_sealed = Entry.objects.filter(seal__isnull=False).aggregate(last=Max("id"))["last"]
+    if oldest_open is not None and newest_sealed is not None and oldest_open < newest_sealed:
+        older = Entry.objects.filter(seal__isnull=True, id__lt=newest_sealed).count()
+        if older > CONCURRENT:
+            yield f"{older} entries older than the last seal are unsealed"
+
+
+# On PostgreSQL a writer may commit a lower number after a seal was made; a handful is normal, many are not.
+CONCURRENT = 64
+
+
+def payloads_with_facts() -> Iterator[tuple[Entry, dict[str, Any]]]:
+    """Entries that wrote facts, with what they say about them: kind → number of rows and root of their leaves."""
+    for entry in (
+        Entry.objects.filter(payload__contains='"facts":{', outcome=Entry.Outcome.DONE).order_by("id").iterator(500)
+    ):
+        payload = json.loads(entry.payload)
+        if payload.get("facts"):
+            yield entry, payload["facts"]

@@ -1,0 +1,37 @@
+"""Tables of outreach."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from zhaoshang.domain.evidence.models import Fact
+from zhaoshang.kernel.bilingual import Bilingual
+
+
+class Mailing(Fact):
+    """A handbook sent to a target company: which edition, when, whether it arrived, what came back."""
+
+    NAME = Bilingual("手册寄送", "Mailing")
+    VALUES = (
+        "enterprise_name",
+        "uscc",
+        "edition",
+        "courier_no",
+        "is_received",
+        "followed_up_on",
+        "feedback",
+        "returned_because",
+    )
+
+    enterprise = models.ForeignKey("enterprises.Enterprise", on_delete=models.PROTECT, related_name="mailings")
+    enterprise_name = models.CharField(max_length=200)
+    uscc = models.CharField(max_length=18, blank=True)
+    edition = models.CharField(max_length=120)
+    courier_no = models.CharField(max_length=60, blank=True)
+    is_received = models.BooleanField(null=True)
+    followed_up_on = models.DateField(null=True)
+    feedback = models.TextField(blank=True)
+    returned_because = models.CharField(max_length=120, blank=True)
+
+    class Meta(Fact.Meta):
+        pass

@@ -1,0 +1,83 @@
+"""Writes of projects: they become known, become confidential, and get their named readers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from zhaoshang.domain.journal.commands import command, tell
+from zhaoshang.domain.projects.errors import AlreadyNamed
+from zhaoshang.domain.projects.models import NamedReader, Project
+from zhaoshang.kernel.bilingual import Bilingual
+from zhaoshang.kernel.names import project_key
+from zhaoshang.kernel.zone import day_of
+
+
+@command("projects.register", Bilingual("登记项目", "register projects"))
+def register(
+    *, known_as: Iterable[tuple[str, str]], org_path: str, is_sample: bool = False, by: Any, at: datetime
+) -> dict[tuple[str, str], Project]:
+    """Every (name, number) has its project: found by number, else by its folded name; made with a number of its own."""
+    pairs = sorted({(name.strip(), number.strip()) for name, number in known_as})
+    by_number = {p.number: p for p in _among("number", {n for _, n in pairs if n})}
+    by_key = {p.name_key: p for p in _among("name_key", {project_key(n) for n, _ in pairs})}
+    year = day_of(at).year
+    serial = Project.objects.filter(number__startswith=f"项目-{year}-").count()
+    found: dict[tuple[str, str], Project] = {}
+    made: list[Project] = []
+    for name, number in pairs:
+        project = by_number.get(number) if number else None
+        project = project or by_key.get(project_key(name))
+        if project is None:
+            serial += 1
+            project = Project(
+                number=number or f"项目-{year}-{serial:04d}",
+                name=name,
+                name_key=project_key(name),
+                org_path=org_path,
+                is_sample=is_sample,
+                recorded_at=at,
+                recorded_by=by.journal_key,
+            )
+            made.append(project)
+            by_key[project.name_key] = project
+            by_number[project.number] = project
+        found[(name, number)] = project
+    Project.objects.bulk_create(made, batch_size=2000)
+    tell(None, made=len(made))
+    return found
+
+
+@command("projects.hide", Bilingual("设为保密项目", "make a project confidential"), about="project")
+def hide(*, project: Project, reason: str, by: Any, at: datetime) -> Project:
+    """The project vanishes for everyone who is not on its named list, from lists and totals; `by` is on the list."""
+    project.is_confidential = True
+    project.save(update_fields=["is_confidential"])
+    if not NamedReader.objects.filter(project=project, user=by).exists():
+        NamedReader.objects.create(project=project, user=by, named_at=at, named_by=by.journal_key)
+    return project
+
+
+@command("projects.show", Bilingual("解除保密", "end confidentiality"), about="project")
+def show(*, project: Project, reason: str, by: Any, at: datetime) -> Project:
+    """The project is seen again by everyone whose roles reach it."""
+    project.is_confidential = False
+    project.save(update_fields=["is_confidential"])
+    return project
+
+
+@command("projects.name_reader", Bilingual("加入知悉名单", "name a reader"), about="project")
+def name_reader(*, project: Project, user: Any, by: Any, at: datetime) -> NamedReader:
+    """The person sees the confidential project from now on."""
+    if NamedReader.objects.filter(project=project, user=user).exists():
+        raise AlreadyNamed(person=user.full_name, project=project.name)
+    made: NamedReader = NamedReader.objects.create(project=project, user=user, named_at=at, named_by=by.journal_key)
+    tell(project, reader=user.username)
+    return made
+
+
+def _among(column: str, values: set[str]) -> Iterable[Project]:
+    ordered = sorted(values)
+    for start in range(0, len(ordered), 500):
+        yield from Project.objects.filter(**{f"{column}__in": ordered[start : start + 500]})

@@ -1,0 +1,76 @@
+"""Reads of projects, and the populations their figures count."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from zhaoshang.domain.organisations.queries import within_reach
+from zhaoshang.domain.projects.models import (
+    Landing,
+    NamedReader,
+    Negotiation,
+    Project,
+    ProjectFact,
+    Recognition,
+    Signing,
+)
+from zhaoshang.domain.projects.states import NOT_INDUSTRIAL, YI
+
+
+def visible_to(user: Any) -> QuerySet[Project]:
+    """Projects within reach; a confidential one only to its named readers."""
+    return _known_to(within_reach(Project.objects.all(), user, "projects.read"), user, "")
+
+
+def facts_known_to(rows: QuerySet[Any], user: Any) -> QuerySet[Any]:
+    """Of facts about projects, those about projects the person may know of."""
+    return _known_to(rows, user, "project__")
+
+
+def _known_to(rows: QuerySet[Any], user: Any, prefix: str) -> QuerySet[Any]:
+    listed = NamedReader.objects.filter(user_id=getattr(user, "pk", None)).values("project")
+    key = f"{prefix}pk__in" if not prefix else "project__in"
+    return rows.filter(Q(**{f"{prefix}is_confidential": False}) | Q(**{key: listed}))
+
+
+def _open(rows: QuerySet[Any]) -> QuerySet[Any]:
+    """Published figures never hold a confidential project, whoever asks (they say so)."""
+    return rows.filter(project__is_confidential=False)
+
+
+def confidential_in(kind: type[ProjectFact]) -> QuerySet[Any]:
+    """The facts a published figure leaves out because their project is confidential."""
+    return kind._default_manager.filter(project__is_confidential=True)
+
+
+def recognised_over(yuan: int) -> QuerySet[Recognition]:
+    """Industrial projects the city recognised, with fixed investment of at least so many yuan ("以上" includes it)."""
+    rows = Recognition.objects.filter(fixed_investment_yuan__gte=yuan).exclude(kind__in=NOT_INDUSTRIAL)
+    return _open(rows.exclude(is_carry_over=True))
+
+
+def recognised_yi() -> QuerySet[Recognition]:
+    """At least 100 million yuan."""
+    return recognised_over(int(YI))
+
+
+def recognised_ten_yi() -> QuerySet[Recognition]:
+    """At least a billion yuan."""
+    return recognised_over(int(YI) * 10)
+
+
+def negotiated() -> QuerySet[Negotiation]:
+    """Key projects negotiated."""
+    return _open(Negotiation.objects.all())
+
+
+def landed() -> QuerySet[Landing]:
+    """Projects registered and landed."""
+    return _open(Landing.objects.all())
+
+
+def signed_at_events() -> QuerySet[Signing]:
+    """Agreements signed at an event (a ceremony, a fair)."""
+    return _open(Signing.objects.exclude(event=""))

@@ -1,0 +1,30 @@
+"""Who may: registering is part of booking; confidentiality is for those who see the whole district or are on the list."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import rules
+
+from zhaoshang.domain.organisations.rules import holder_of, reaching
+from zhaoshang.domain.projects.models import NamedReader, Project
+
+
+@rules.predicate
+def may_know(user: Any, project: Project | None) -> bool:
+    """The project is not confidential, or the person is on its named list."""
+    if project is None or not project.is_confidential:
+        return True
+    return NamedReader.objects.filter(project=project, user_id=getattr(user, "pk", None)).exists()
+
+
+@rules.predicate
+def sees_the_district(user: Any, project: Project | None) -> bool:
+    """The person's roles reach every project and may book."""
+    return any(g.role.reach == "all" for g in reaching(user, "evidence.book"))
+
+
+rules.set_perm("projects.register", holder_of("evidence.book"))
+rules.set_perm("projects.hide", sees_the_district & may_know)
+rules.set_perm("projects.show", sees_the_district & may_know)
+rules.set_perm("projects.name_reader", sees_the_district & may_know)

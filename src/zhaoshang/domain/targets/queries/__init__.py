@@ -1,0 +1,1 @@
+"""Reads of targets: the registry of figures, their values and rows, ranks and league tables."""

@@ -1,0 +1,40 @@
+"""The rows behind a figure: what stands, what corrects, and the cell each value came from."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from zhaoshang.domain.organisations.queries import within_reach
+from zhaoshang.domain.targets.queries.registry import figure_called
+from zhaoshang.domain.targets.queries.values import facts_of, latest_readings
+from zhaoshang.kernel.figure import Figure, Shape
+from zhaoshang.kernel.period import Month
+
+
+def rows(figure: Figure, month: Month, *, only_month: bool = False, as_of: datetime | None = None) -> QuerySet[Any]:
+    """The facts whose signs add up to the figure's value: rows that stand, and corrections of rows outside the span.
+
+    A row and its reversal inside the span cancel and are both left out; a reversal of an earlier month's row stays, with
+    its minus, because the span carries it. A ratio shows the rows of its numerator.
+    """
+    if figure.shape is Shape.RATIO:
+        return rows(figure_called(str(figure.numerator)), month, only_month=only_month, as_of=as_of)
+    population = facts_of(figure)
+    if figure.shape in (Shape.LEVEL, Shape.CHANGE):
+        return population.filter(pk__in=[r.pk for r in latest_readings(figure, month, as_of)])
+    first = month if only_month else Month(month.year, 1)
+    span = Q(counts_in__gte=first.first_day, counts_in__lte=month.first_day)
+    known = Q(recorded_at__lte=as_of) if as_of is not None else Q()
+    inside = population.model._default_manager.filter(span, known, reverses=OuterRef("pk"))
+    standing = population.filter(span, known)
+    return standing.filter((Q(sign=1) & ~Exists(inside)) | Q(sign=-1, reverses__counts_in__lt=first.first_day))
+
+
+def rows_visible_to(
+    user: Any, figure: Figure, month: Month, *, only_month: bool = False, as_of: datetime | None = None
+) -> QuerySet[Any]:
+    """Of these rows, those within the reach of the person's roles."""
+    return within_reach(rows(figure, month, only_month=only_month, as_of=as_of), user, "rows.read")

@@ -1,0 +1,234 @@
+"""Values of figures: for a month and cumulatively, as known now, as known on a day, or as frozen when the month closed.
+
+A flow is the sum of signs (or of sign × column) over the months of the year, so corrections count where they were booked.
+An open month starts from what the last closed month froze; its cost does not grow with the years behind it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import Case, Count, F, Q, Sum, Value, When
+from django.db.models.query import QuerySet
+
+from zhaoshang.domain.evidence.models import ExactField
+from zhaoshang.domain.evidence.queries import closed_through
+from zhaoshang.domain.targets.models import FrozenFigure
+from zhaoshang.domain.targets.queries.registry import figure_called, registry
+from zhaoshang.kernel.figure import Figure, Shape
+from zhaoshang.kernel.period import Month
+
+ZERO = Decimal(0)
+HUNDRED = Decimal(100)
+
+
+@dataclass(frozen=True, slots=True)
+class Worth:
+    """What a figure is worth in one month: in the month, cumulative in the year, and how many rows say so."""
+
+    figure: Figure
+    month: Month
+    in_month: Decimal | None
+    cumulative: Decimal | None
+    rows_in_month: int = 0
+    rows_cumulative: int = 0
+    corrections: int = 0
+    parts: dict[str, Any] = field(default_factory=dict)
+    is_frozen: bool = False
+    version: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class MonthSum:
+    """What one reporting month adds to a flow."""
+
+    total: Decimal = ZERO
+    rows: int = 0
+    corrections: int = 0
+
+
+def worths(month: Month, as_of: datetime | None = None, keys: Iterable[str] | None = None) -> dict[str, Worth]:
+    """Every figure (or those of `keys`) for a month. With `as_of`, as it was known at that moment, from the facts."""
+    wanted = [figure_called(key) for key in keys] if keys is not None else list(registry().values())
+    closed = closed_through()
+    if as_of is None and closed and month <= closed:
+        frozen = _frozen(month)
+        return {f.key: frozen[f.key] for f in wanted if f.key in frozen}
+    start = _frozen(closed) if as_of is None and closed and closed.year == month.year else {}
+    found: dict[str, Worth] = {}
+    needed = {f.key: f for f in wanted}
+    for f in wanted:
+        for key in (f.numerator, f.denominator):
+            if key:
+                needed.setdefault(key, figure_called(key))
+    for key, f in needed.items():
+        if f.shape is Shape.FLOW:
+            before = start.get(key)
+            found[key] = _flow(f, month, as_of, before if before and before.version == f.version else None)
+        elif f.shape in (Shape.LEVEL, Shape.CHANGE):
+            found[key] = _level(f, month, as_of)
+    for key, f in needed.items():
+        if f.shape is Shape.RATIO:
+            found[key] = _ratio(f, found[str(f.numerator)], found[str(f.denominator)])
+    return {f.key: found[f.key] for f in wanted}
+
+
+def worth(figure: Figure, month: Month, as_of: datetime | None = None) -> Worth:
+    """One figure for a month."""
+    values = worths(month, as_of, [figure.key])
+    return values.get(figure.key) or Worth(figure, month, None, None, version=figure.version)
+
+
+def series(figure: Figure, month: Month, as_of: datetime | None = None) -> list[Worth]:
+    """The figure for each month of the year up to `month`."""
+    return [worth(figure, Month(month.year, number), as_of) for number in range(1, month.number + 1)]
+
+
+def by_month(figure: Figure, first: Month, last: Month, as_of: datetime | None) -> dict[Month, MonthSum]:
+    """What each reporting month from `first` to `last` adds to a flow, in one query."""
+    rows = facts_of(figure).filter(counts_in__gte=first.first_day, counts_in__lte=last.first_day)
+    if as_of is not None:
+        rows = rows.filter(recorded_at__lte=as_of)
+    groups = (
+        rows.order_by()
+        .values("counts_in")
+        .annotate(total=_sum_of(figure), rows=Sum("sign"), corrections=Count("pk", filter=Q(sign=-1)))
+    )
+    return {
+        Month.of(g["counts_in"]): MonthSum(Decimal(g["total"] or 0), int(g["rows"] or 0), int(g["corrections"]))
+        for g in groups
+    }
+
+
+def facts_of(figure: Figure) -> QuerySet[Any]:
+    """The population of a figure, no date applied."""
+    assert figure.population is not None, f"{figure.key} is computed from other figures"
+    rows: QuerySet[Any] = figure.population()
+    return rows
+
+
+def in_unit(figure: Figure, base: Decimal) -> Decimal:
+    """A sum of base units in the figure's own unit, unrounded."""
+    return base * figure.measure.times / figure.measure.per
+
+
+def _sum_of(figure: Figure) -> Any:
+    if figure.measure.of is None:
+        return Sum("sign")
+    column = figure.measure.of
+    places = facts_of(figure).model._meta.get_field(column)
+    signed = Case(When(sign=1, then=F(column)), default=Value(-1) * F(column), output_field=places)
+    return Sum(signed, output_field=ExactField(places=places.places))
+
+
+def _flow(figure: Figure, month: Month, as_of: datetime | None, before: Worth | None) -> Worth:
+    first = before.month.next() if before else Month(month.year, 1)
+    sums = by_month(figure, first, month, as_of)
+    own = sums.get(month, MonthSum())
+    total = sum((s.total for s in sums.values()), ZERO)
+    rows = sum(s.rows for s in sums.values())
+    cumulative = in_unit(figure, total)
+    if before:
+        cumulative += before.cumulative or ZERO
+        rows += before.rows_cumulative
+    return Worth(
+        figure,
+        month,
+        in_unit(figure, own.total),
+        cumulative,
+        own.rows,
+        rows,
+        own.corrections,
+        version=figure.version,
+    )
+
+
+def latest_readings(figure: Figure, month: Month, as_of: datetime | None) -> list[Any]:
+    """The latest reading of each thing that counts up to a month."""
+    rows = facts_of(figure).filter(sign=1, counts_in__lte=month.first_day)
+    if as_of is None:
+        rows = rows.exclude(reversal__counts_in__lte=month.first_day)
+    else:
+        rows = rows.filter(recorded_at__lte=as_of).exclude(
+            reversal__counts_in__lte=month.first_day, reversal__recorded_at__lte=as_of
+        )
+    latest: dict[Any, Any] = {}
+    for row in rows.order_by("happened_on", "id"):
+        latest[getattr(row, figure.measure.each or "key")] = row
+    return list(latest.values())
+
+
+def _level(figure: Figure, month: Month, as_of: datetime | None) -> Worth:
+    rows = latest_readings(figure, month, as_of)
+    measure = figure.measure
+    assert measure.of and measure.over
+    over = sum((getattr(r, measure.over) for r in rows), ZERO)
+    of = sum((getattr(r, measure.of) or ZERO for r in rows), ZERO)
+    parts: dict[str, Any] = {"of": str(of), "over": str(over), "things": len(rows)}
+    if not over:
+        return Worth(figure, month, None, None, version=figure.version)
+    value = of / over * HUNDRED
+    if measure.since:
+        since = sum((getattr(r, measure.since) for r in rows), ZERO)
+        value -= since / over * HUNDRED
+        each = [(getattr(r, measure.of) - getattr(r, measure.since)) / getattr(r, measure.over) * HUNDRED for r in rows]
+        parts["least"] = str(min(each))
+        parts["since"] = str(since / over * HUNDRED)
+    return Worth(figure, month, None, value, len(rows), len(rows), parts=parts, version=figure.version)
+
+
+def _ratio(figure: Figure, top: Worth, bottom: Worth) -> Worth:
+    def over(a: Decimal | None, b: Decimal | None) -> Decimal | None:
+        return a / b * HUNDRED if a is not None and b else None
+
+    return Worth(
+        figure,
+        top.month,
+        over(top.in_month, bottom.in_month),
+        over(top.cumulative, bottom.cumulative),
+        top.rows_in_month,
+        top.rows_cumulative,
+        max(top.corrections, bottom.corrections),
+        {"numerator": str(top.cumulative), "denominator": str(bottom.cumulative)},
+        version=figure.version,
+    )
+
+
+def _frozen(month: Month | None) -> dict[str, Worth]:
+    if month is None:
+        return {}
+    found = {}
+    for row in FrozenFigure.objects.filter(first_day=month.first_day).defer("row_ids"):
+        if row.figure in registry():
+            figure = registry()[row.figure]
+            found[row.figure] = Worth(
+                figure,
+                month,
+                row.in_month,
+                row.cumulative,
+                row.rows_in_month,
+                row.rows_cumulative,
+                row.corrections,
+                row.parts,
+                True,
+                row.version,
+            )
+    return found
+
+
+def live(value: Worth) -> Worth:
+    """The same month computed from the facts that count in it, whatever was frozen; for checking a closed month."""
+    figure, month = value.figure, value.month
+    if figure.shape is Shape.FLOW:
+        return _flow(figure, month, None, None)
+    if figure.shape is Shape.RATIO:
+        return _ratio(
+            figure,
+            _flow(figure_called(str(figure.numerator)), month, None, None),
+            _flow(figure_called(str(figure.denominator)), month, None, None),
+        )
+    return replace(_level(figure, month, None))

@@ -1,0 +1,265 @@
+"""Reading one cell by its column: what a person typed becomes a value in base units, or a refusal that names the cell.
+
+A cell, as the workbook reader hands it over, is None, text, a boolean, or a mapping with one key: "n" number as exact
+text, "d" day, "t" moment, "e" error. Numbers typed as numbers take a short path; text is read with its own unit and
+qualifier.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+from zhaoshang.kernel.area import AREA_UNITS_SQM
+from zhaoshang.kernel.bilingual import Bilingual
+from zhaoshang.kernel.dates import Precision, read_date
+from zhaoshang.kernel.ledger import Column, Value
+from zhaoshang.kernel.money import MONEY_UNITS, money_unit
+from zhaoshang.kernel.names import fold, tidy
+from zhaoshang.kernel.numerals import Quantity, read_quantity
+from zhaoshang.kernel.qualifier import Qualifier
+from zhaoshang.kernel.refusal import Refusal
+from zhaoshang.kernel.units import split_unit
+from zhaoshang.kernel.uscc import read_uscc
+
+YES = {"是", "√", "✓", "yes", "y", "true", "1", "有", "对", "已认定", "已签收"}
+NO = {"否", "×", "✗", "no", "n", "false", "0", "无", "未", "未认定", "未签收"}
+NOTHING = {"", "-", "—", "——", "/", "\\", "无", "暂无", "不详", "待定"}
+
+
+class CellMissing(Refusal):
+    code = "cells.missing"
+    sentence = Bilingual("“{label}”是空的。", "“{label}” is empty.")
+    remedy = Bilingual("请补上这一格。", "Fill in this cell.")
+
+
+class CellUnreadable(Refusal):
+    code = "cells.unreadable"
+    sentence = Bilingual(
+        "“{label}”写的是“{text}”，应为{expected}。", "“{label}” says “{text}”; {expected} was expected."
+    )
+    remedy = Bilingual("请改正这一格。", "Correct this cell.")
+
+
+class CellImplausible(Refusal):
+    code = "cells.implausible"
+    sentence = Bilingual(
+        "“{label}”为{shown}，超出合理范围（{low}至{high}）。",
+        "“{label}” is {shown}, outside the plausible range ({low} to {high}).",
+    )
+    remedy = Bilingual(
+        "多半是单位写错或多写了零，请核对。", "Most often the unit is wrong or a zero too many; please check."
+    )
+
+
+class CellQualified(Refusal):
+    code = "cells.qualified"
+    sentence = Bilingual(
+        "“{label}”写的是“{text}”，这里需要一个确切的数。",
+        "“{label}” says “{text}”; one exact number is needed here.",
+    )
+    remedy = Bilingual(
+        "请填写确切数字；估计数和区间不能加总。",
+        "Enter the exact number; estimates and ranges are never added up.",
+    )
+
+
+class WrongUnit(Refusal):
+    code = "cells.wrong_unit"
+    sentence = Bilingual(
+        "“{label}”写的是“{text}”，单位“{unit}”不适用，应为{expected}。",
+        "“{label}” says “{text}”; the unit “{unit}” does not fit, {expected} was expected.",
+    )
+    remedy = Bilingual("请换算成表头的单位，或改正单位。", "Convert it to the heading's unit, or correct the unit.")
+
+
+EXPECTED = {
+    "date": Bilingual("日期，如2020-08-15", "a date such as 2020-08-15"),
+    "month": Bilingual("月份，如2020年8月", "a month such as 2020-08"),
+    "money": Bilingual("金额，如1250.5", "an amount such as 1250.5"),
+    "area": Bilingual("面积，如29.52", "an area such as 29.52"),
+    "number": Bilingual("数字", "a number"),
+    "count": Bilingual("整数", "a whole number"),
+    "percent": Bilingual("百分数，如85或85%", "a percentage such as 85 or 85%"),
+    "yes_no": Bilingual("“是”或“否”", "yes or no"),
+}
+
+
+class CellReader:
+    """Reads the cells of one column; `unit` is the heading's or the sheet's, empty for the column's own."""
+
+    def __init__(self, column: Column, unit: str = "") -> None:
+        self.column = column
+        self.unit = unit or column.unit
+        self.label = column.name
+        self.choices = {fold(word): code for word, code in column.choices.items()}
+        self._factor, self._per = self._unit_factor()
+        self._read: Callable[[Any], tuple[Value, Qualifier]] = {
+            "text": self._text,
+            "phone": self._text,
+            "date": self._date,
+            "month": self._month,
+            "money": self._quantity,
+            "area": self._quantity,
+            "number": self._quantity,
+            "count": self._count,
+            "percent": self._percent,
+            "yes_no": self._yes_no,
+            "uscc": self._uscc,
+            "choice": self._choice,
+        }[column.kind]
+
+    def read_into(self, values: dict[str, Any], cell: Any) -> None:
+        """Puts the cell's value under the column's field, and a qualifier that is not exact beside it."""
+        if cell is None or (isinstance(cell, str) and cell.strip() in NOTHING):
+            if cell is not None and self.column.kind == "yes_no" and cell.strip() in NO:
+                values[self.column.field] = False
+                return
+            if self.column.required:
+                raise CellMissing(label=self.label)
+            return
+        if isinstance(cell, dict) and "e" in cell:
+            raise self._unreadable(cell["e"])
+        value, qualifier = self._read(cell)
+        if value is None:
+            if self.column.required:
+                raise CellMissing(label=self.label)
+            return
+        if isinstance(value, Decimal):
+            self._plausible(value)
+        if qualifier is not Qualifier.EXACT:
+            if self.column.exact:
+                raise CellQualified(label=self.label, text=shown(cell))
+            values[f"{self.column.field.removesuffix('_yuan')}_qualifier"] = str(qualifier)
+        values[self.column.field] = value
+
+    def _unit_factor(self) -> tuple[Decimal, Decimal]:
+        """A plain number in this column times the first over the second is in base units, exactly."""
+        if self.column.kind == "money" and self.unit:
+            return money_unit(self.unit).factor, Decimal(1)
+        if self.column.kind == "area" and self.unit:
+            factor, name = split_unit(self.unit)
+            ratio = Fraction(factor) * AREA_UNITS_SQM[name]
+            return Decimal(ratio.numerator), Decimal(ratio.denominator)
+        return Decimal(1), Decimal(1)
+
+    def _text(self, cell: Any) -> tuple[Value, Qualifier]:
+        return tidy(shown(cell)) or None, Qualifier.EXACT
+
+    def _quantity(self, cell: Any) -> tuple[Value, Qualifier]:
+        if isinstance(cell, dict) and "n" in cell:
+            number = Decimal(cell["n"]) * self._factor
+            return (number if self._per == 1 else number / self._per), Qualifier.EXACT
+        if not isinstance(cell, str):
+            raise self._unreadable(shown(cell))
+        quantity = read_quantity(cell, self.unit or None)
+        if quantity is None:
+            return None, Qualifier.EXACT
+        if quantity.high is not None:
+            raise CellQualified(label=self.label, text=cell)
+        return self._in_base(quantity, cell), quantity.qualifier
+
+    def _in_base(self, quantity: Quantity, cell: str) -> Decimal:
+        if self.column.kind == "money":
+            if (
+                quantity.unit not in MONEY_UNITS
+                or money_unit(quantity.unit).currency != money_unit(self.column.unit).currency
+            ):
+                raise self._wrong_unit(cell, quantity.unit)
+            return quantity.low
+        if self.column.kind == "area":
+            if quantity.unit not in AREA_UNITS_SQM:
+                raise self._wrong_unit(cell, quantity.unit)
+            ratio = AREA_UNITS_SQM[str(quantity.unit)]
+            return quantity.low * Decimal(ratio.numerator) / Decimal(ratio.denominator)
+        return quantity.low
+
+    def _count(self, cell: Any) -> tuple[Value, Qualifier]:
+        value, qualifier = self._quantity(cell)
+        if isinstance(value, Decimal) and value != value.to_integral_value():
+            raise self._unreadable(shown(cell))
+        return value, qualifier
+
+    def _percent(self, cell: Any) -> tuple[Value, Qualifier]:
+        """Per cent. A bare number up to 1 that is a formatted share (0.853) is read as 85.3 %."""
+        if isinstance(cell, str):
+            text = cell.replace("％", "%").replace("%", "").strip()
+            quantity = read_quantity(text)
+            return (quantity.low if quantity else None), (quantity.qualifier if quantity else Qualifier.EXACT)
+        value, qualifier = self._quantity(cell)
+        if isinstance(value, Decimal) and 0 < value < 1:
+            value *= 100
+        return value, qualifier
+
+    def _date(self, cell: Any) -> tuple[Value, Qualifier]:
+        reading = read_date(_dated(cell, self))
+        if reading.precision is Precision.YEAR:
+            raise self._unreadable(shown(cell))
+        return reading.date, Qualifier.EXACT
+
+    def _month(self, cell: Any) -> tuple[Value, Qualifier]:
+        reading = read_date(_dated(cell, self))
+        if reading.precision is Precision.YEAR:
+            raise self._unreadable(shown(cell))
+        return reading.date.replace(day=1), Qualifier.EXACT
+
+    def _yes_no(self, cell: Any) -> tuple[Value, Qualifier]:
+        if isinstance(cell, bool):
+            return cell, Qualifier.EXACT
+        word = shown(cell).strip().lower()
+        if word in YES or word in NO:
+            return word in YES, Qualifier.EXACT
+        raise self._unreadable(shown(cell))
+
+    def _uscc(self, cell: Any) -> tuple[Value, Qualifier]:
+        return str(read_uscc(shown(cell))), Qualifier.EXACT
+
+    def _choice(self, cell: Any) -> tuple[Value, Qualifier]:
+        code = self.choices.get(fold(shown(cell)))
+        if code is None:
+            known = list(dict.fromkeys(self.column.choices))[:8]
+            raise CellUnreadable(
+                label=self.label,
+                text=shown(cell),
+                expected=Bilingual("其中之一：" + "、".join(known), "one of: " + ", ".join(known)),
+            )
+        return code, Qualifier.EXACT
+
+    def _plausible(self, value: Decimal) -> None:
+        limits = self.column.plausible
+        if limits and not limits[0] <= value <= limits[1]:
+            low, high, now = (self._in_unit(v) for v in (*limits, value))
+            raise CellImplausible(label=self.label, shown=now, low=low, high=high)
+
+    def _in_unit(self, value: Decimal) -> str:
+        number = value * self._per / self._factor
+        return f"{number:,.2f}".rstrip("0").rstrip(".") + self.unit
+
+    def _unreadable(self, text: str) -> CellUnreadable:
+        return CellUnreadable(label=self.label, text=text, expected=EXPECTED.get(self.column.kind, EXPECTED["number"]))
+
+    def _wrong_unit(self, text: str, unit: str | None) -> WrongUnit:
+        return WrongUnit(label=self.label, text=text, unit=unit or "", expected=self.column.unit or self.unit)
+
+
+def shown(cell: Any) -> str:
+    """A cell as a person reads it."""
+    if isinstance(cell, dict):
+        return str(next(iter(cell.values())))
+    return "" if cell is None else ("是" if cell is True else "否" if cell is False else str(cell))
+
+
+def _dated(cell: Any, reader: CellReader) -> str | Decimal | date:
+    if isinstance(cell, dict):
+        if "d" in cell:
+            return date.fromisoformat(cell["d"])
+        if "t" in cell:
+            return date.fromisoformat(cell["t"][:10])
+        if "n" in cell:
+            return Decimal(cell["n"])
+    if isinstance(cell, str):
+        return cell
+    raise CellUnreadable(label=reader.label, text=shown(cell), expected=EXPECTED["date"])

@@ -1,0 +1,96 @@
+"""What a bureau's ledger looks like: its columns, and what a row of it states. Plain descriptions, no tables.
+
+A room declares its ledgers (`ledgers.py`); `evidence` reads a workbook by such a description and books what it states.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from typing import Literal
+
+from zhaoshang.kernel.bilingual import Bilingual
+
+Kind = Literal[
+    "text",
+    "date",
+    "month",
+    "money",
+    "area",
+    "number",
+    "count",
+    "percent",
+    "yes_no",
+    "uscc",
+    "choice",
+    "phone",
+]
+Value = str | Decimal | date | bool | int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column: the field it fills, what it is called, how its cells are read, and in which unit by default.
+
+    `unit` is what a cell without a unit of its own is in, unless the heading or the sheet says otherwise. `synonyms` are
+    other headings for the same thing; a bureau adds its own without a programmer. `plausible` are the inclusive limits
+    in base units outside which a cell is refused as a likely slip of unit or key.
+    """
+
+    field: str
+    name: Bilingual
+    kind: Kind = "text"
+    unit: str = ""
+    synonyms: tuple[str, ...] = ()
+    required: bool = False
+    choices: Mapping[str, str] = field(default_factory=dict)
+    plausible: tuple[Decimal, Decimal] | None = None
+    personal: bool = False
+    exact: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """What one row states about one fact: which kind, which one (its key), when it happened, with which values."""
+
+    kind: str
+    key: str
+    happened_on: date
+    values: Mapping[str, Value]
+    counts_in: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RowReading:
+    """A row after its cells were read: values by field. `row` is the row number in the sheet, from 1."""
+
+    row: int
+    values: Mapping[str, Value]
+
+
+@dataclass(frozen=True, slots=True)
+class Ledger:
+    """One kind of workbook a bureau keeps.
+
+    `statements` turns a reading into the facts it states, or raises a refusal that names the cell's field in its
+    details as `field`. `attach` gives statements' rows their identities (the enterprise, the project…) in bulk.
+    """
+
+    key: str
+    name: Bilingual
+    columns: tuple[Column, ...]
+    statements: Callable[[RowReading], list[Statement]]
+    facts: tuple[str, ...]
+    attach: Callable[..., None]
+    permission: str
+    total_fields: tuple[str, ...] = ()
+    meaning: Bilingual = Bilingual("", "")
+
+    def column(self, name: str) -> Column:
+        """The column that fills a field; KeyError when the ledger has none."""
+        for column in self.columns:
+            if column.field == name:
+                return column
+        raise KeyError(f"{self.key} has no column {name}")

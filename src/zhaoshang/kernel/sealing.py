@@ -1,0 +1,66 @@
+"""Canonical bytes, digests and Merkle roots: what makes a journal provable to somebody who does not trust us.
+
+Canonical form: JSON with sorted keys, no blanks, UTF-8, no floats (RFC 8785 restricted to strings, integers, booleans
+and null). Tree: RFC 6962 (a leaf is hashed with a 0x00 byte before it, a node with 0x01), so that neither can pass for
+the other. The stand-alone verifier repeats these rules without importing them.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime
+from decimal import Decimal
+from uuid import UUID
+
+ALGORITHM = "sha256"
+EMPTY = hashlib.sha256(b"").hexdigest()
+
+
+def canonical(value: object) -> bytes:
+    """The one byte form of a value made of mappings, sequences, text, integers, decimals, dates and UUIDs.
+
+    Decimals are written as plain text without trailing zeros, so 15, 15.0 and 15.00 are the same value.
+    Raises TypeError on a float: a figure that has passed through one cannot be proved.
+    """
+    return json.dumps(_plain(value), sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
+
+
+def _plain(value: object) -> object:
+    match value:
+        case None | bool() | int() | str():
+            return value
+        case Decimal():
+            return plain_decimal(value)
+        case datetime() | date():
+            return value.isoformat()
+        case UUID():
+            return str(value)
+        case Mapping():
+            return {str(key): _plain(item) for key, item in value.items()}
+        case Sequence():
+            return [_plain(item) for item in value]
+    raise TypeError(f"{type(value).__name__} has no canonical form: {value!r}")
+
+
+def plain_decimal(value: Decimal) -> str:
+    """A decimal as text with no exponent and no trailing zeros; `Decimal("1E+2")` is "100"."""
+    text = f"{value:f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def digest(value: object) -> str:
+    """Hex SHA-256 of the canonical form."""
+    return hashlib.sha256(canonical(value)).hexdigest()
+
+
+def merkle_root(leaves: Iterable[str]) -> str:
+    """The RFC 6962 root over hex leaf digests, in order; `EMPTY` when there are none."""
+    level = [hashlib.sha256(b"\x00" + bytes.fromhex(leaf)).digest() for leaf in leaves]
+    if not level:
+        return EMPTY
+    while len(level) > 1:
+        paired = [hashlib.sha256(b"\x01" + a + b).digest() for a, b in zip(level[::2], level[1::2], strict=False)]
+        level = paired + ([level[-1]] if len(level) % 2 else [])
+    return level[0].hex()

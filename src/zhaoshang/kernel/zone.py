@@ -1,0 +1,13 @@
+"""The one time zone of the field: moments are stored in UTC, days are days in China."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+SHANGHAI = ZoneInfo("Asia/Shanghai")
+
+
+def day_of(moment: datetime) -> date:
+    """The calendar day in China at a moment, whatever zone the moment is written in."""
+    return moment.astimezone(SHANGHAI).date()

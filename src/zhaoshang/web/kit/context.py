@@ -1,0 +1,145 @@
+"""The house every page stands in: whose it is, what it is called, and where its reader may go."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.templatetags.static import static
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import SimpleLazyObject
+from django.utils.translation import pgettext_lazy
+
+from zhaoshang.web.kit.words import english
+
+THEMES = ("light", "dark", "auto")
+THEME_COOKIE = "theme"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One place in a navigation, in the reader's language."""
+
+    name: str
+    label: str
+    href: str
+    icon: str
+    current: bool = False
+    count: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """What layouts know. Nothing here asks the database."""
+
+    site: str
+    district: str
+    bureau: str
+    theme: str
+    icon: str
+    home: str
+    public_home: str
+    user_name: str
+    nav: tuple[Entry, ...]
+    public_nav: tuple[Entry, ...]
+
+    @property
+    def dock(self) -> tuple[Entry, ...]:
+        """The four places within reach of a thumb."""
+        return self.nav[:4]
+
+    @property
+    def beyond_dock(self) -> tuple[Entry, ...]:
+        return self.nav[4:]
+
+
+# url name, label, icon. An entry whose address does not exist is not shown. A view or a middleware may set
+# `request.nav_hidden`, the url names this reader may not see, and `request.nav_counts`, a number beside a name.
+DESK = (
+    ("desk:day", pgettext_lazy("nav", "My day"), "day"),
+    ("desk:cockpit", pgettext_lazy("nav", "Cockpit"), "cockpit"),
+    ("desk:projects", pgettext_lazy("nav", "Projects"), "projects"),
+    ("desk:figures", pgettext_lazy("nav", "Figures"), "figures"),
+    ("desk:months", pgettext_lazy("nav", "Months"), "months"),
+    ("desk:league", pgettext_lazy("nav", "League table"), "league"),
+    ("desk:estate", pgettext_lazy("nav", "Land and buildings"), "estate"),
+    ("desk:enterprises", pgettext_lazy("nav", "Enterprises"), "enterprises"),
+    ("desk:imports", pgettext_lazy("nav", "Ledger imports"), "imports"),
+    ("desk:bulletins", pgettext_lazy("nav", "Bulletins"), "bulletins"),
+    ("desk:journal", pgettext_lazy("nav", "Journal"), "journal"),
+    ("desk:people", pgettext_lazy("nav", "People and rights"), "people"),
+)
+PORTAL = (
+    ("portal:parcels", pgettext_lazy("nav", "Land"), "map"),
+    ("portal:buildings", pgettext_lazy("nav", "Buildings"), "estate"),
+    ("portal:policies", pgettext_lazy("nav", "Policies"), "file"),
+    ("portal:handbooks", pgettext_lazy("nav", "Handbooks"), "bulletins"),
+    ("portal:figures", pgettext_lazy("nav", "Published figures"), "figures"),
+)
+
+
+def house(request: HttpRequest) -> dict[str, object]:
+    """Context processor: the house, worked out only when a template looks at it."""
+    return {"house": SimpleLazyObject(lambda: build(request))}
+
+
+def build(request: HttpRequest) -> House:
+    language = "en" if english() else "zh"
+    district = settings.DISTRICT[language]
+    return House(
+        site=settings.SITE_NAME[language],
+        district=district,
+        bureau=f"{district} Investment Promotion Bureau" if language == "en" else f"{district}投资促进局",
+        theme=theme(request),
+        icon=static("kit/icon.svg"),
+        home=address("desk:day") or "/",
+        public_home=address("portal:home") or "/",
+        user_name=_user_name(request),
+        nav=_entries(request, DESK) if _signed_in(request) else (),
+        public_nav=_entries(request, PORTAL),
+    )
+
+
+def theme(request: HttpRequest) -> str:
+    chosen = request.COOKIES.get(THEME_COOKIE, "auto")
+    return chosen if chosen in THEMES else "auto"
+
+
+def address(name: str) -> str:
+    """The address of a page, or nothing while nobody has built it."""
+    try:
+        return reverse(name)
+    except NoReverseMatch:
+        return ""
+
+
+def _signed_in(request: HttpRequest) -> bool:
+    user = getattr(request, "user", None)
+    return bool(user is not None and user.is_authenticated)
+
+
+def _user_name(request: HttpRequest) -> str:
+    """What a person is called, not what they sign in with, where it is known."""
+    if not _signed_in(request):
+        return ""
+    user = request.user
+    full: Callable[[], str] | None = getattr(user, "get_full_name", None)
+    return (full() if full else "") or user.get_username()
+
+
+def _entries(request: HttpRequest, places: tuple[tuple[str, object, str], ...]) -> tuple[Entry, ...]:
+    hidden: frozenset[str] = frozenset(getattr(request, "nav_hidden", ()))
+    counts: dict[str, int] = getattr(request, "nav_counts", {})
+    listed = [
+        (name, str(label), href, icon) for name, label, icon in places if name not in hidden and (href := address(name))
+    ]
+    # The longest address that begins this page's path is where the reader stands.
+    inside = [
+        href for _, _, href, _ in listed if request.path == href or (href != "/" and request.path.startswith(href))
+    ]
+    here = max(inside, key=len, default="")
+    return tuple(
+        Entry(name, label, href, icon, href == here, counts.get(name, 0)) for name, label, href, icon in listed
+    )

@@ -1,0 +1,150 @@
+"""How long a session lives, the second step at sign-in, and how a refusal reaches a reader."""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Callable
+from urllib.parse import urlencode
+
+from allauth.mfa.models import Authenticator
+from django.conf import settings
+from django.contrib.auth import logout
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+
+from zhaoshang.kernel.refusal import Refusal
+from zhaoshang.web.kit import errors, logs
+from zhaoshang.web.kit.words import said
+
+GetResponse = Callable[[HttpRequest], HttpResponse]
+log = logging.getLogger(__name__)
+
+SIGNED_IN_AT, SEEN_AT, TWO_STEPS = "kit.signed_in_at", "kit.seen_at", "kit.two_steps"
+WHOLE_DAY = 12 * 3600
+# The clock is written at most once a minute, so that reading pages does not write rows.
+TICK = 60
+
+
+class SessionClock:
+    """Ends a session after half an hour of quiet or twelve hours; asks every account for its second step."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        name = logs.new_request_id()
+        response = self._turned_away(request) or self.get_response(request)
+        response["X-Request-ID"] = name
+        return response
+
+    def _turned_away(self, request: HttpRequest) -> HttpResponse | None:
+        if self._is_open(request) or not request.user.is_authenticated:
+            return None
+        ended = self._ended(request, int(time.time()))
+        if ended:
+            there = request.get_full_path() if request.method == "GET" and not _is_htmx(request) else ""
+            logout(request)
+            return go(
+                request,
+                f"{reverse('account_login')}?{urlencode({'ended': ended} | ({'next': there} if there else {}))}",
+            )
+        if self._lacks_second_step(request):
+            return go(request, reverse("mfa_activate_totp"))
+        return None
+
+    @staticmethod
+    def _is_open(request: HttpRequest) -> bool:
+        """Static files and the two switches keep no session alive and end none."""
+        return request.path.startswith(settings.STATIC_URL) or request.path in (
+            reverse("kit:language"),
+            reverse("kit:theme"),
+        )
+
+    @staticmethod
+    def _ended(request: HttpRequest, now: int) -> str:
+        session = request.session
+        signed_in, seen = session.get(SIGNED_IN_AT, now), session.get(SEEN_AT, now)
+        if now - signed_in >= WHOLE_DAY:
+            return "day"
+        if now - seen >= settings.SESSION_IDLE_SECONDS:
+            return "idle"
+        if SIGNED_IN_AT not in session:
+            session[SIGNED_IN_AT] = now
+        # A progress bar that asks by itself is not a person at work.
+        if SEEN_AT not in session or (now - seen >= TICK and not request.headers.get("X-Quiet")):
+            session[SEEN_AT] = now
+        return ""
+
+    @staticmethod
+    def _lacks_second_step(request: HttpRequest) -> bool:
+        """Asked of the database until the answer is yes; then kept in the session."""
+        if getattr(settings, "ZHAOSHANG_MFA", "required") == "optional" or request.session.get(TWO_STEPS):
+            return False
+        if Authenticator.objects.filter(user_id=request.user.pk, type=Authenticator.Type.TOTP).exists():
+            request.session[TWO_STEPS] = True
+            return False
+        return not request.path.startswith(accounts_root())
+
+
+class Refusals:
+    """A refusal becomes a kind page with its status; an empty 405 gets words. Anything else stays a bug."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if response.status_code == 405 and not response.streaming and not response.content:
+            worded = errors.wrong_method(request)
+            worded["Allow"] = response.get("Allow", "")
+            return worded
+        return response
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if not isinstance(exception, Refusal):
+            return None
+        log.info("refused %s at %s", exception.code, request.path)
+        return refused(request, exception)
+
+
+def refused(request: HttpRequest, refusal: Refusal) -> HttpResponse:
+    """What a reader sees of a refusal: its own sentence, its remedy, what is lacking."""
+    status = getattr(refusal, "http_status", 422)
+    say, cure = str(said(refusal)), str(said(refusal.cure))
+    if _is_htmx(request):
+        return errors.answer(request, status, say, cure, tone="warn")
+    lacks = getattr(refusal, "lacks", None) or refusal.details.get("lacks")
+    context = {
+        "say": say,
+        "cure": cure,
+        "lacks": lacks if isinstance(lacks, (list, tuple)) else None,
+        "back": _came_from(request),
+    }
+    return render(request, "kit/errors/refusal.html", context, status=status)
+
+
+def go(request: HttpRequest, where: str) -> HttpResponse:
+    """A redirect that also moves the whole page when only a part of it was asked for."""
+    if _is_htmx(request):
+        response = HttpResponse(status=204)
+        response["HX-Redirect"] = where
+        return response
+    return HttpResponseRedirect(where)
+
+
+def accounts_root() -> str:
+    """Where sign-in lives: the folder of the sign-in page."""
+    return reverse("account_login").removesuffix("login/")
+
+
+def _is_htmx(request: HttpRequest) -> bool:
+    return bool(getattr(request, "htmx", False))
+
+
+def _came_from(request: HttpRequest) -> str:
+    there = request.headers.get("Referer", "")
+    ours = url_has_allowed_host_and_scheme(there, {request.get_host()}, require_https=request.is_secure())
+    return there if ours else ""

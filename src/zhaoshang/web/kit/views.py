@@ -1,0 +1,48 @@
+"""The two choices every reader has: language and colours. Both are cookies and work without scripts."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_POST
+
+from zhaoshang.web.kit.context import THEME_COOKIE, THEMES
+
+A_YEAR = 365 * 24 * 3600
+
+
+@require_POST
+def language(request: HttpRequest) -> HttpResponse:
+    """The reader's language, kept for a year."""
+    chosen = request.POST.get("language", "")
+    known = {code for code, _ in settings.LANGUAGES}
+    return _remember(request, settings.LANGUAGE_COOKIE_NAME, chosen if chosen in known else "")
+
+
+@require_POST
+def theme(request: HttpRequest) -> HttpResponse:
+    """Light, dark or automatic, kept for a year."""
+    chosen = request.POST.get("theme", "")
+    return _remember(request, THEME_COOKIE, chosen if chosen in THEMES else "")
+
+
+def _remember(request: HttpRequest, cookie: str, value: str) -> HttpResponse:
+    response = HttpResponseRedirect(_back(request))
+    if value:
+        response.set_cookie(
+            cookie,
+            value,
+            max_age=A_YEAR,
+            httponly=True,
+            samesite="Lax",
+            secure=settings.SESSION_COOKIE_SECURE,
+        )
+    return response
+
+
+def _back(request: HttpRequest) -> str:
+    """Where the reader was, if that is ours."""
+    there = request.POST.get("next", "")
+    ours = url_has_allowed_host_and_scheme(there, {request.get_host()}, require_https=request.is_secure())
+    return there if ours else "/"
