@@ -46,6 +46,8 @@ BEHIND_TLS = os.environ.get("ZHAOSHANG_TLS") == "1"
 ALLOWED_HOSTS = os.environ.get("ZHAOSHANG_HOSTS", "127.0.0.1,localhost,[::1]").split(",")
 CSRF_TRUSTED_ORIGINS = [o for o in os.environ.get("ZHAOSHANG_ORIGINS", "").split(",") if o]
 LIVE_URL = os.environ.get("ZHAOSHANG_LIVE_URL", "")
+# Who may read the live channels from a page: the addresses the pages are served under.
+PAGE_ORIGINS = [o for o in os.environ.get("ZHAOSHANG_PAGES", "http://127.0.0.1:8000,http://localhost:8000").split(",") if o]
 REDIS_URL = os.environ.get("REDIS_URL", "")
 
 INSTALLED_APPS = [
@@ -97,7 +99,8 @@ MIDDLEWARE = [
     "zhaoshang.web.kit.middleware.Refusals",
 ]
 
-ROOT_URLCONF = "zhaoshang.config.urls"
+ROOT_URLCONF = "zhaoshang.web.live.urls" if os.environ.get("ZHAOSHANG_SURFACE") == "live" else "zhaoshang.config.urls"
+ASGI_APPLICATION = "zhaoshang.config.asgi.application"
 WSGI_APPLICATION = "zhaoshang.config.wsgi.application"
 
 TEMPLATES: list[dict[str, Any]] = [
@@ -239,6 +242,7 @@ STORAGES = {
 }
 STATIC_URL = "/static/"
 STATIC_ROOT = HOME / "static"
+STATIC_ROOT.mkdir(exist_ok=True)
 WHITENOISE_USE_FINDERS = True
 # What Vite builds carries its hash in its name.
 WHITENOISE_IMMUTABLE_FILE_TEST = r"^/static/dist/assets/.+-[\w-]{8}\.\w+$"

@@ -90,7 +90,7 @@ class Area:
 
 
 def read_area(value: str | int | Decimal, header_unit: str | None = None) -> tuple[Area, Qualifier]:
-    """The area a cell states, with its qualifier. Blanks and ranges are refused (`read_quantity` reads them)."""
+    """The area a cell states, with its qualifier; blanks and ranges are refused (see `read_quantity`)."""
     quantity = read_quantity(value, header_unit)
     if quantity is None or quantity.high is not None or quantity.unit is None:
         raise AreaUnreadable(text=value)

@@ -179,16 +179,19 @@ class CellReader:
 
     def _count(self, cell: Any) -> tuple[Value, Qualifier]:
         value, qualifier = self._quantity(cell)
-        if isinstance(value, Decimal) and value != value.to_integral_value():
+        if isinstance(value, Decimal) and (value != value.to_integral_value() or "%" in shown(cell)):
             raise self._unreadable(shown(cell))
         return value, qualifier
 
     def _percent(self, cell: Any) -> tuple[Value, Qualifier]:
-        """Per cent. A bare number up to 1 that is a formatted share (0.853) is read as 85.3 %."""
+        """Per cent. A number cell below 1 is a share shown as a percentage (0.853 is 85.3 %): so Excel keeps it."""
         if isinstance(cell, str):
-            text = cell.replace("％", "%").replace("%", "").strip()
-            quantity = read_quantity(text)
-            return (quantity.low if quantity else None), (quantity.qualifier if quantity else Qualifier.EXACT)
+            quantity = read_quantity(cell)
+            if quantity is None:
+                return None, Qualifier.EXACT
+            if quantity.unit not in (None, "%"):
+                raise self._wrong_unit(cell, quantity.unit)
+            return quantity.low, quantity.qualifier
         value, qualifier = self._quantity(cell)
         if isinstance(value, Decimal) and 0 < value < 1:
             value *= 100

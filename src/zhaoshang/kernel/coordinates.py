@@ -152,6 +152,8 @@ def guess_system(x: float, y: float) -> Guess:
     Zones and limits are those of China: 3-degree zones 25 to 45, 6-degree zones 13 to 23, northings below
     6,000 km.
     """
+    if not (isfinite(x) and isfinite(y)):
+        return Guess(System.UNKNOWN)
     for swapped, east, north in ((False, x, y), (True, y, x)):
         if 73 < east < 136 and 3 < north < 54:
             return Guess(System.DEGREES, swapped)

@@ -5,8 +5,9 @@ A room declares its ledgers (`ledgers.py`); `evidence` reads a workbook by such 
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Literal
@@ -45,7 +46,7 @@ class Column:
     unit: str = ""
     synonyms: tuple[str, ...] = ()
     required: bool = False
-    choices: Mapping[str, str] = field(default_factory=dict)
+    choices: Mapping[str, str] = dataclasses.field(default_factory=dict)
     plausible: tuple[Decimal, Decimal] | None = None
     personal: bool = False
     exact: bool = False

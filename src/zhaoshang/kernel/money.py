@@ -172,7 +172,7 @@ class Money:
 
 
 def read_money(value: str | int | Decimal, header_unit: str | None = None) -> tuple[Money, Qualifier]:
-    """The amount a cell states, with its qualifier. Blanks and ranges are refused (`read_quantity` reads them)."""
+    """The amount a cell states, with its qualifier; blanks and ranges are refused (see `read_quantity`)."""
     quantity = read_quantity(value, header_unit)
     if quantity is None or quantity.high is not None or quantity.unit is None:
         raise AmountUnreadable(text=value)

@@ -56,7 +56,8 @@ def fold(text: str) -> str:
 def same_name_key(name: str) -> str:
     """Equal for two spellings of one name: width, case, blanks and punctuation aside, all words count."""
     folded = fold(name)
-    return "".join(c for c in folded if unicodedata.category(c)[0] not in "PZC") or folded
+    kept = "".join(c for c in folded if unicodedata.category(c)[0] not in "PZC")
+    return unicodedata.normalize("NFKC", kept) or folded
 
 
 def company_key(name: str) -> str:

@@ -32,6 +32,7 @@ _NOTHING = frozenset({"", "/", "\\", "无", "暂无", "未知", "不详", "待�
 _DASHES = re.compile(r"[-—–―─_]{1,6}")
 _EXCEL_ERROR = re.compile(r"#(?:DIV/0!|N/A|NAME\?|NULL!|NUM!|REF!|VALUE!|SPILL!|CALC!|GETTING_DATA)", re.IGNORECASE)
 _DIGITS = r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?(?:[eE][+-]?\d{1,3})?"
+_SIMPLE = re.compile(r"(?:0|[1-9][0-9]{0,14})(?:\.[0-9]{1,8})?")
 _PLAIN = re.compile(rf"[+-]?{_DIGITS}")
 _MAGNITUDE = re.compile(rf"({_DIGITS})({MULTIPLIER_PATTERN})?")
 _RANGE = re.compile(r"(?<=[^~])(?<![\deE][eE])(?:~+|～|〜|∼|-+|–|—+|至|到)(?=.)")
@@ -92,6 +93,8 @@ def read_quantity(value: str | int | Decimal, default_unit: str | None = None) -
         if not _is_sane(number):
             raise NotANumber(text=value)
         return Quantity(number * factor, None, name or None, Qualifier.EXACT, str(value))
+    if _SIMPLE.fullmatch(value):  # most cells of a large workbook
+        return Quantity(Decimal(value) * factor, None, name or None, Qualifier.EXACT, value)
     tight = _tight(value)
     if tight.lower() in _NOTHING or _DASHES.fullmatch(tight):
         return None
@@ -143,16 +146,17 @@ def _state(tight: str, text: str, factor: Decimal, default: str | None) -> Quant
         raise NotANumber(text=text)
     high, high_multiplied, unit = _number_and_unit(ends[-1], text)
     unit = _agreed(text, unit, unit_name(sign[0].upper()) if sign else None)
-    by_default = unit is None and not high_multiplied
-    scale = factor if by_default else Decimal(1)
     if len(ends) == 1:
+        scale = Decimal(1) if unit or high_multiplied else factor
         return Quantity(high * scale, None, unit or default, qualifier, text)
-    low, low_multiplied, low_unit = _number_and_unit(ends[0], text)
     if qualifier not in (Qualifier.EXACT, Qualifier.APPROX):
         raise ContradictoryWords(text=text)
+    low, low_multiplied, low_unit = _number_and_unit(ends[0], text)
     unit = _agreed(text, unit, low_unit)
     if not low_multiplied and low_unit is None:
         low *= high_multiplied or 1
+    # The heading's multiplier applies only to a range that brings neither multiplier nor unit of its own.
+    scale = Decimal(1) if unit or high_multiplied or low_multiplied else factor
     low, high = low * scale, high * scale
     if low > high:
         raise RangeReversed(text=text)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
+from functools import lru_cache
 
 from zhaoshang.kernel.bilingual import Bilingual
 from zhaoshang.kernel.characters import half_width
@@ -101,6 +102,7 @@ class UnknownUnit(Refusal):
     )
 
 
+@lru_cache(maxsize=4096)
 def unit_name(text: str) -> str | None:
     """The kept name of a unit (平方米 -> ㎡, 元/平方米·天 -> 元/㎡/天), or None if it is not one."""
     written = half_width(text).replace(" ", "")
@@ -113,6 +115,7 @@ def unit_name(text: str) -> str | None:
     return "/".join(name for name in names if name)
 
 
+@lru_cache(maxsize=4096)
 def find_unit(text: str) -> tuple[Decimal, str] | None:
     """Multiplier and kept name (万元 -> 10000, 元; 万 -> 10000, no name), or None for what is no unit."""
     written = re.sub(r"^人民币(?=.)", "", half_width(text).replace(" ", ""))

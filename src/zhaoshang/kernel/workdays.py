@@ -60,9 +60,9 @@ def add_workdays(day: date, n: int) -> date:
 
 
 def workdays_between(start: date, end: date) -> int:
-    """Working days after `start` up to and including `end`; negative when `end` is earlier."""
+    """Working days after the earlier day up to and including the later; negative when `end` is earlier."""
     if end < start:
-        return -workdays_between(end - _ONE, start - _ONE)
+        return -workdays_between(end, start)
     return sum(is_workday(start + timedelta(days=n)) for n in range(1, (end - start).days + 1))
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from zhaoshang.domain.enterprises.models import Enterprise
 from zhaoshang.domain.journal.commands import command, tell
 from zhaoshang.kernel.bilingual import Bilingual
-from zhaoshang.kernel.names import company_key
+from zhaoshang.kernel.names import same_name_key
 
 
 @command("enterprises.register", Bilingual("登记企业", "register enterprises"))
@@ -23,13 +23,13 @@ def register(
     pairs = {(name.strip(), uscc) for name, uscc in known_as}
     by_code = {e.uscc: e for e in _chunks_in("uscc", {u for _, u in pairs if u})}
     by_key: dict[str, list[Enterprise]] = {}
-    for enterprise in _chunks_in("name_key", {company_key(n) for n, _ in pairs}):
+    for enterprise in _chunks_in("name_key", {same_name_key(n) for n, _ in pairs}):
         by_key.setdefault(enterprise.name_key, []).append(enterprise)
     found: dict[tuple[str, str], Enterprise] = {}
     made: list[Enterprise] = []
     coded: list[Enterprise] = []
     for name, uscc in sorted(pairs, key=lambda p: (not p[1], p)):
-        same_name = by_key.setdefault(company_key(name), [])
+        same_name = by_key.setdefault(same_name_key(name), [])
         enterprise = by_code.get(uscc) if uscc else next(iter(same_name), None)
         if enterprise is None and uscc:
             enterprise = next((e for e in same_name if e.uscc is None), None)
@@ -41,7 +41,7 @@ def register(
             enterprise = Enterprise(
                 uscc=uscc or None,
                 name=name,
-                name_key=company_key(name),
+                name_key=same_name_key(name),
                 recorded_at=at,
                 recorded_by=by.journal_key,
                 is_sample=is_sample,

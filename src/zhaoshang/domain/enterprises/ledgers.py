@@ -12,7 +12,7 @@ from zhaoshang.domain.industries.states import is_manufacturing
 from zhaoshang.kernel.bilingual import Bilingual
 from zhaoshang.kernel.cells import CellMissing
 from zhaoshang.kernel.ledger import Column, Ledger, RowReading, Statement
-from zhaoshang.kernel.names import company_key
+from zhaoshang.kernel.names import same_name_key
 from zhaoshang.kernel.sealing import plain_decimal
 
 MONEY_LIMITS = (Decimal(0), Decimal(10) ** 12)
@@ -31,7 +31,7 @@ def attach_enterprises(facts: list[Any], *, by: Any, at: datetime, is_sample: bo
 def capital_statements(reading: RowReading) -> list[Statement]:
     """One row of the FDI ledger is one payment: known by company, day, and voucher (or amount where there is none)."""
     v = dict(reading.values)
-    who = v.get("uscc") or company_key(str(v["enterprise_name"]))
+    who = v.get("uscc") or same_name_key(str(v["enterprise_name"]))
     amount = v["paid_in_usd"]
     if v.get("in_ministry_scope") is None and v.get("in_city_scope") is None:
         raise CellMissing(field="in_city_scope", label=Bilingual("市口径", "city scope"))
@@ -155,7 +155,7 @@ def above_scale_statements(reading: RowReading) -> list[Statement]:
     """One row is one company's entry into the list; known by company and year of entry."""
     v = dict(reading.values)
     day = v.pop("entered_on")
-    who = v.get("uscc") or company_key(str(v["enterprise_name"]))
+    who = v.get("uscc") or same_name_key(str(v["enterprise_name"]))
     if v.get("is_new") is None:
         v["is_new"] = True
     return [Statement("enterprises.abovescaleentry", f"{who}|{day.year}", day, v)]  # type: ignore[union-attr, arg-type]

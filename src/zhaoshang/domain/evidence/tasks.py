@@ -7,17 +7,19 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Iterator
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
+from django.contrib.auth import get_user_model
+from django_tasks import task
 
 from zhaoshang.domain.evidence.commands import booking, checking, files, imports, plausibility
 from zhaoshang.domain.evidence.commands.checking import Checked, Checker
 from zhaoshang.domain.evidence.errors import NoTable
 from zhaoshang.domain.evidence.models import Import, ImportRow
-from zhaoshang.domain.evidence.queries import closed_through, ledger_called, synonyms
+from zhaoshang.domain.evidence.queries import closed_through, ledger_called, synonyms, unfinished_imports
 from zhaoshang.domain.evidence.readers.columns import match_columns
 from zhaoshang.domain.evidence.readers.limits import Limits
 from zhaoshang.domain.evidence.readers.tables import TableGuess, find_tables, row_kind
@@ -112,6 +114,10 @@ def book(batch: Import, *, reason: str = "", by: Any, now: Clock) -> Import:
     at = now()
     if reason:
         batch.reason = reason
+    if batch.state == Import.State.CHECKED:
+        booking.progress(
+            batch, done=0, total=sum(batch.counts.get(v, 0) for v in booking.BOOKED), at=at, state="booking"
+        )
     prepared = booking.prepare(batch, by=by, at=at)
     return booking.book(batch=batch, prepared=prepared, reason=reason, by=by, at=at)
 
@@ -190,3 +196,37 @@ def _checked_rows(book: Workbook, info: SheetInfo, checker: Checker, data_start:
             yield checker.total(number, cells)
         elif kind != "blank":
             yield Checked(number, cells, verdict=ImportRow.Verdict.SKIPPED)
+
+
+@task()
+def work_on_import(import_id: int, username: str, step: str, reason: str = "") -> None:
+    """Background: read and check an upload (`read`), check it again (`check`), or book it (`book`)."""
+    batch = Import.objects.get(pk=import_id)
+    by = get_user_model().objects.get(username=username)
+    try:
+        if step == "read":
+            batch = read(batch, by=by, now=clock)
+        if step in ("read", "check") and batch.state in (Import.State.READ, Import.State.CHECKING):
+            check(batch, by=by, now=clock)
+        if step == "book":
+            book(batch, reason=reason, by=by, now=clock)
+    except Refusal as refusal:
+        imports.note_refusal(batch=batch, refusal=refusal)
+
+
+def take_up(older_than_seconds: int = 30) -> int:
+    """Imports whose work stopped without an end (a killed worker) are queued again; returns how many."""
+    taken = 0
+    for batch in unfinished_imports():
+        silent = batch.beat_at is None or (clock() - batch.beat_at).total_seconds() > older_than_seconds
+        if silent and batch.layout.get("acting"):
+            step = {"reading": "read", "checking": "check", "booking": "book"}[batch.state]
+            booking.progress(batch, done=batch.phase_done, total=batch.phase_total, at=clock())
+            work_on_import.enqueue(batch.pk, batch.layout["acting"], step, batch.reason)
+            taken += 1
+    return taken
+
+
+def clock() -> datetime:
+    """Now; a task is where the clock enters."""
+    return datetime.now(UTC)  # noqa: TID251 -- the one clock of background work

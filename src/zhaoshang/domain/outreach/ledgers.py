@@ -6,14 +6,14 @@ from zhaoshang.domain.enterprises.ledgers import attach_enterprises
 from zhaoshang.domain.evidence.queries import register
 from zhaoshang.kernel.bilingual import Bilingual
 from zhaoshang.kernel.ledger import Column, Ledger, RowReading, Statement
-from zhaoshang.kernel.names import company_key
+from zhaoshang.kernel.names import same_name_key
 
 
 def mailing_statements(reading: RowReading) -> list[Statement]:
     """One row is one handbook edition sent to one company in a year; a second copy the same year is the same mailing."""
     v = dict(reading.values)
     day = v.pop("sent_on")
-    who = v.get("uscc") or company_key(str(v["enterprise_name"]))
+    who = v.get("uscc") or same_name_key(str(v["enterprise_name"]))
     v.pop("recipient", None)
     return [Statement("outreach.mailing", f"{who}|{day.year}", day, v)]  # type: ignore[union-attr, arg-type]
 

@@ -10,7 +10,7 @@ from zhaoshang.domain.journal.commands import command, tell
 from zhaoshang.domain.projects.errors import AlreadyNamed
 from zhaoshang.domain.projects.models import NamedReader, Project
 from zhaoshang.kernel.bilingual import Bilingual
-from zhaoshang.kernel.names import project_key
+from zhaoshang.kernel.names import same_name_key
 from zhaoshang.kernel.zone import day_of
 
 
@@ -21,20 +21,23 @@ def register(
     """Every (name, number) has its project: found by number, else by its folded name; made with a number of its own."""
     pairs = sorted({(name.strip(), number.strip()) for name, number in known_as})
     by_number = {p.number: p for p in _among("number", {n for _, n in pairs if n})}
-    by_key = {p.name_key: p for p in _among("name_key", {project_key(n) for n, _ in pairs})}
+    by_key = {p.name_key: p for p in _among("name_key", {same_name_key(n) for n, _ in pairs})}
     year = day_of(at).year
     serial = Project.objects.filter(number__startswith=f"项目-{year}-").count()
     found: dict[tuple[str, str], Project] = {}
     made: list[Project] = []
     for name, number in pairs:
         project = by_number.get(number) if number else None
-        project = project or by_key.get(project_key(name))
+        if project is None:
+            same_name = by_key.get(same_name_key(name))
+            # Two numbers given by the bureau are two projects, however alike their names.
+            project = same_name if same_name and not (number and _is_given(same_name)) else None
         if project is None:
             serial += 1
             project = Project(
                 number=number or f"项目-{year}-{serial:04d}",
                 name=name,
-                name_key=project_key(name),
+                name_key=same_name_key(name),
                 org_path=org_path,
                 is_sample=is_sample,
                 recorded_at=at,
@@ -75,6 +78,10 @@ def name_reader(*, project: Project, user: Any, by: Any, at: datetime) -> NamedR
     made: NamedReader = NamedReader.objects.create(project=project, user=user, named_at=at, named_by=by.journal_key)
     tell(project, reader=user.username)
     return made
+
+
+def _is_given(project: Project) -> bool:
+    return not project.number.startswith("项目-")
 
 
 def _among(column: str, values: set[str]) -> Iterable[Project]:

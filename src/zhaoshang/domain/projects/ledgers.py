@@ -12,7 +12,7 @@ from zhaoshang.domain.projects.errors import FixedOverTotal, NothingStated, Reco
 from zhaoshang.domain.projects.states import AGREEMENT_WORDS, KIND_WORDS, STAGE_WORDS, YI
 from zhaoshang.kernel.bilingual import Bilingual
 from zhaoshang.kernel.ledger import Column, Ledger, RowReading, Statement, Value
-from zhaoshang.kernel.names import project_key
+from zhaoshang.kernel.names import same_name_key
 
 INVESTMENT_LIMITS = (Decimal(0), YI * 2000)
 CAPITAL_LIMITS = (Decimal(0), YI * 1000)
@@ -47,7 +47,7 @@ def negotiation_statements(reading: RowReading) -> list[Statement]:
     v = dict(reading.values)
     day = v.pop("first_contact_on")
     _check_investment(v, "total_investment_yuan", "fixed_investment_yuan")
-    key = str(v.get("project_number") or project_key(str(v["project_name"])))
+    key = str(v.get("project_number") or same_name_key(str(v["project_name"])))
     return [Statement("projects.negotiation", key, day, v)]  # type: ignore[arg-type]
 
 
@@ -153,7 +153,7 @@ def signed_statements(reading: RowReading) -> list[Statement]:
     """One row may state a signing, a registration-and-landing and a city recognition, each with its own day."""
     v = dict(reading.values)
     name = str(v["project_name"])
-    key = project_key(name)
+    key = same_name_key(name)
     _check_investment(v, "agreed_total_yuan", "fixed_investment_yuan")
     signed_on, registered_on, recognised_in = (
         v.get("signed_on"),

@@ -14,7 +14,7 @@ class Project(GuardedModel):
 
     number = models.CharField(max_length=40, unique=True)
     name = models.CharField(max_length=200)
-    name_key = models.CharField(max_length=200, unique=True)
+    name_key = models.CharField(max_length=200, db_index=True)
     org_path = models.CharField(max_length=200)
     is_confidential = models.BooleanField(default=False, db_index=True)
     is_sample = models.BooleanField(default=False)

@@ -5,15 +5,20 @@ from __future__ import annotations
 import base64
 import hashlib
 import os
+import time
 import unicodedata
 from collections.abc import Iterator
+from io import BytesIO
 from typing import Any
 
+from allauth.account import app_settings as account_settings
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.internal.flows.login import get_authentication_records
 from allauth.mfa import app_settings as mfa_settings
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP
+from allauth.mfa.utils import is_mfa_enabled
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -59,6 +64,15 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         login = credentials.get("email") or credentials.get("username") or ""
         return unicodedata.normalize("NFKC", login).casefold().strip()
 
+    def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
+        """Whoever has typed the password a moment ago sets up a first second step without typing it again."""
+        required = bool(super().is_reauthentication_required(app=app, **kwargs))
+        user = self.request.user
+        if not required or is_mfa_enabled(user):
+            return required
+        signed_in = [record["at"] for record in get_authentication_records(self.request, user)]
+        return not signed_in or time.time() - signed_in[-1] > account_settings.REAUTHENTICATION_TIMEOUT
+
 
 class MFAAdapter(DefaultMFAAdapter):  # type: ignore[misc]
     """Secrets of the second step are stored as `key id:base64(nonce + AES-GCM)`."""
@@ -92,7 +106,9 @@ class MFAAdapter(DefaultMFAAdapter):  # type: ignore[misc]
         import segno  # noqa: PLC0415 -- slow to load, needed once in an account's life
 
         code = segno.make(url, error="m", micro=False)
-        return str(code.svg_inline(scale=4, border=2, dark="#10262e", light="#ffffff", omitsize=True))
+        drawing = BytesIO()
+        code.save(drawing, kind="svg", border=2, dark="#10262e", light="#ffffff", omitsize=True, xmldecl=False)
+        return drawing.getvalue().decode()
 
 
 def _keys() -> Iterator[tuple[str, bytes]]:

@@ -32,7 +32,7 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class House:
-    """What layouts know. Nothing here asks the database."""
+    """What layouts know. It asks the database only for the reader's grants, which pages ask for anyway."""
 
     site: str
     district: str
@@ -55,28 +55,28 @@ class House:
         return self.nav[4:]
 
 
-# url name, label, icon. An entry whose address does not exist is not shown. A view or a middleware may set
-# `request.nav_hidden`, the url names this reader may not see, and `request.nav_counts`, a number beside a name.
+# url name, label, icon, the verb it takes. An entry without an address or without the verb is not shown.
+# A view or a middleware may set `request.nav_counts`: numbers by url name.
 DESK = (
-    ("desk:day", pgettext_lazy("nav", "My day"), "day"),
-    ("desk:cockpit", pgettext_lazy("nav", "Cockpit"), "cockpit"),
-    ("desk:projects", pgettext_lazy("nav", "Projects"), "projects"),
-    ("desk:figures", pgettext_lazy("nav", "Figures"), "figures"),
-    ("desk:months", pgettext_lazy("nav", "Months"), "months"),
-    ("desk:league", pgettext_lazy("nav", "League table"), "league"),
-    ("desk:estate", pgettext_lazy("nav", "Land and buildings"), "estate"),
-    ("desk:enterprises", pgettext_lazy("nav", "Enterprises"), "enterprises"),
-    ("desk:imports", pgettext_lazy("nav", "Ledger imports"), "imports"),
-    ("desk:bulletins", pgettext_lazy("nav", "Bulletins"), "bulletins"),
-    ("desk:journal", pgettext_lazy("nav", "Journal"), "journal"),
-    ("desk:people", pgettext_lazy("nav", "People and rights"), "people"),
+    ("desk:day", pgettext_lazy("nav", "My day"), "day", "desk.enter"),
+    ("desk:cockpit", pgettext_lazy("nav", "Cockpit"), "cockpit", "figures.read"),
+    ("desk:projects", pgettext_lazy("nav", "Projects"), "projects", "projects.read"),
+    ("desk:figures", pgettext_lazy("nav", "Figures"), "figures", "figures.read"),
+    ("desk:months", pgettext_lazy("nav", "Months"), "months", "months.read"),
+    ("desk:league", pgettext_lazy("nav", "League table"), "league", "league.read"),
+    ("desk:estate", pgettext_lazy("nav", "Land and buildings"), "estate", "estate.read"),
+    ("desk:enterprises", pgettext_lazy("nav", "Enterprises"), "enterprises", "enterprises.read"),
+    ("desk:imports", pgettext_lazy("nav", "Ledger imports"), "imports", "imports.read"),
+    ("desk:bulletins", pgettext_lazy("nav", "Bulletins"), "bulletins", "bulletins.read"),
+    ("desk:journal", pgettext_lazy("nav", "Journal"), "journal", "journal.read"),
+    ("desk:people", pgettext_lazy("nav", "People and rights"), "people", "people.read"),
 )
 PORTAL = (
-    ("portal:parcels", pgettext_lazy("nav", "Land"), "map"),
-    ("portal:buildings", pgettext_lazy("nav", "Buildings"), "estate"),
-    ("portal:policies", pgettext_lazy("nav", "Policies"), "file"),
-    ("portal:handbooks", pgettext_lazy("nav", "Handbooks"), "bulletins"),
-    ("portal:figures", pgettext_lazy("nav", "Published figures"), "figures"),
+    ("portal:parcels", pgettext_lazy("nav", "Land"), "map", ""),
+    ("portal:buildings", pgettext_lazy("nav", "Buildings"), "estate", ""),
+    ("portal:policies", pgettext_lazy("nav", "Policies"), "file", ""),
+    ("portal:handbooks", pgettext_lazy("nav", "Handbooks"), "bulletins", ""),
+    ("portal:figures", pgettext_lazy("nav", "Published figures"), "figures", ""),
 )
 
 
@@ -129,11 +129,12 @@ def _user_name(request: HttpRequest) -> str:
     return (full() if full else "") or user.get_username()
 
 
-def _entries(request: HttpRequest, places: tuple[tuple[str, object, str], ...]) -> tuple[Entry, ...]:
-    hidden: frozenset[str] = frozenset(getattr(request, "nav_hidden", ()))
+def _entries(request: HttpRequest, places: tuple[tuple[str, object, str, str], ...]) -> tuple[Entry, ...]:
     counts: dict[str, int] = getattr(request, "nav_counts", {})
     listed = [
-        (name, str(label), href, icon) for name, label, icon in places if name not in hidden and (href := address(name))
+        (name, str(label), href, icon)
+        for name, label, icon, verb in places
+        if (href := address(name)) and (not verb or request.user.has_perm(verb))
     ]
     # The longest address that begins this page's path is where the reader stands.
     inside = [

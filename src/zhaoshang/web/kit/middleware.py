@@ -45,12 +45,11 @@ class SessionClock:
             return None
         ended = self._ended(request, int(time.time()))
         if ended:
-            there = request.get_full_path() if request.method == "GET" and not _is_htmx(request) else ""
+            asked = {"ended": ended}
+            if request.method == "GET" and not _is_htmx(request):
+                asked["next"] = request.get_full_path()
             logout(request)
-            return go(
-                request,
-                f"{reverse('account_login')}?{urlencode({'ended': ended} | ({'next': there} if there else {}))}",
-            )
+            return go(request, f"{reverse('account_login')}?{urlencode(asked)}")
         if self._lacks_second_step(request):
             return go(request, reverse("mfa_activate_totp"))
         return None

@@ -6,12 +6,15 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
+from django.db import transaction
+
 from zhaoshang.domain.evidence.commands.files import Kept, document_of
 from zhaoshang.domain.evidence.errors import ColumnsMissing, ColumnTwice, WrongStep
 from zhaoshang.domain.evidence.models import Import, ImportRow, Synonym
 from zhaoshang.domain.evidence.queries import ledger_called
 from zhaoshang.domain.evidence.states import STATES
 from zhaoshang.domain.journal.commands import command, tell
+from zhaoshang.domain.journal.models import writing
 from zhaoshang.kernel.bilingual import Bilingual
 from zhaoshang.kernel.names import fold
 from zhaoshang.kernel.refusal import Refusal
@@ -41,6 +44,7 @@ def upload(
         layout["as_of"] = as_of.isoformat()
     if sheet:
         layout["wanted_sheet"] = sheet
+    layout["acting"] = getattr(by, "username", "")
     made: Import = Import.objects.create(
         number=f"导入-{year}-{serial:04d}",
         ledger=ledger,
@@ -136,6 +140,20 @@ def drop(*, batch: Import, by: Any, at: datetime) -> Import:
     row.save(update_fields=["state", "version"])
     tell(row)
     return row
+
+
+def note_refusal(*, batch: Import, refusal: Refusal) -> None:
+    """A refusal met in background work stands beside the import for whoever waits, who then decides again.
+
+    The command that refused has journalled it; this only shows it. What was being booked is back to checked.
+    """
+    with transaction.atomic(), writing("evidence.note"):
+        row: Import = Import.objects.select_for_update().get(pk=batch.pk)
+        kept = [n for n in row.notes if n.get("level") != "stop"]
+        row.notes = [*kept, as_note(refusal, "stop")]
+        if row.state == Import.State.BOOKING:
+            row.state = Import.State.CHECKED
+        row.save(update_fields=["notes", "state"])
 
 
 def as_note(refusal: Refusal, level: str, **more: Any) -> dict[str, Any]:

@@ -11,9 +11,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from zhaoshang.domain.evidence.readers.guess import Header
+from zhaoshang.kernel.area import AREA_UNITS_SQM
 from zhaoshang.kernel.ledger import Column, Ledger
+from zhaoshang.kernel.money import CURRENCIES
 from zhaoshang.kernel.names import fold
-from zhaoshang.kernel.units import unit_in_header
+from zhaoshang.kernel.units import find_unit, unit_in_header
 
 BRACKETS = re.compile(r"[（(][^（()）]*[)）]")
 SERIAL = {fold(text) for text in ("序号", "编号", "No", "NO.", "序")}
@@ -64,14 +66,21 @@ def match_columns(headers: Iterable[Header], ledger: Ledger, learned: Mapping[st
     for header in headers:
         for name, column in columns.items():
             if column == header.column and ledger.column(name).kind in UNITED:
-                unit = unit_in_header(header.name) or (sheet_unit if ledger.column(name).kind == "money" else "")
-                if unit:
+                kind = ledger.column(name).kind
+                unit = unit_in_header(header.name) or (sheet_unit if kind == "money" else "")
+                if unit and _measures(unit, kind):
                     units[name] = unit
     missing = tuple(c for c in ledger.columns if c.required and c.field not in columns)
     needed = sum(c.required for c in ledger.columns)
     score = (needed - len(missing)) * 10 + len(columns)
     unclaimed = tuple(h for h in headers if h.column not in claimed and h.name and fold(h.name) not in SERIAL)
     return Match(columns, units, unclaimed, missing, float(score), frozenset(taught))
+
+
+def _measures(unit: str, kind: str) -> bool:
+    """Whether a unit read from a heading measures what the column holds; another one is left to the cells to refuse."""
+    found = find_unit(unit)
+    return found is not None and found[1] in (CURRENCIES if kind == "money" else AREA_UNITS_SQM)
 
 
 def _dictionary(ledger: Ledger) -> dict[str, str]:

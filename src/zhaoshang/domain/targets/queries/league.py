@@ -84,7 +84,7 @@ def league(month: Month, as_of: datetime | None = None, *, with_movement: bool =
     members = {p: order[p] for p in known if group and (p in group.places or p == our_place())}
     in_group = competition_ranks(members)
     before: dict[str, int] = {}
-    if with_movement and month.number > 1:
+    if with_movement and month.month > 1:
         last = league(month.previous(), as_of, with_movement=False)
         before = {r.place: r.rank for r in last.rows} if last else {}
     rows = [

@@ -69,7 +69,7 @@ def external(month: Month, as_of: datetime | None = None) -> list[ExternalResult
 
 def time_progress(month: Month) -> Decimal:
     """Months gone over twelve, in per cent, unrounded."""
-    return Decimal(month.number) / Decimal(12) * Decimal(100)
+    return Decimal(month.month) / Decimal(12) * Decimal(100)
 
 
 def peer_group(month: Month) -> PeerGroup | None:

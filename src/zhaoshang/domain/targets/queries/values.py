@@ -85,7 +85,7 @@ def worth(figure: Figure, month: Month, as_of: datetime | None = None) -> Worth:
 
 def series(figure: Figure, month: Month, as_of: datetime | None = None) -> list[Worth]:
     """The figure for each month of the year up to `month`."""
-    return [worth(figure, Month(month.year, number), as_of) for number in range(1, month.number + 1)]
+    return [worth(figure, Month(month.year, number), as_of) for number in range(1, month.month + 1)]
 
 
 def by_month(figure: Figure, first: Month, last: Month, as_of: datetime | None) -> dict[Month, MonthSum]:

@@ -1,0 +1,10 @@
+"""The live process's entry: server-sent events only; pages are served by `wsgi`."""
+
+import os
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "zhaoshang.config.settings")
+os.environ["ZHAOSHANG_SURFACE"] = "live"
+
+from django.core.asgi import get_asgi_application
+
+application = get_asgi_application()

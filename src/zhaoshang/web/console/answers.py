@@ -1,0 +1,44 @@
+"""How the command line speaks: who acts, what time it is, JSON or sentences."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime
+from decimal import Decimal
+from typing import Any
+
+import click
+
+
+def acting(username: str = "") -> Any:
+    """The account a command acts as: the named person, else the machine's own."""
+    from zhaoshang.domain.organisations.models import User  # noqa: PLC0415 -- the program is set up by now
+    from zhaoshang.domain.organisations.queries import machine  # noqa: PLC0415 -- as above
+
+    if not username:
+        return machine()
+    user = User.objects.filter(username__iexact=username, is_active=True).first()
+    if user is None:
+        raise click.UsageError(f"没有名为 {username} 的账号 / there is no account {username}")
+    return user
+
+
+def clock() -> datetime:
+    """Now. The command line is where the clock enters."""
+    return datetime.now(UTC)
+
+
+def told(zh: str, en: str) -> None:
+    """One line in the terminal's language."""
+    from zhaoshang.web.console.main import language  # noqa: PLC0415 -- main imports this module
+
+    click.echo(en if language() == "en" else zh)
+
+
+def as_json(value: Any) -> None:
+    """One JSON document on standard output; decimals as text, so that nobody reads them as floats."""
+    click.echo(json.dumps(value, ensure_ascii=False, indent=1, default=_plain))
+
+
+def _plain(value: Any) -> Any:
+    return format(value, "f") if isinstance(value, Decimal) else str(value)

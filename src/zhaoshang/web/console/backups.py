@@ -1,0 +1,235 @@
+"""A backup taken while others write, and its restore into an empty home.
+
+One zip: the whole database in dependency order as JSON lines (taken in one read transaction, so it is one moment), the
+files it names, and a manifest with the SHA-256 of each part. The key of encrypted values is not inside. The same file
+restores into SQLite or PostgreSQL.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import zipfile
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from django.apps import apps
+from django.conf import settings
+from django.core import serializers
+from django.core.management import call_command
+from django.db import connection, models, transaction
+
+from zhaoshang.domain.evidence.apps import lock_closed_months
+from zhaoshang.domain.evidence.models import Document
+from zhaoshang.domain.journal.apps import lock_tables, unlock_tables
+from zhaoshang.domain.journal.models import Entry, writing
+from zhaoshang.kernel.bilingual import Bilingual
+from zhaoshang.kernel.refusal import Refusal
+
+LEFT_OUT = {"sessions.session", "contenttypes.contenttype", "auth.permission", "django_tasks_db.dbtaskresult"}
+
+
+class HomeNotEmpty(Refusal):
+    code = "backups.home_not_empty"
+    sentence = Bilingual(
+        "这里已经有数据（{entries}条日志），不能恢复到上面。",
+        "There is data here already ({entries} journal entries); a restore never overwrites it.",
+    )
+    remedy = Bilingual(
+        "请把 ZHAOSHANG_HOME 指向一个空文件夹（或换一个空数据库）再恢复。",
+        "Point ZHAOSHANG_HOME at an empty folder (or DATABASE_URL at an empty database).",
+    )
+
+
+class BackupBroken(Refusal):
+    code = "backups.broken"
+    sentence = Bilingual("备份里的“{name}”缺失或内容已变。", "“{name}” is missing from the backup or was changed.")
+    remedy = Bilingual("没有恢复任何内容。请换用另一份备份。", "Nothing was restored. Use another backup.")
+
+
+class NotABackup(Refusal):
+    code = "backups.not_a_backup"
+    sentence = Bilingual("“{name}”不是本系统的备份文件。", "“{name}” is not a backup of this program.")
+    remedy = Bilingual("请选择由 zhaoshang backup 生成的文件。", "Choose a file made by zhaoshang backup.")
+
+
+def kept_models() -> list[type[models.Model]]:
+    """Every table worth keeping, what others point at first."""
+    ordered = serializers.sort_dependencies([(config, None) for config in apps.get_app_configs()])
+    return [m for m in ordered if m._meta.managed and not m._meta.proxy and m._meta.label_lower not in LEFT_OUT]
+
+
+def back_up(file: Path, *, at: datetime) -> dict[str, Any]:
+    """The backup lies in `file`, complete or not at all."""
+    half = file.with_suffix(file.suffix + ".half")
+    manifest: dict[str, Any] = {"program": "zhaoshang", "at": at.isoformat(), "parts": {}, "rows": 0, "files": 0}
+    with zipfile.ZipFile(half, "w", zipfile.ZIP_DEFLATED, compresslevel=3, allowZip64=True) as out:
+        with _one_moment():
+            for model in kept_models():
+                manifest["rows"] += _write(out, manifest, f"rows/{model._meta.label_lower}.jsonl", _lines(model))
+            documents = list(Document.objects.order_by("pk").values_list("path", flat=True))
+        for path in documents:
+            _write(out, manifest, f"files/{path}", _blocks(Path(settings.MEDIA_ROOT) / path))
+            manifest["files"] += 1
+        for path in sorted((Path(settings.HOME) / "heads").glob("*.json")):
+            _write(out, manifest, f"heads/{path.name}", iter([path.read_bytes()]))
+        out.writestr("manifest.json", json.dumps(manifest, indent=1))
+    half.replace(file)
+    return {**manifest, "secret": Path(settings.HOME) / "secret-key"}
+
+
+def bring_back(file: Path) -> dict[str, Any]:
+    """Database, files and heads stand as they were; all parts are checked before anything is written."""
+    if not zipfile.is_zipfile(file):
+        raise NotABackup(name=file.name)
+    with zipfile.ZipFile(file) as box:
+        if "manifest.json" not in box.namelist():
+            raise NotABackup(name=file.name)
+        manifest = json.loads(box.read("manifest.json"))
+        for name, told in manifest["parts"].items():
+            if name not in box.namelist() or _digest(box, name) != told:
+                raise BackupBroken(name=name)
+        call_command("migrate", interactive=False, verbosity=0)
+        call_command("createcachetable", verbosity=0)
+        if Entry.objects.exists():
+            raise HomeNotEmpty(entries=Entry.objects.count())
+        _bring_rows(box)
+        _bring_files(box, manifest)
+    return manifest  # type: ignore[no-any-return]
+
+
+def _bring_rows(box: zipfile.ZipFile) -> None:
+    unlock_tables(connection)
+    _without_month_locks()
+    try:
+        with transaction.atomic(), writing("backups.restore"), connection.constraint_checks_disabled():
+            for model in reversed(kept_models()):
+                model._base_manager.all()._raw_delete(using="default")  # type: ignore[attr-defined]
+            for model in kept_models():
+                name = f"rows/{model._meta.label_lower}.jsonl"
+                if name in box.namelist():
+                    _bring_table(box, name, model)
+            connection.check_constraints()
+        _reset_sequences()
+    finally:
+        lock_tables(connection)
+        lock_closed_months(connection)
+
+
+def _bring_table(box: zipfile.ZipFile, name: str, model: type[models.Model]) -> None:
+    fields = {f.attname: f for f in model._meta.concrete_fields}
+    rows: list[models.Model] = []
+    with box.open(name) as lines:
+        for line in lines:
+            told = json.loads(line)
+            rows.append(model(**{k: _back(fields[k], v) for k, v in told.items() if k in fields}))
+            if len(rows) == 2000:
+                models.QuerySet(model).bulk_create(rows, batch_size=500)
+                rows = []
+    models.QuerySet(model).bulk_create(rows, batch_size=500)
+
+
+def _bring_files(box: zipfile.ZipFile, manifest: dict[str, Any]) -> None:
+    roots = {"files/": Path(settings.MEDIA_ROOT), "heads/": Path(settings.HOME) / "heads"}
+    for name in manifest["parts"]:
+        for prefix, root in roots.items():
+            if name.startswith(prefix):
+                target = (root / name.removeprefix(prefix)).resolve()
+                if root.resolve() not in target.parents:
+                    raise BackupBroken(name=name)
+                target.parent.mkdir(parents=True, exist_ok=True)
+                with box.open(name) as source, target.open("wb") as out:
+                    for block in iter(lambda: source.read(1 << 20), b""):
+                        out.write(block)
+
+
+class _one_moment:  # noqa: N801 -- reads as a phrase where it is used
+    """A read transaction that sees one moment: SQLite by its nature in WAL, PostgreSQL when asked for it."""
+
+    def __enter__(self) -> None:
+        connection.ensure_connection()
+        if connection.vendor == "postgresql":
+            self.atomic = transaction.atomic()
+            self.atomic.__enter__()
+            with connection.cursor() as cursor:
+                cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
+        else:
+            connection.cursor().execute("BEGIN DEFERRED")
+
+    def __exit__(self, *problem: Any) -> None:
+        if connection.vendor == "postgresql":
+            self.atomic.__exit__(*problem)
+        else:
+            connection.cursor().execute("ROLLBACK")
+
+
+def _write(out: zipfile.ZipFile, manifest: dict[str, Any], name: str, blocks: Iterator[bytes]) -> int:
+    hasher, count = hashlib.sha256(), 0
+    with out.open(name, "w", force_zip64=True) as part:
+        for block in blocks:
+            hasher.update(block)
+            part.write(block)
+            count += 1
+    manifest["parts"][name] = hasher.hexdigest()
+    return count
+
+
+def _lines(model: type[models.Model]) -> Iterator[bytes]:
+    fields = model._meta.concrete_fields
+    for row in model._base_manager.order_by("pk").iterator(2000):
+        told = {f.attname: _forth(f, getattr(row, f.attname)) for f in fields}
+        yield json.dumps(told, ensure_ascii=False, sort_keys=True).encode() + b"\n"
+
+
+def _forth(field: models.Field[Any, Any], value: Any) -> Any:
+    if isinstance(value, bytes | memoryview):
+        return bytes(value).hex()
+    if value is None or isinstance(value, bool | int | str | list | dict):
+        return value
+    return value.isoformat() if hasattr(value, "isoformat") else str(value)
+
+
+def _back(field: models.Field[Any, Any], value: Any) -> Any:
+    if isinstance(field, models.BinaryField) and value is not None:
+        return bytes.fromhex(value)
+    if isinstance(field, models.JSONField):
+        return value
+    return field.to_python(value)
+
+
+def _blocks(path: Path) -> Iterator[bytes]:
+    with path.open("rb") as file:
+        yield from iter(lambda: file.read(1 << 20), b"")
+
+
+def _digest(box: zipfile.ZipFile, name: str) -> str:
+    hasher = hashlib.sha256()
+    with box.open(name) as part:
+        for block in iter(lambda: part.read(1 << 20), b""):
+            hasher.update(block)
+    return hasher.hexdigest()
+
+
+def _without_month_locks() -> None:
+    from zhaoshang.domain.evidence.apps import fact_models  # noqa: PLC0415 -- models load after apps
+
+    with connection.cursor() as cursor:
+        for model in fact_models():
+            on = f' ON "{model._meta.db_table}"' if connection.vendor == "postgresql" else ""
+            cursor.execute(f'DROP TRIGGER IF EXISTS "{model._meta.db_table}_closed_month"{on}')
+
+
+def _reset_sequences() -> None:
+    statements = connection.ops.sequence_reset_sql(call_style(), kept_models())
+    with connection.cursor() as cursor:
+        for statement in statements:
+            cursor.execute(statement)
+
+
+def call_style() -> Any:
+    """Plain text style for generated SQL."""
+    from django.core.management.color import no_style  # noqa: PLC0415 -- only needed here
+
+    return no_style()

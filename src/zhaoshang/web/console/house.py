@@ -1,0 +1,94 @@
+"""Setting the house up and keeping it: database, example, seals, heads."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management import call_command
+
+from zhaoshang.domain.journal.commands import seal
+from zhaoshang.domain.journal.models import Entry, Seal, utc_text
+from zhaoshang.domain.journal.queries import head
+from zhaoshang.domain.organisations.queries import machine
+from zhaoshang.kernel.zone import day_of
+from zhaoshang.web.console.answers import clock, told
+
+
+def prepare_house(*, with_demo: bool) -> None:
+    """The database stands at this version; with `with_demo` an empty one is filled with the example."""
+    call_command("migrate", interactive=False, verbosity=0)
+    call_command("createcachetable", verbosity=0)
+    if with_demo and not Entry.objects.filter(verb="evidence.book").exists():
+        load_demo()
+
+
+def load_demo() -> None:
+    """The example of Gongshu 2020 is loaded through the importers; what is there already stays."""
+    from zhaoshang.web.console import slots  # noqa: PLC0415 -- the example lies above and fills the slot
+
+    told("· 装入拱墅区2020年示例（约一分钟）", "· loading the example of Gongshu 2020 (about a minute)")
+    slots.example().load(by=machine())
+    seal_now()
+    export_head()
+
+
+def example_logins() -> list[tuple[str, str, str]]:
+    """The example's accounts that exist here: user name, name, password."""
+    from zhaoshang.web.console import slots  # noqa: PLC0415 -- the example lies above and fills the slot
+
+    return list(slots.example().logins())
+
+
+def seal_now() -> int:
+    """Everything unsealed is sealed; returns how many entries."""
+    count = 0
+    while made := seal(by=machine(), at=clock()):
+        count += made.count
+        if made.count < 2:  # only the entry of the sealing itself was left
+            break
+    return count
+
+
+def heads_folder() -> Path:
+    """Where heads are exported; an administrator copies them elsewhere."""
+    folder = Path(settings.HOME) / "heads"
+    folder.mkdir(exist_ok=True)
+    return folder
+
+
+def export_head() -> Path:
+    """Today's head lies in a file of its own; a later one of the same day replaces it."""
+    path = heads_folder() / f"{day_of(clock()).isoformat()}.json"
+    half = path.with_suffix(".half")
+    half.write_text(json.dumps(head(), sort_keys=True))
+    half.replace(path)
+    return path
+
+
+def kept_heads() -> list[dict[str, Any]]:
+    """Every exported head."""
+    return [json.loads(path.read_text()) for path in sorted(heads_folder().glob("*.json"))]
+
+
+def export_journal(file: Path) -> int:
+    """Seals and entries, one JSON document a line, oldest first; the stand-alone verifier reads it."""
+    lines = 0
+    with file.open("w", encoding="utf-8") as out:
+        for made in Seal.objects.order_by("number").iterator():
+            row = {
+                "kind": "seal", "number": made.number, "at": utc_text(made.at), "count": made.count,
+                "algorithm": made.algorithm, "root": made.root, "previous": made.previous, "digest": made.digest,
+            }  # fmt: skip
+            out.write(json.dumps(row, ensure_ascii=False, sort_keys=True) + "\n")
+            lines += 1
+        for entry in Entry.objects.select_related("seal").order_by("id").iterator(2000):
+            row = {
+                "kind": "entry", "id": entry.pk, **entry.content(), "digest": entry.digest,
+                "seal": entry.seal.number if entry.seal else None, "position": entry.position,
+            }  # fmt: skip
+            out.write(json.dumps(row, ensure_ascii=False, sort_keys=True) + "\n")
+            lines += 1
+    return lines

@@ -1,0 +1,70 @@
+"""`zhaoshang`: one entry for every command. Sets the program up, turns refusals into exit 1 and misuse into exit 2."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+import click
+
+
+class House(click.Group):
+    """A group whose refusals are sentences: exit 1, no stack trace."""
+
+    def invoke(self, ctx: click.Context) -> object:
+        import django  # noqa: PLC0415 -- `--help` answers without starting the program
+        from django.db import OperationalError, ProgrammingError  # noqa: PLC0415 -- as above
+
+        from zhaoshang.kernel.refusal import Refusal  # noqa: PLC0415 -- as above
+
+        os.environ.setdefault("DJANGO_SETTINGS_MODULE", "zhaoshang.config.settings")
+        django.setup()
+        try:
+            return super().invoke(ctx)
+        except Refusal as refusal:
+            click.echo(refusal.in_language(language()), err=True)
+            sys.exit(1)
+        except (OperationalError, ProgrammingError) as problem:
+            click.echo(_database_sentence(str(problem)), err=True)
+            sys.exit(1)
+
+
+def language() -> str:
+    """The language of the terminal: English when the locale says so, else Chinese."""
+    named = os.environ.get("ZHAOSHANG_LANG") or os.environ.get("LC_ALL") or os.environ.get("LANG") or "zh"
+    return "en" if named.lower().startswith("en") else "zh"
+
+
+def say(zh: str, en: str) -> None:
+    """One line in the terminal's language."""
+    click.echo(en if language() == "en" else zh)
+
+
+def _database_sentence(problem: str) -> str:
+    if "no such table" in problem or "does not exist" in problem:
+        zh, en = (
+            "数据库还没有建立。请先运行：zhaoshang prepare",
+            "The database is not set up yet. Run first: zhaoshang prepare",
+        )
+    else:
+        zh, en = (
+            f"数据库没有应答：{problem}。请检查 DATABASE_URL。",
+            f"The database did not answer: {problem}. Check DATABASE_URL.",
+        )
+    return en if language() == "en" else zh
+
+
+@click.group(cls=House, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="zhaoshang")
+def main() -> None:
+    """招商：区投资促进局的工作系统。The working system of a district investment promotion bureau."""
+
+
+def _load() -> None:
+    from zhaoshang.web.console import figures, ledgers, people, upkeep  # noqa: PLC0415 -- they add their commands to `main`
+
+    for module in (ledgers, figures, people, upkeep):
+        module.add_to(main)
+
+
+_load()

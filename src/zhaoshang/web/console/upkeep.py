@@ -1,0 +1,136 @@
+"""`zhaoshang prepare/demo/serve/verify/backup/restore`: what an administrator needs."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import click
+
+from zhaoshang.web.console.answers import as_json, clock, told
+
+
+@click.command("prepare")
+@click.option(
+    "--demo/--no-demo", default=False, help="装入2020年示例 / load the 2020 example when there is no data yet"
+)
+def prepare(demo: bool) -> None:
+    """建立或升级数据库。Set up or upgrade the database; running it again changes nothing."""
+    from zhaoshang.web.console.house import prepare_house  # noqa: PLC0415 -- the program is set up by now
+
+    prepare_house(with_demo=demo)
+
+
+@click.command("demo")
+def demo() -> None:
+    """装入拱墅区2020年示例。Load the example of Gongshu 2020 through the importers."""
+    from zhaoshang.web.console.house import load_demo, prepare_house  # noqa: PLC0415 -- the program is set up by now
+
+    prepare_house(with_demo=False)
+    load_demo()
+
+
+@click.command("serve")
+@click.option("--host", default="127.0.0.1", show_default=True)
+@click.option("--port", default=8000, show_default=True)
+@click.option("--prepare", "first", is_flag=True, help="先建库并装入示例 / set up and load the example first")
+@click.option("--workers", default=2, show_default=True, help="页面进程数 / page processes")
+def serve(host: str, port: int, first: bool, workers: int) -> None:
+    """启动页面、实时通道和后台任务。Serve pages, live channels and background work; Ctrl-C stops all of them."""
+    from zhaoshang.web.console.house import example_logins, prepare_house  # noqa: PLC0415 -- the program is set up by now
+    from zhaoshang.web.console.serving import serve_all  # noqa: PLC0415 -- as above
+
+    if first:
+        prepare_house(with_demo=True)
+    raise SystemExit(serve_all(host=host, port=port, workers=workers, logins=example_logins()))
+
+
+@click.command("seal")
+def seal() -> None:
+    """封存日志并导出链头。Seal the journal and export its head."""
+    from zhaoshang.web.console.house import export_head, seal_now  # noqa: PLC0415 -- the program is set up by now
+
+    count = seal_now()
+    told(f"封存{count}条；链头：{export_head()}", f"{count} entries sealed; head: {export_head()}")
+
+
+@click.command("verify")
+@click.option(
+    "--head",
+    "heads",
+    multiple=True,
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="另存的链头 / a head kept elsewhere",
+)
+@click.option("--json", "json_", is_flag=True)
+def verify(heads: tuple[Path, ...], json_: bool) -> None:
+    """核对日志、事实、已封账月份和文件。Check the journal, the facts, closed months and files; exit 1 when anything differs."""
+    from zhaoshang.domain.evidence.queries import altered_facts, altered_files  # noqa: PLC0415 -- set up by now
+    from zhaoshang.domain.journal.queries import verify as verify_journal  # noqa: PLC0415 -- as above
+    from zhaoshang.domain.targets.queries.proof import altered_months  # noqa: PLC0415 -- as above
+    from zhaoshang.web.console.house import kept_heads  # noqa: PLC0415 -- as above
+
+    known = [*kept_heads(), *(json.loads(path.read_text()) for path in heads)]
+    found = verify_journal(known)
+    broken = [*found.broken, *altered_facts(), *altered_months(), *altered_files()]
+    if json_:
+        as_json(
+            {
+                "entries": found.entries, "sealed": found.sealed, "seals": found.seals, "head": found.head,
+                "heads_checked": len(known), "broken": broken, "ok": not broken,
+            }
+        )  # fmt: skip
+    else:
+        told(
+            f"日志{found.entries}条，封存{found.sealed}条、{found.seals}批，对照链头{len(known)}个。",
+            f"{found.entries} entries, {found.sealed} sealed in {found.seals} batches, {len(known)} heads held against.",
+        )
+        for sentence in broken:
+            click.echo(f"✗ {sentence}")
+        told(
+            *(
+                ("全部一致。", "Everything agrees.")
+                if not broken
+                else (f"发现{len(broken)}处不一致。", f"{len(broken)} differences found.")
+            )
+        )
+    if broken:
+        raise SystemExit(1)
+
+
+@click.command("journal-export")
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+def journal_export(file: Path) -> None:
+    """导出日志，供独立核验程序使用。Export the journal for the stand-alone verifier."""
+    from zhaoshang.web.console.house import export_journal  # noqa: PLC0415 -- the program is set up by now
+
+    told(f"已导出{export_journal(file)}行。", f"{export_journal(file)} lines exported.")
+
+
+@click.command("backup")
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+def backup(file: Path) -> None:
+    """备份数据库和文件（可在使用中进行）。Back up database and files, while in use."""
+    from zhaoshang.web.console.backups import back_up  # noqa: PLC0415 -- the program is set up by now
+
+    done = back_up(file, at=clock())
+    told(
+        f"已备份到 {file}：{done['rows']}行，{done['files']}个文件。密钥不在备份里，请另外保存 {done['secret']}。",
+        f"Backed up to {file}: {done['rows']} rows, {done['files']} files. The key is not inside; keep {done['secret']} apart.",
+    )
+
+
+@click.command("restore")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+def restore(file: Path) -> None:
+    """恢复到空的 ZHAOSHANG_HOME。Restore into an empty home; refuses one that holds data."""
+    from zhaoshang.web.console.backups import bring_back  # noqa: PLC0415 -- the program is set up by now
+
+    done = bring_back(file)
+    told(f"已恢复：{done['rows']}行，{done['files']}个文件。", f"Restored: {done['rows']} rows, {done['files']} files.")
+
+
+def add_to(group: click.Group) -> None:
+    """The commands of this module are part of `zhaoshang`."""
+    for one in (prepare, demo, serve, seal, verify, journal_export, backup, restore):
+        group.add_command(one)

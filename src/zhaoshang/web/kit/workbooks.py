@@ -1,0 +1,167 @@
+"""Workbooks out: refused rows with the reason beside each, and facts in their ledger's own layout.
+
+Text is written as text whatever it begins with (`=`, `+`, `-`, `@` never become formulas); numbers stay numbers.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterable, Sequence
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import xlsxwriter
+
+from zhaoshang.domain.evidence.models import Import, ImportRow
+from zhaoshang.domain.evidence.queries import ledger_called
+from zhaoshang.domain.evidence.readers.cells import cell_text
+from zhaoshang.kernel.ledger import Column, Ledger
+from zhaoshang.kernel.money import money_unit
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+class Sheet:
+    """One sheet being written: a title line, a header row, rows; every cell by its kind."""
+
+    def __init__(self, title: str, name: str) -> None:
+        self.buffer = io.BytesIO()
+        self.book = xlsxwriter.Workbook(
+            self.buffer, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+        )
+        self.sheet = self.book.add_worksheet(_sheet_name(name))
+        font = {"font_name": "等线", "font_size": 11, "valign": "vcenter"}
+        self.head = self.book.add_format({**font, "bold": True, "bg_color": "#E6EFF0", "border": 1, "text_wrap": True})
+        self.title = self.book.add_format({**font, "bold": True, "font_size": 15})
+        self.plain = self.book.add_format(font)
+        self.day = self.book.add_format({**font, "num_format": "yyyy-mm-dd"})
+        self.number = self.book.add_format({**font, "num_format": "#,##0.00####"})
+        self.bad = self.book.add_format({**font, "bg_color": "#FAE5E1", "text_wrap": True})
+        self.sheet.write_string(0, 0, title, self.title)
+        self.sheet.set_row(0, 28)
+
+    def header(self, row: int, names: Sequence[str]) -> None:
+        """The header row, frozen, with widths that fit Chinese headings."""
+        for column, name in enumerate(names):
+            self.sheet.write_string(row, column, name, self.head)
+            self.sheet.set_column(column, column, min(max(len(name) * 2 + 2, 11), 40))
+        self.sheet.freeze_panes(row + 1, 0)
+
+    def put(self, row: int, column: int, value: Any, style: Any = None) -> None:
+        """One cell by the kind of its value."""
+        if value is None or value == "":
+            return
+        if isinstance(value, bool):
+            self.sheet.write_string(row, column, "是" if value else "否", style or self.plain)
+        elif isinstance(value, Decimal):
+            self.sheet.write_number(row, column, value, style or self.number)
+        elif isinstance(value, date):
+            self.sheet.write_datetime(row, column, value, style or self.day)
+        else:
+            self.sheet.write_string(row, column, str(value), style or self.plain)
+
+    def bytes(self) -> bytes:
+        """The finished workbook."""
+        self.book.close()
+        return self.buffer.getvalue()
+
+
+def refused_rows(batch: Import, language: str) -> bytes:
+    """The rows an import refused, as they stood, with where and why beside each; ready to be corrected and uploaded."""
+    ledger = ledger_called(batch.ledger)
+    headings: dict[str, str] = batch.layout.get("headings", {})
+    width = max([int(c) for c in headings] + [-1]) + 1
+    english = language.startswith("en")
+    sheet = Sheet(f"{ledger.name.in_language(language)} · {batch.number}", "refused" if english else "被拒绝的行")
+    names = [headings.get(str(i), "") for i in range(width)]
+    sheet.header(1, [*names, *(["Row", "Reason", "Remedy"] if english else ["原行号", "原因", "怎么改"])])
+    at = 2
+    rows = ImportRow.objects.filter(batch=batch, verdict=ImportRow.Verdict.REFUSED).order_by("number")
+    for row in rows.iterator(2000):
+        wrong = {p.get("field") for p in row.problems}
+        bad_columns = {batch.columns[f] for f in wrong if f in batch.columns}
+        for column, cell in enumerate(row.cells[:width]):
+            sheet.put(at, column, _as_stood(cell), sheet.bad if column in bad_columns else None)
+        sheet.put(at, width, Decimal(row.number), sheet.plain)
+        language_key = "en" if english else "zh"
+        said = "\n".join(f"{p.get('cell', '')} {p[language_key]}".strip() for p in row.problems)
+        sheet.put(at, width + 1, said, sheet.bad)
+        sheet.put(at, width + 2, "\n".join(p[f"cure_{language_key}"] for p in row.problems))
+        at += 1
+    sheet.sheet.set_column(width + 1, width + 2, 60)
+    return sheet.bytes()
+
+
+def ledger_rows(ledger: Ledger, facts: Iterable[Any], title: str, language: str) -> bytes:
+    """Facts in their ledger's layout: its columns in order, values in its units, so that the file can be imported again."""
+    sheet = Sheet(title, ledger.name.in_language(language))
+    sheet.header(1, [_heading(c) for c in ledger.columns])
+    for at, fact in enumerate(facts, 2):
+        for column, described in enumerate(ledger.columns):
+            sheet.put(at, column, in_ledger_unit(described, _value(ledger, fact, described)))
+    return sheet.bytes()
+
+
+def plain_rows(title: str, header: Sequence[str], rows: Iterable[Sequence[Any]], name: str) -> bytes:
+    """Any table as a workbook."""
+    sheet = Sheet(title, name)
+    sheet.header(1, header)
+    for at, row in enumerate(rows, 2):
+        for column, value in enumerate(row):
+            sheet.put(at, column, value)
+    return sheet.bytes()
+
+
+def in_ledger_unit(column: Column, value: Any) -> Any:
+    """A base-unit value in the unit the ledger's heading names; a coded choice in its first word."""
+    if value is None or value == "":
+        return None
+    if column.kind == "money" and isinstance(value, Decimal):
+        return value / money_unit(column.unit).factor
+    if column.kind == "area" and column.unit == "亩" and isinstance(value, Decimal):
+        return (value * 3 / 2000).quantize(Decimal("0.0001"))
+    if column.kind == "choice":
+        return next((word for word, code in column.choices.items() if code == value), value)
+    return value
+
+
+def _heading(column: Column) -> str:
+    return f"{column.name.zh}({column.unit})" if column.unit else column.name.zh
+
+
+# The column that holds the day a fact happened, by kind of fact (several kinds may come from one row of a ledger).
+DAY_FIELDS = {
+    "enterprises.paidincapital": "paid_on",
+    "enterprises.abovescaleentry": "entered_on",
+    "estate.parcelrecord": "granted_on",
+    "estate.occupancyreading": "as_of",
+    "estate.tenancy": "lease_start",
+    "projects.negotiation": "first_contact_on",
+    "projects.signing": "signed_on",
+    "projects.landing": "registered_on",
+    "projects.recognition": "recognised_in",
+    "outreach.mailing": "sent_on",
+}
+
+
+def _value(ledger: Ledger, fact: Any, column: Column) -> Any:
+    label = fact._meta.label_lower
+    if DAY_FIELDS.get(label) == column.field:
+        return fact.happened_on
+    if column.field == "is_recognised":
+        return label == "projects.recognition"
+    return getattr(fact, column.field, None) if column.field in fact.VALUES else None
+
+
+def _as_stood(cell: Any) -> Any:
+    if isinstance(cell, dict) and "n" in cell:
+        return Decimal(cell["n"])
+    if isinstance(cell, dict) and "d" in cell:
+        return date.fromisoformat(cell["d"])
+    return cell_text(cell) if cell is not None else None
+
+
+def _sheet_name(name: str) -> str:
+    """A name Excel accepts: at most 31 characters, none of the seven it refuses."""
+    return "".join("·" if c in "[]:*?/\\" else c for c in name)[:31] or "Sheet1"

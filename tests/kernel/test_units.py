@@ -1,0 +1,62 @@
+from decimal import Decimal
+
+import pytest
+
+from zhaoshang.kernel.units import UnknownUnit, find_unit, split_unit, unit_in_header
+
+
+@pytest.mark.parametrize(
+    ("text", "factor", "name"),
+    [
+        ("万元", 10_000, "元"),
+        ("人民币亿元", 10**8, "元"),
+        ("亿美元", 10**8, "美元"),
+        ("万方", 10_000, "㎡"),
+        ("平方米", 1, "㎡"),
+        ("m²", 1, "㎡"),
+        ("万元/亩", 10_000, "元/亩"),
+        ("元/平方米·天", 1, "元/㎡/天"),
+        ("个百分点", 1, "百分点"),
+        ("百分点", 1, "百分点"),
+        ("千瓦", 1, "千瓦"),
+        ("万千瓦", 10_000, "千瓦"),
+        ("个/百㎡", 1, "个/百㎡"),
+        ("万", 10_000, ""),
+    ],
+)
+def test_units(text, factor, name):
+    assert split_unit(text) == (Decimal(factor), name)
+
+
+@pytest.mark.parametrize("text", ["", "期", "地块", "元/期", "万期", "是"])
+def test_what_is_no_unit(text):
+    assert find_unit(text) is None
+    with pytest.raises(UnknownUnit):
+        split_unit(text)
+
+
+@pytest.mark.parametrize(
+    ("header", "unit"),
+    [
+        ("总投资(亿元)", "亿元"),
+        ("总投资\n（亿元）", "亿元"),
+        ("总投资（亿元，人民币）", "亿元"),
+        ("单位：万元", "万元"),
+        ("（金额单位：人民币万元 截至2020年8月）", "万元"),
+        ("投资强度(万元/亩)", "万元/亩"),
+        ("租金(元/㎡/天)", "元/㎡/天"),
+        ("荷载(kN/㎡)", "kN/㎡"),
+        ("面积（万方）", "万㎡"),
+        ("办公需求(平方米)", "㎡"),
+        ("入驻率(%)", "%"),
+        ("限高(m)", "m"),
+        ("意向载体(地块/楼宇)", None),
+        ("市级认定(是/否)", None),
+        ("对方人员(职务)", None),
+        ("责任单位：区投促局", None),
+        ("单位：万元、亩", None),
+        ("项目名称", None),
+    ],
+)
+def test_the_unit_a_heading_names(header, unit):
+    assert unit_in_header(header) == unit

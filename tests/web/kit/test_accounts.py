@@ -1,0 +1,173 @@
+import base64
+import re
+import statistics
+import time
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+import time_machine
+from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal.auth import (
+    TOTP,
+    format_hotp_value,
+    generate_totp_secret,
+    hotp_value,
+    yield_hotp_counters_from_time,
+)
+from django.core.cache import cache
+from django.test import Client
+from django.urls import reverse
+from tests.web.kit.conftest import PASSWORD
+
+from zhaoshang.domain.organisations.models import User
+from zhaoshang.web.kit.accounts import AccountAdapter, MFAAdapter, SecondStepUnreadable
+
+WRONG = "用户名或密码不正确"
+TOO_MANY = "错误次数过多"
+
+
+def sign_in(client: Client, username: str, password: str, **extra: str) -> Any:
+    return client.post(reverse("account_login"), {"login": username, "password": password}, headers=extra)
+
+
+def test_secrets_survive_the_round_trip_and_are_not_readable_at_rest() -> None:
+    adapter = MFAAdapter()
+
+    sealed = adapter.encrypt("JBSWY3DPEHPK3PXP")
+
+    assert "JBSWY3DPEHPK3PXP" not in sealed
+    assert sealed != adapter.encrypt("JBSWY3DPEHPK3PXP")
+    assert adapter.decrypt(sealed) == "JBSWY3DPEHPK3PXP"
+
+
+def test_an_older_key_still_opens_and_a_forgotten_one_is_refused_kindly(settings: Any) -> None:
+    old = settings.SECRET_KEY
+    sealed = MFAAdapter().encrypt("secret")
+
+    settings.SECRET_KEY = "another key that is quite long enough for the purpose"
+    settings.SECRET_KEY_FALLBACKS = [old]
+    assert MFAAdapter().decrypt(sealed) == "secret"
+
+    settings.SECRET_KEY_FALLBACKS = []
+    with pytest.raises(SecondStepUnreadable):
+        MFAAdapter().decrypt(sealed)
+
+
+def test_a_changed_byte_is_refused() -> None:
+    sealed = MFAAdapter().encrypt("secret")
+
+    with pytest.raises(SecondStepUnreadable):
+        MFAAdapter().decrypt(sealed[:-6] + ("A" if sealed[-6] != "A" else "B") + sealed[-5:])
+
+
+def test_what_the_database_keeps_is_encrypted(officer: User) -> None:
+    secret = generate_totp_secret()
+
+    TOTP.activate(officer, secret)
+
+    assert secret not in str(Authenticator.objects.get().data)
+
+
+def test_nobody_signs_up() -> None:
+    assert AccountAdapter().is_open_for_signup(None) is False
+    assert Client().get("/accounts/signup/").status_code == 404
+
+
+def test_names_allauth_looks_up_are_there() -> None:
+    for name in ("account_login", "account_logout", "account_signup", "account_email", "account_inactive",
+                 "account_reauthenticate", "account_change_password", "account_reset_password", "mfa_index",
+                 "mfa_authenticate", "mfa_reauthenticate", "mfa_activate_totp", "mfa_deactivate_totp",
+                 "mfa_view_recovery_codes", "mfa_generate_recovery_codes", "mfa_download_recovery_codes"):  # fmt: skip
+        assert reverse(name).startswith("/accounts/")
+
+
+def test_the_tenth_wrong_guess_closes_the_account_for_a_quarter_of_an_hour(officer: User) -> None:
+    client = Client()
+    start = time.time()
+
+    with time_machine.travel(start, tick=False) as clock:
+        for _ in range(10):
+            assert WRONG in sign_in(client, "lin", "guess").content.decode()
+        assert TOO_MANY in sign_in(client, "lin", PASSWORD).content.decode()
+        # Neither another spelling, another host, nor a forged address opens it.
+        assert TOO_MANY in sign_in(client, "ＬＩＮ", "guess", **{"X-Forwarded-For": "8.8.8.8"}).content.decode()
+        assert TOO_MANY in sign_in(client, "LIN", "guess", host="localhost").content.decode()
+        assert "_auth_user_id" not in client.session
+
+        clock.move_to(start + 15 * 60 + 1)
+        assert sign_in(client, "lin", PASSWORD).status_code == 302
+
+
+def test_known_and_unknown_names_get_the_same_answer_in_similar_time(officer: User) -> None:
+    def ask(name: str) -> tuple[str, float]:
+        cache.clear()
+        began = time.perf_counter()
+        page = sign_in(Client(), name, "a wrong password").content.decode()
+        return page, time.perf_counter() - began
+
+    ask("lin")
+    known, unknown = zip(*[(ask("lin"), ask("nobody")) for _ in range(5)], strict=True)
+
+    assert all(WRONG in page for page, _ in (*known, *unknown))
+    difference = statistics.median(t for _, t in known) - statistics.median(t for _, t in unknown)
+    assert abs(difference) < 0.02
+
+
+def test_a_code_counts_once_in_all_the_time_it_is_accepted(officer: User) -> None:
+    cache.clear()
+    secret = generate_totp_secret()
+    totp = TOTP.activate(officer, secret)
+    with time_machine.travel(1_700_000_000, tick=False) as clock:
+        code = format_hotp_value(hotp_value(secret, list(yield_hotp_counters_from_time())[2]))
+
+        assert totp.validate_code(code) is True
+        for later in (1, 31, 59):
+            clock.move_to(1_700_000_000 + later)
+            assert totp.validate_code(code) is False
+
+
+def test_the_duty_of_a_second_step_cannot_be_dropped(settings: Any) -> None:
+    own: Any = SimpleNamespace()
+
+    assert MFAAdapter().can_delete_authenticator(own) is False
+    settings.ZHAOSHANG_MFA = "optional"
+    assert MFAAdapter().can_delete_authenticator(own) is True
+
+
+def test_setting_up_shows_the_code_without_inline_style(officer: User) -> None:
+    client = Client()
+    sign_in(client, "lin", PASSWORD)
+
+    page = client.get("/accounts/two-step/activate/").content.decode()
+
+    (drawing,) = re.findall(r'src="data:image/svg\+xml;base64,([^"]+)"', page)
+    assert 'xmlns="http://www.w3.org/2000/svg"' in base64.b64decode(drawing).decode()
+    assert " style=" not in page
+
+
+def test_the_second_step_stands_between_the_password_and_the_desk(officer: User) -> None:
+    cache.clear()
+    secret = generate_totp_secret()
+    TOTP.activate(officer, secret)
+    client = Client()
+
+    assert sign_in(client, "lin", PASSWORD)["Location"].startswith("/accounts/two-step/authenticate/")
+    assert client.get("/desk/").status_code == 200  # a bare name in these tests: open to anybody
+    assert "_auth_user_id" not in client.session
+    wrong = client.post("/accounts/two-step/authenticate/", {"code": "000000"}).content.decode()
+    assert "验证码不对" in wrong
+
+    code = format_hotp_value(hotp_value(secret, list(yield_hotp_counters_from_time())[1]))
+    assert client.post("/accounts/two-step/authenticate/", {"code": code})["Location"] == "/desk/"
+    assert client.session["_auth_user_id"] == str(officer.pk)
+
+
+def test_a_password_typed_long_ago_is_asked_for_again_before_a_first_second_step(officer: User) -> None:
+    client = Client()
+    sign_in(client, "lin", PASSWORD)
+
+    with time_machine.travel(time.time() + 600):
+        response = client.get("/accounts/two-step/activate/")
+
+    assert response["Location"].startswith("/accounts/reauthenticate/")
