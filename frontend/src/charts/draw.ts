@@ -10,6 +10,9 @@ echarts.use([BarChart, LineChart, GridComponent, MarkLineComponent, TooltipCompo
 
 type Token = (name: string) => string;
 
+/** The size of small print, so that a wall is as legible as a desk. */
+const small = (token: Token): number => Number.parseInt(token("t-xs"), 10) || 12;
+
 const tokens = (): Token => {
   const style = getComputedStyle(document.documentElement);
   return (name) => style.getPropertyValue(`--${name}`).trim();
@@ -36,7 +39,7 @@ function targetLine(data: ChartData, token: Token): object {
       silent: true,
       symbol: "none",
       lineStyle: { color: token("ink"), type: "dashed", width: 1.5 },
-      label: { formatter: inside ? label.replace("\n", " ") : label, position: inside ? "insideStartTop" : "end", align: "left", lineHeight: 15, color: token("ink"), fontWeight: 600, fontSize: 12 },
+      label: { formatter: inside ? label.replace("\n", " ") : label, position: inside ? "insideStartTop" : "end", align: "left", lineHeight: small(token) + 3, color: token("ink"), fontWeight: 600, fontSize: small(token) },
       data: [{ yAxis: Number(data.target.value) }],
     },
   };
@@ -61,7 +64,7 @@ function series(data: ChartData, token: Token): object[] {
     const own = colour(one, index, token);
     const common = { name: one.name, data: points(one, data, token), color: own, ...(index === 0 ? targetLine(data, token) : {}) };
     // A value stays legible where it meets the target line.
-    const halo = { color: token("ink-2"), fontSize: 12, textBorderColor: token("paper"), textBorderWidth: 3 };
+    const halo = { color: token("ink-2"), fontSize: small(token), textBorderColor: token("paper"), textBorderWidth: 3 };
     const value = (params: { value: unknown }): string => format(params.value, data);
     if (data.kind === "bar") {
       return {
@@ -73,7 +76,7 @@ function series(data: ChartData, token: Token): object[] {
       ...common, type: "line", symbol: "circle", symbolSize: 6, lineStyle: { width: one.us || single ? 3 : 2 },
       showSymbol: data.labels.length <= 24, connectNulls: false,
       label: { show: single && data.labels.length <= 12, position: "top", ...halo, formatter: value },
-      endLabel: { show: !single, formatter: "{a}", color: own, fontWeight: one.us ? 700 : 500, fontSize: 12, distance: 6 },
+      endLabel: { show: !single, formatter: "{a}", color: own, fontWeight: one.us ? 700 : 500, fontSize: small(token), distance: 6 },
       labelLayout: { moveOverlap: "shiftY" },
     };
   });
@@ -87,20 +90,20 @@ function top(data: ChartData): number | undefined {
 }
 
 /** Room at the right for what is written beside the last point. */
-function endRoom(data: ChartData, width: number): number {
+function endRoom(data: ChartData, width: number, size: number): number {
   const names = data.kind === "line" && data.series.length > 1 ? data.series.map((one) => one.name)
     : data.target ? [data.target.name, format(Number(data.target.value), data)] : [];
-  const wide = (text: string): number => [...text].reduce((sum, sign) => sum + (sign.charCodeAt(0) > 255 ? 12 : 7), 0);
+  const wide = (text: string): number => [...text].reduce((sum, sign) => sum + (sign.charCodeAt(0) > 255 ? size : size * 0.6), 0);
   return Math.min(Math.max(16, ...names.map((name) => wide(name) + 16)), width * 0.3);
 }
 
 function options(data: ChartData, width: number): Record<string, unknown> {
   const token = tokens();
   const font = token("font");
-  const right = endRoom(data, width);
+  const right = endRoom(data, width, small(token));
   const band = (width - right - 48) / Math.max(1, data.labels.length);
   const whole = data.kind === "bar" && data.labels.length <= 10;
-  const axisText = { color: token("ink-2"), fontSize: 12, fontFamily: font };
+  const axisText = { color: token("ink-2"), fontSize: small(token), fontFamily: font };
   const still = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
   return {
     animation: !still,
@@ -109,7 +112,7 @@ function options(data: ChartData, width: number): Record<string, unknown> {
     grid: { left: 8, right, top: 32, bottom: 4, containLabel: true },
     tooltip: {
       trigger: "axis", renderMode: "richText", confine: true, backgroundColor: token("paper"),
-      borderColor: token("line"), textStyle: { color: token("ink"), fontSize: 13, fontFamily: font },
+      borderColor: token("line"), textStyle: { color: token("ink"), fontSize: small(token) + 1, fontFamily: font },
       valueFormatter: (value: unknown) => `${format(value, data)} ${data.unit ?? ""}`,
       axisPointer: { type: data.kind === "bar" ? "shadow" : "line", shadowStyle: { color: token("mist-2"), opacity: 0.6 } },
     },

@@ -97,6 +97,9 @@ class CellReader:
         self.label = column.name
         self.choices = {fold(word): code for word, code in column.choices.items()}
         self._factor, self._per = self._unit_factor()
+        self._other_currency = (
+            column.kind == "money" and money_unit(self.unit).currency != money_unit(column.unit).currency
+        )
         self._read: Callable[[Any], tuple[Value, Qualifier]] = {
             "text": self._text,
             "phone": self._text,
@@ -151,6 +154,8 @@ class CellReader:
 
     def _quantity(self, cell: Any) -> tuple[Value, Qualifier]:
         if isinstance(cell, dict) and "n" in cell:
+            if self._other_currency:
+                raise self._wrong_unit(cell["n"], self.unit)
             number = Decimal(cell["n"]) * self._factor
             return (number if self._per == 1 else number / self._per), Qualifier.EXACT
         if not isinstance(cell, str):

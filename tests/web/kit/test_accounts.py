@@ -1,6 +1,5 @@
 import base64
 import re
-import statistics
 import time
 from types import SimpleNamespace
 from typing import Any
@@ -102,15 +101,16 @@ def test_the_tenth_wrong_guess_closes_the_account_for_a_quarter_of_an_hour(offic
 def test_known_and_unknown_names_get_the_same_answer_in_similar_time(officer: User) -> None:
     def ask(name: str) -> tuple[str, float]:
         cache.clear()
-        began = time.perf_counter()
+        began = time.process_time()
         page = sign_in(Client(), name, "a wrong password").content.decode()
-        return page, time.perf_counter() - began
+        return page, time.process_time() - began
 
     ask("lin")
-    known, unknown = zip(*[(ask("lin"), ask("nobody")) for _ in range(5)], strict=True)
+    known, unknown = zip(*[(ask("lin"), ask("nobody")) for _ in range(7)], strict=True)
 
     assert all(WRONG in page for page, _ in (*known, *unknown))
-    difference = statistics.median(t for _, t in known) - statistics.median(t for _, t in unknown)
+    # Processor time, and the least of seven: what else the machine does is not our answer's time.
+    difference = min(t for _, t in known) - min(t for _, t in unknown)
     assert abs(difference) < 0.02
 
 

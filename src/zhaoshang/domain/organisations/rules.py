@@ -74,5 +74,6 @@ allow("organisations.redefine_role", "organisations.set_password", "organisation
 allow("evidence.upload", "evidence.choose", "evidence.check", "evidence.book", "evidence.undo")
 allow("evidence.learn", "evidence.correct", "evidence.withdraw_fact", "evidence.close_month")
 # Part of reading one's own upload, and of giving it up.
+rules.set_perm("evidence.ask_to_book", holder_of("evidence.book"))
 for _verb in ("evidence.read", "evidence.refuse", "evidence.drop"):
     rules.set_perm(_verb, holder_of("evidence.upload"))

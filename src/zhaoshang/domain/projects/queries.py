@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+
+from zhaoshang.domain.evidence.queries import in_force
+from zhaoshang.domain.industries.models import IndustryCentre
 
 from zhaoshang.domain.organisations.queries import within_reach
 from zhaoshang.domain.projects.models import (
@@ -74,3 +79,27 @@ def landed() -> QuerySet[Landing]:
 def signed_at_events() -> QuerySet[Signing]:
     """Agreements signed at an event (a ceremony, a fair)."""
     return _open(Signing.objects.exclude(event=""))
+
+
+@dataclass(frozen=True, slots=True)
+class CentreCount:
+    """How many projects of an industry centre are in talks and landed."""
+
+    name: str
+    name_en: str
+    negotiated: int
+    landed: int
+
+
+def by_centre(first: date, last: date, centres: QuerySet[IndustryCentre]) -> list[CentreCount]:
+    """For each centre, projects negotiated in the span and those of them that have landed by its end.
+
+    A landed project belongs to the centre its negotiation names; one never negotiated here belongs to none.
+    """
+    span = in_force(Negotiation).filter(
+        counts_in__gte=first, counts_in__lte=last, project__is_confidential=False
+    )
+    landings = in_force(Landing).filter(counts_in__lte=last, project=OuterRef("project"))
+    found = span.order_by().values("centre").annotate(n=Count("pk"), m=Count("pk", filter=Exists(landings)))
+    counts = {row["centre"]: (row["n"], row["m"]) for row in found}
+    return [CentreCount(c.name, c.name_en, *counts.get(c.name, (0, 0))) for c in centres]

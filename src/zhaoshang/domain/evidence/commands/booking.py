@@ -71,11 +71,8 @@ def book(*, batch: Import, prepared: list[Fact], reason: str = "", by: Any, at: 
         raise WrongStep(number=row.number, state=STATES[row.state], step=Bilingual("入账", "be booked"))
     if not prepared:
         raise NothingToBook
-    warned = [n for n in row.notes if n.get("level") == "warn"]
     reason = reason or row.reason
-    if warned and not reason.strip():
-        said = Bilingual("；".join(n["zh"] for n in warned), "; ".join(n["en"] for n in warned))
-        raise Unconfirmed(count=len(warned), notes=said)
+    _confirmed(row, reason)
     if closed and any(Month.of(f.counts_in) <= closed for f in prepared):
         raise Overtaken
     ledger = ledger_called(row.ledger)
@@ -85,6 +82,29 @@ def book(*, batch: Import, prepared: list[Fact], reason: str = "", by: Any, at: 
     row.version += 1
     row.save(update_fields=["state", "booked_at", "booked_by", "reason", "version"])
     tell(row, reason=reason, ledger=row.ledger, file=row.document.sha256, counts=row.counts, facts=written)
+    return row
+
+
+@command("evidence.ask_to_book", Bilingual("提交入账", "ask to book"), about="batch")
+def ask(*, batch: Import, reason: str, version: int | None, by: Any, at: datetime) -> Import:
+    """The import waits for the background to book it. Refuses at once what booking would refuse for lack of a reason.
+
+    `version` is the one the person was shown; when the import has moved on since, nothing happens.
+    """
+    row: Import = Import.objects.select_for_update().get(pk=batch.pk)
+    if row.state != Import.State.CHECKED:
+        raise WrongStep(number=row.number, state=STATES[row.state], step=Bilingual("入账", "be booked"))
+    if version is not None and version != row.version:
+        raise Overtaken
+    if not row.counts.get("new", 0) + row.counts.get("changed", 0):
+        raise NothingToBook
+    _confirmed(row, reason)
+    row.state, row.reason = Import.State.BOOKING, reason
+    row.beat_at = at
+    row.notes = [n for n in row.notes if n.get("level") != "stop"]
+    row.layout = {**row.layout, "acting": getattr(by, "username", "")}
+    row.save(update_fields=["state", "reason", "beat_at", "notes", "layout"])
+    tell(row, reason=reason)
     return row
 
 
@@ -120,6 +140,13 @@ def undo(*, batch: Import, reason: str, by: Any, at: datetime) -> Import:
     row.save(update_fields=["state", "undone_at", "undone_by", "version"])
     tell(row, reason=reason, facts=written)
     return row
+
+
+def _confirmed(row: Import, reason: str) -> None:
+    warned = [n for n in row.notes if n.get("level") == "warn"]
+    if warned and not reason.strip():
+        said = Bilingual("；".join(n["zh"] for n in warned), "; ".join(n["en"] for n in warned))
+        raise Unconfirmed(count=len(warned), notes=said)
 
 
 def begin(batch: Import, state: str, *, at: datetime, total: int = 0) -> None:

@@ -1,0 +1,252 @@
+"""Cockpit, the list of figures, one figure with its series and rows, one row with its cells."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+from urllib.parse import quote
+
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import get_language, gettext
+
+from zhaoshang.domain.evidence.commands import facts
+from zhaoshang.domain.evidence.queries import fact_kind, kinds, ledger_called, sources
+from zhaoshang.domain.industries.queries import visible_to as centres_visible_to
+from zhaoshang.domain.journal.queries import about
+from zhaoshang.domain.organisations.queries import within_reach
+from zhaoshang.domain.projects.models import ProjectFact
+from zhaoshang.domain.projects.queries import by_centre, facts_known_to
+from zhaoshang.domain.targets.queries.league import league
+from zhaoshang.domain.targets.queries.registry import figure_called, registry
+from zhaoshang.domain.targets.queries.rows import rows, rows_visible_to
+from zhaoshang.domain.targets.queries.standing import ranks, standing, standings, time_progress
+from zhaoshang.domain.targets.queries.values import series
+from zhaoshang.kernel.figure import Figure, Shape
+from zhaoshang.kernel.percent import round_half_up
+from zhaoshang.kernel.refusal import Refusal
+from zhaoshang.web.desk.access import now, page
+from zhaoshang.web.desk.forms import CorrectionForm
+from zhaoshang.web.desk.labels import label_of
+from zhaoshang.web.desk.months_of import Asked, asked
+from zhaoshang.web.desk.shown import Tile, tile
+from zhaoshang.web.kit.workbooks import XLSX, ledger_rows
+
+HEADLINES = ("fdi", "yi_projects", "bldg_above_scale", "land_area")
+FUNNEL = ("mailed", "negotiated", "signed_at_events", "landed")
+
+
+@page("figures.read")
+def cockpit(request: HttpRequest) -> HttpResponse:
+    """One screen: figures against targets and time, ranks, land by use, the way from talks to landing, the centres."""
+    which = asked(request)
+    every = {s.worth.figure.key: s for s in standings(which.month, which.as_of)}
+    tiles = {key: tile(s, which.query) for key, s in every.items()}
+    land = [(t.label, every[k].worth.cumulative or Decimal(0)) for k, t in tiles.items() if k.startswith("land_area_")]
+    context = {
+        "asked": which,
+        "months": which.choices("desk:cockpit"),
+        "progress": round_half_up(time_progress(which.month)),
+        "tiles": [tiles[k] for k in HEADLINES],
+        "land": land,
+        "plots": tiles["land_plots"],
+        "parts": [tiles[k] for k in ("fdi_mfg", "fdi_mfg_share", "ten_yi_projects", "occupancy", "occupancy_change", "signed_amount")],
+        "funnel": [(tiles[k].label, every[k].worth.cumulative or 0, tiles[k].unit) for k in FUNNEL],
+        "landed_ratio": tiles["landed_ratio"],
+        "league": league(which.month, which.as_of),
+        "centres": by_centre(which.month.first_day.replace(month=1), which.month.last_day, centres_visible_to(request.user)),
+        "comparisons": [t for t in tiles.values() if t.comparison and t.comparison.agreement != "equal"],
+        "wall": request.GET.get("wall") == "1",
+    }
+    return render(request, "desk/cockpit.html", context)
+
+
+@page("figures.read")
+def every_figure(request: HttpRequest) -> HttpResponse:
+    """All figures of a month in one table."""
+    which = asked(request)
+    tiles = [tile(s, which.query) for s in standings(which.month, which.as_of)]
+    return render(request, "desk/figures.html", {"asked": which, "months": which.choices("desk:figures"), "tiles": tiles, "progress": round_half_up(time_progress(which.month))})
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One row behind a figure, ready to show."""
+
+    pk: int
+    kind: str
+    name: str
+    amount: Decimal | None
+    happened_on: date
+    counts_in: date
+    sign: int
+    reason: str
+    is_sample: bool
+    is_late: bool
+    where: str
+
+
+@page("figures.read")
+def one_figure(request: HttpRequest, key: str) -> HttpResponse:
+    """How it is counted, its series, the rows behind it, what others printed."""
+    figure = figure_called(key)
+    which = asked(request)
+    only_month = request.GET.get("only") == "month"
+    now_stands = standing(figure, which.month, which.as_of)
+    behind = rows_visible_to(request.user, figure, which.month, only_month=only_month, as_of=which.as_of)
+    everything = rows(figure, which.month, only_month=only_month, as_of=which.as_of)
+    ordered = behind.select_related("source_row__batch__document").order_by("-happened_on", "-pk")
+    paged = Paginator(ordered, 50).get_page(request.GET.get("page"))
+    context = {
+        "figure": figure,
+        "asked": which,
+        "months": which.choices("desk:figure", key=key),
+        "tile": tile(now_stands, which.query),
+        "standing": now_stands,
+        "ranks": ranks(now_stands, which.month, which.as_of),
+        "chart": _chart(figure, which, now_stands.target.value if now_stands.target else None),
+        "page": paged,
+        "lines": [line(figure, fact) for fact in paged],
+        "hidden": everything.count() - behind.count() if figure.shape is not Shape.RATIO else 0,
+        "only_month": only_month,
+        "query": f"{which.query}&only=month" if only_month else which.query,
+        "parts": [tile(s, which.query) for s in standings(which.month, which.as_of, [f.key for f in registry().values() if f.parent == key])],
+        "ledger": ledger_called(figure.ledger),
+    }
+    return render(request, "desk/figure.html", context)
+
+
+@page("rows.read")
+def export(request: HttpRequest, key: str) -> HttpResponse:
+    """The rows behind a figure as a workbook in the layout of their ledger."""
+    figure = figure_called(key)
+    which = asked(request)
+    only_month = request.GET.get("only") == "month"
+    behind = rows_visible_to(request.user, figure, which.month, only_month=only_month, as_of=which.as_of)
+    ledger = ledger_called(figure.ledger)
+    language = get_language() or "zh-hans"
+    title = f"{figure.name.in_language(language)} {which.month.label.in_language(language)}"
+    data = ledger_rows(ledger, behind.filter(sign=1).order_by("happened_on", "pk").iterator(2000), title, language)
+    return download(data, f"{title}.xlsx")
+
+
+@page("rows.read")
+def one_row(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
+    """One fact: its values with the cell each came from, its revisions, who did what to it."""
+    fact = row_seen(request, kind, pk)
+    cells = sources(fact)
+    revisions = type(fact)._default_manager.filter(key=fact.key).order_by("revision", "-sign")
+    context = {
+        "fact": fact,
+        "kind_name": type(fact).NAME,
+        "values": [_value(fact, name, cells) for name in type(fact).VALUES if getattr(fact, name) not in (None, "")],
+        "source": next(iter(cells.values()), None),
+        "revisions": revisions,
+        "stands": fact.sign == 1 and not hasattr(fact, "reversal"),
+        "entries": about(fact._meta.label_lower, fact.pk)[:20],
+        "may_correct": request.user.has_perm("evidence.correct", fact),
+        "correct_href": reverse("desk:correct", args=[kind, pk]),
+    }
+    return render(request, "desk/row.html", context)
+
+
+@page("evidence.correct", "GET", "POST")
+def correct(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
+    """A correction of one fact, with its reason."""
+    fact = row_seen(request, kind, pk)
+    form = CorrectionForm(request.POST or None, fact=fact)
+    if request.method == "POST" and form.is_valid():
+        try:
+            made = facts.correct(
+                fact=fact,
+                values=form.changed_values(),
+                happened_on=form.cleaned_data["happened_on"],
+                reason=form.cleaned_data["reason"],
+                by=request.user,
+                at=now(),
+            )
+        except Refusal as refusal:
+            form.refuse(refusal)
+        else:
+            return redirect("desk:row", kind=kind, pk=made.pk)
+    context = {"fact": fact, "form": form, "kind_name": type(fact).NAME, "counts_in": fact.counts_in}
+    return render(request, "desk/correct.html", context, status=422 if form.errors else 200)
+
+
+def row_seen(request: HttpRequest, kind: str, pk: int) -> Any:
+    """The fact, when it lies within the person's reach; else 404."""
+    if kind not in kinds():
+        raise Http404
+    model = fact_kind(kind)
+    seen = within_reach(model._default_manager.all(), request.user, "rows.read")
+    if issubclass(model, ProjectFact):
+        seen = facts_known_to(seen, request.user)
+    fact = seen.filter(pk=pk).select_related("source_row__batch__document").first()
+    if fact is None:
+        raise Http404
+    return fact
+
+
+def line(figure: Figure, fact: Any) -> Line:
+    """A fact as a line of a list."""
+    source = fact.source_row
+    amount = getattr(fact, figure.measure.of) if figure.measure.of else None
+    return Line(
+        pk=fact.pk,
+        kind=fact._meta.label_lower,
+        name=title_of(fact),
+        amount=None if amount is None else amount * figure.measure.times / figure.measure.per * fact.sign,
+        happened_on=fact.happened_on,
+        counts_in=fact.counts_in,
+        sign=fact.sign,
+        reason=fact.reason,
+        is_sample=fact.is_sample,
+        is_late=fact.happened_on.replace(day=1) != fact.counts_in,
+        where=f"{source.batch.file_name} · {source.batch.layout.get('sheet_name', '')} · {source.number}" if source else "",
+    )
+
+
+def title_of(fact: Any) -> str:
+    """What a fact is about, in words."""
+    for name in ("project_name", "enterprise_name", "building_name", "name", "parcel_no"):
+        if getattr(fact, name, ""):
+            return str(getattr(fact, name))
+    return str(fact.key)
+
+
+def download(data: bytes, name: str, media_type: str = XLSX) -> HttpResponse:
+    """A file to keep, its Chinese name by RFC 6266."""
+    answer = HttpResponse(data, content_type=media_type)
+    answer["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name)}"
+    answer["X-Content-Type-Options"] = "nosniff"
+    return answer
+
+
+def _chart(figure: Figure, which: Asked, target: Decimal | None) -> dict[str, Any]:
+    points = series(figure, which.month, which.as_of)
+    language = get_language() or "zh-hans"
+    data: dict[str, Any] = {
+        "kind": "line" if figure.shape is not Shape.FLOW else "bar",
+        "labels": [f"{w.month.month}" if language.startswith("en") else f"{w.month.month}月" for w in points],
+        "series": [
+            {
+                "name": gettext("Cumulative") if figure.shape is Shape.FLOW else figure.name.in_language(language),
+                "values": [None if w.cumulative is None else round_half_up(w.cumulative) for w in points],
+                "us": True,
+            }
+        ],
+        "unit": figure.unit.in_language(language),
+        "places": figure.places,
+    }
+    if target is not None:
+        data["target"] = {"name": gettext("Year's target"), "value": target}
+    return data
+
+
+def _value(fact: Any, name: str, cells: dict[str, Any]) -> dict[str, Any]:
+    value = getattr(fact, name)
+    return {"label": label_of(fact, name), "value": value, "source": cells.get(name)}

@@ -1,0 +1,121 @@
+"""Forms of the desk: they parse and shape input; rules live in the rooms."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.db import models
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from zhaoshang.domain.evidence.models import ExactField
+from zhaoshang.domain.evidence.queries import LEDGERS
+from zhaoshang.domain.organisations.models import Organisation, Role
+from zhaoshang.domain.targets.queries.registry import registry
+from zhaoshang.kernel.refusal import Refusal
+from zhaoshang.web.desk.labels import label_of
+
+
+class RefusableForm(forms.Form):
+    """A form that can show a refusal of its command as its own error."""
+
+    def refuse(self, refusal: Refusal) -> None:
+        """The refusal's sentence and remedy stand above the fields."""
+        self.add_error(None, refusal.in_language(get_language() or "zh-hans"))
+
+
+class UploadForm(RefusableForm):
+    """A workbook and the ledger it belongs to."""
+
+    ledger = forms.ChoiceField(label=_("Ledger"))
+    file = forms.FileField(label=_("Workbook"), help_text=_("xlsx, xls, ods or csv, up to 60 MB. It is checked first; nothing is booked until you confirm."))
+    as_of = forms.DateField(label=_("The ledger's day"), required=False, widget=forms.DateInput({"type": "date"}), help_text=_("Only for ledgers that state a day's standing (buildings); otherwise leave it empty."))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        language = get_language() or "zh-hans"
+        self.fields["ledger"].choices = [(k, v.name.in_language(language)) for k, v in LEDGERS.items()]  # type: ignore[attr-defined]
+
+
+class ReasonForm(RefusableForm):
+    """A reason, where a step needs one."""
+
+    reason = forms.CharField(label=_("Reason"), widget=forms.Textarea({"rows": 2}), max_length=500)
+
+
+class OptionalReasonForm(RefusableForm):
+    """A reason that is only needed when something has to be confirmed."""
+
+    reason = forms.CharField(label=_("Reason"), widget=forms.Textarea({"rows": 2}), max_length=500, required=False)
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+
+class CorrectionForm(RefusableForm):
+    """The values of one fact, its day, and the reason for changing them."""
+
+    happened_on = forms.DateField(label=_("Happened on"), widget=forms.DateInput({"type": "date"}))
+    reason = forms.CharField(label=_("Reason"), widget=forms.Textarea({"rows": 2}), max_length=500, required=False)
+
+    def __init__(self, *args: Any, fact: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("initial", {})
+        kwargs["initial"] = {"happened_on": fact.happened_on, **{n: getattr(fact, n) for n in fact.VALUES}}
+        super().__init__(*args, **kwargs)
+        self.fact = fact
+        language = get_language() or "zh-hans"
+        reason = self.fields.pop("reason")
+        for name in fact.VALUES:
+            self.fields[name] = _field_for(fact._meta.get_field(name), label_of(fact, name).in_language(language))
+        self.fields["reason"] = reason
+
+    def changed_values(self) -> dict[str, Any]:
+        """The values as entered, by name."""
+        return {name: self.cleaned_data[name] for name in self.fact.VALUES}
+
+
+def _field_for(column: Any, label: str) -> forms.Field:
+    if isinstance(column, ExactField):
+        return forms.DecimalField(label=label, required=False, decimal_places=column.places, max_digits=20)
+    if isinstance(column, models.BooleanField):
+        return forms.NullBooleanField(label=label, required=False)
+    if isinstance(column, models.DateField):
+        return forms.DateField(label=label, required=False, widget=forms.DateInput({"type": "date"}))
+    if isinstance(column, models.TextField):
+        return forms.CharField(label=label, required=False, widget=forms.Textarea({"rows": 2}))
+    return forms.CharField(label=label, required=False, max_length=column.max_length)
+
+
+class TargetForm(RefusableForm):
+    """A year's target of a figure, and who set it."""
+
+    figure = forms.ChoiceField(label=_("Figure"))
+    year = forms.IntegerField(label=_("Year"), min_value=2000, max_value=2100)
+    value = forms.DecimalField(label=_("Target, in the figure's unit"), decimal_places=4, max_digits=18, min_value=Decimal(0))
+    printed = forms.CharField(label=_("As printed"), required=False, max_length=60)
+    issuer = forms.CharField(label=_("Set by"), max_length=120)
+    doc_no = forms.CharField(label=_("Document no."), required=False, max_length=120)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        language = get_language() or "zh-hans"
+        self.fields["figure"].choices = [  # type: ignore[attr-defined]
+            (f.key, f"{f.name.in_language(language)}（{f.unit.in_language(language)}）") for f in registry().values()
+        ]
+
+
+class AppointForm(RefusableForm):
+    """A new account with its first role."""
+
+    username = forms.CharField(label=_("User name"), max_length=60)
+    full_name = forms.CharField(label=_("Name"), max_length=80)
+    organisation = forms.ModelChoiceField(Organisation.objects.all(), label=_("Organisation"))
+    role = forms.ModelChoiceField(Role.objects.exclude(key="machine"), label=_("Role"))
+    password = forms.CharField(label=_("First password"), widget=forms.PasswordInput)
+
+
+class GrantForm(RefusableForm):
+    """One more role for a person."""
+
+    role = forms.ModelChoiceField(Role.objects.exclude(key="machine"), label=_("Role"))
+    organisation = forms.ModelChoiceField(Organisation.objects.all(), label=_("Organisation"))

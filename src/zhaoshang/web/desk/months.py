@@ -1,0 +1,120 @@
+"""Months: open and closed, closing one, targets, the corrections booked in each."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import get_language
+
+from zhaoshang.domain.evidence.models import Import
+from zhaoshang.domain.evidence.queries import closed_through, kinds
+from zhaoshang.domain.organisations.queries import within_reach
+from zhaoshang.domain.projects.models import ProjectFact
+from zhaoshang.domain.projects.queries import facts_known_to
+from zhaoshang.domain.targets import commands
+from zhaoshang.domain.targets.models import ClosedMonth
+from zhaoshang.domain.targets.queries.league import league
+from zhaoshang.domain.targets.queries.standing import closed_months, targets_of
+from zhaoshang.domain.targets.queries.registry import registry
+from zhaoshang.kernel.period import Month
+from zhaoshang.kernel.refusal import Refusal
+from zhaoshang.kernel.zone import day_of
+from zhaoshang.web.desk.access import now, page
+from zhaoshang.web.desk.figures import title_of
+from zhaoshang.web.desk.forms import TargetForm
+from zhaoshang.web.desk.months_of import asked
+
+
+@dataclass(frozen=True, slots=True)
+class MonthLine:
+    """One month of the list."""
+
+    month: Month
+    closed: ClosedMonth | None
+    may_close: bool
+    is_over: bool
+
+
+@page("months.read")
+def every_month(request: HttpRequest) -> HttpResponse:
+    """The months of the running books: which are closed, which is next, the year's targets."""
+    closed = closed_through()
+    today = Month.of(day_of(now()))
+    by_day = {c.first_day: c for c in closed_months()}
+    first_open = closed.next() if closed else today
+    shown = [first_open, *[Month.of(day) for day in sorted(by_day, reverse=True)]]
+    lines = [
+        MonthLine(m, by_day.get(m.first_day), m == first_open, day_of(now()) >= m.end) for m in shown
+    ]
+    year = int(request.GET["year"]) if request.GET.get("year", "").isdecimal() else (closed or today).year
+    goals = targets_of(min(max(year, 1990), 2100))
+    waiting = Import.objects.filter(state__in=commands.UNFINISHED)
+    context = {
+        "lines": lines,
+        "first_open": first_open,
+        "waiting": within_reach(waiting, request.user, "imports.read").count(),
+        "targets": [(registry()[k], t) for k, t in goals.items() if k in registry()],
+        "year": year,
+        "corrections": corrections(request, first_open),
+        "may_close": request.user.has_perm("targets.close"),
+        "may_set": request.user.has_perm("targets.set_target"),
+    }
+    return render(request, "desk/months.html", context)
+
+
+@page("targets.close", "POST")
+def close(request: HttpRequest, month: str) -> HttpResponse:
+    """The month is frozen."""
+    commands.close(month=Month.parse(month), by=request.user, at=now())
+    return redirect("desk:months")
+
+
+@page("targets.set_target", "GET", "POST")
+def target(request: HttpRequest) -> HttpResponse:
+    """A year's target, with its authority."""
+    form = TargetForm(request.POST or None, initial={"year": day_of(now()).year})
+    if request.method == "POST" and form.is_valid():
+        data = form.cleaned_data
+        try:
+            commands.set_target(
+                figure=data["figure"], year=data["year"], value=data["value"], printed=data["printed"] or f"{data['value']:f}",
+                issuer=data["issuer"], doc_no=data["doc_no"], by=request.user, at=now(),
+            )  # fmt: skip
+        except Refusal as refusal:
+            form.refuse(refusal)
+        else:
+            return redirect("desk:months")
+    return render(request, "desk/target.html", {"form": form}, status=422 if form.errors else 200)
+
+
+@page("league.read")
+def league_table(request: HttpRequest) -> HttpResponse:
+    """The league table of a month with its groups, movement and scoring rules."""
+    which = asked(request)
+    table = league(which.month, which.as_of)
+    context = {
+        "asked": which,
+        "months": which.choices("desk:league"),
+        "league": table,
+        "figures": registry(),
+        "items": [(registry()[i["figure"]].name, i) for i in table.scheme.items] if table else [],
+        "only_group": request.GET.get("group") == "1",
+        "language": get_language(),
+    }
+    return render(request, "desk/league.html", context)
+
+
+def corrections(request: HttpRequest, month: Month) -> list[dict[str, Any]]:
+    """Reversals of closed months' rows that were booked in a month, within the person's reach."""
+    listed: list[dict[str, Any]] = []
+    for label, kind in kinds().items():
+        rows = within_reach(kind._default_manager.all(), request.user, "rows.read")
+        if issubclass(kind, ProjectFact):
+            rows = facts_known_to(rows, request.user)
+        late = rows.filter(sign=-1, counts_in=month.first_day, reverses__counts_in__lt=month.first_day)
+        for fact in late.select_related("reverses").order_by("-recorded_at")[:50]:
+            listed.append({"kind": label, "fact": fact, "name": title_of(fact), "kind_name": kind.NAME})
+    return sorted(listed, key=lambda row: row["fact"].recorded_at, reverse=True)

@@ -1,0 +1,80 @@
+"""Which month and which day of knowledge a page speaks of, from its address."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from urllib.parse import urlencode
+
+from django.http import HttpRequest
+from django.urls import reverse
+
+from zhaoshang.domain.evidence.queries import closed_through
+from zhaoshang.kernel.period import Month
+from zhaoshang.kernel.refusal import Refusal
+from zhaoshang.kernel.zone import SHANGHAI, day_of
+from zhaoshang.web.desk.access import now
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """The month asked for, and the day as of which it is to be known (None: now, or as frozen)."""
+
+    month: Month
+    as_of_day: date | None
+    closed: Month | None
+
+    @property
+    def as_of(self) -> datetime | None:
+        """The end of that day in China."""
+        return datetime.combine(self.as_of_day, time.max, SHANGHAI) if self.as_of_day else None
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether the month's books are closed."""
+        return self.closed is not None and self.month <= self.closed
+
+    @property
+    def query(self) -> str:
+        """The same question for another address."""
+        return urlencode({"month": str(self.month)} | ({"as_of": self.as_of_day.isoformat()} if self.as_of_day else {}))
+
+    def choices(self, name: str, **kwargs: str) -> dict[str, object]:
+        """What the month picker needs: the year's months and the ways to its neighbours."""
+        here = reverse(name, kwargs=kwargs or None)
+        newest = max(self.closed.next() if self.closed else self.month, self.month)
+        items = []
+        for number in range(1, 13):
+            month = Month(self.month.year, number)
+            items.append(
+                {
+                    "label": f"{number}",
+                    "href": f"{here}?month={month}" if month <= newest else "",
+                    "current": month == self.month,
+                    "note": "",
+                }
+            )
+        return {
+            "items": items,
+            "before": f"{here}?month={Month(self.month.year - 1, 12)}" if self.month.year > 2000 else "",
+            "after": f"{here}?month={Month(self.month.year + 1, 1)}" if newest.year > self.month.year else "",
+            "label": str(self.month.year),
+        }
+
+
+def asked(request: HttpRequest) -> Asked:
+    """The month of the address, else the last closed one, else this one. Nonsense is answered with the default."""
+    closed = closed_through()
+    month = closed or Month.of(day_of(now()))
+    try:
+        if request.GET.get("month"):
+            month = Month.parse(request.GET["month"])
+    except Refusal:
+        pass
+    day = None
+    try:
+        if request.GET.get("as_of"):
+            day = date.fromisoformat(request.GET["as_of"])
+    except ValueError:
+        pass
+    return Asked(month, day, closed)
