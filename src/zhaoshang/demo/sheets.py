@@ -79,6 +79,7 @@ def _formats(book: Any) -> dict[str, Any]:
         "unit": {"font_name": "宋体", "font_size": 10, "align": "right"},
         "head": {**centred, "bold": True, "bg_color": "#E8EEF2"},
         "text": body,
+        "blank": {"border": 1},
         "whole": {**centred, "num_format": "0"},
         "number": {**body, "num_format": "#,##0.00##", "align": "right"},
         "total": {**body, "num_format": "#,##0.00##", "align": "right", "bold": True},
@@ -105,6 +106,8 @@ def _write(page: Any, sheet: Sheet, formats: dict[str, Any]) -> None:
     if any(head.adds for head in sheet.heads):
         _write_totals(page, foot, sheet, formats)
         foot += 1
+    if foot > below:  # lines around empty cells, without storing each of them
+        page.conditional_format(below, 0, foot - 1, last, {"type": "blanks", "format": formats["blank"]})
     if sheet.note:
         page.write_string(foot, 0, sheet.note, formats["line"])
         foot += 1
@@ -142,8 +145,8 @@ def _write_heads(page: Any, heads: Sequence[Head], formats: dict[str, Any]) -> i
 
 def _write_cell(page: Any, row: int, column: int, cell: Cell, formats: dict[str, Any]) -> None:
     match cell:
-        case None:
-            page.write_blank(row, column, None, formats["text"])
+        case None | "":
+            pass
         case Typed(shown=shown):
             page.write_string(row, column, shown, formats["text"])
         case Decimal():
@@ -162,8 +165,6 @@ def _write_totals(page: Any, row: int, sheet: Sheet, formats: dict[str, Any]) ->
         if head.adds:
             total = sum((worth(cells[column]) for cells in sheet.rows), Decimal(0))
             page.write_number(row, column, float(total), formats["total"])
-        else:
-            page.write_blank(row, column, None, formats["total"])
 
 
 def worth(cell: Cell) -> Decimal:

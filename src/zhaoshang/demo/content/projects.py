@@ -11,7 +11,7 @@ from datetime import date
 from decimal import Decimal
 from functools import cache
 
-from zhaoshang.demo.content.sample import MONTHS, YEAR, Dice, code, later, yi
+from zhaoshang.demo.content.sample import MONTHS, YEAR, Dice, code, yi
 from zhaoshang.demo.people import CENTRE_NAMES, PARKS, SUBDISTRICTS
 from zhaoshang.demo.sheets import Cell
 
@@ -34,7 +34,7 @@ TRADES: dict[str, tuple[str, ...]] = {
     "大数据": ("数据治理平台", "云服务", "工业大数据", "健康大数据"),
     "智能物流": ("智慧仓配", "供应链管理", "物流科技", "冷链数字化"),
 }
-KINDS = ("楼宇轻资产", "楼宇轻资产", "楼宇轻资产", "总部", "研发机构", "用地服务业", "增资扩产")
+KINDS = ("楼宇轻资产", "楼宇轻资产", "楼宇轻资产", "总部", "研发机构", "用地服务业")
 PLACES = (*SUBDISTRICTS, *PARKS)
 
 
@@ -75,7 +75,7 @@ def samples() -> tuple[Item, ...]:
     """Every invented project: talked about this year first, in the order of first contact, then older ones."""
     dice = Dice("项目")
     talked = _talked(dice)
-    older = [_item(dice, number, None) for number in range(len(talked) + 1, len(talked) + 64)]
+    older = [_item(dice, number, None) for number in range(len(talked) + 1, len(talked) + 58)]
     signed = _ceremony(dice, talked, older)
     _register(dice, talked, older, signed)
     _sign_others(dice, [*talked, *older])
@@ -169,7 +169,7 @@ def _sign_others(dice: Dice, items: list[Item]) -> None:
         if not item.registered_on or item.signed_on or dice.chance(3):
             continue
         earliest = max(date(YEAR, item.registered_on.month, 1), item.contact_on or date(YEAR, 1, 1))
-        item.signed_on = min(later(earliest, dice.below(6)), item.registered_on)
+        item.signed_on = dice.day(item.registered_on.month, max(1, earliest.day), item.registered_on.day)
         item.agreement = dice.one_of(("正式协议", "投资协议", "框架协议"))
         item.total = item.total or yi(dice.one_of((20, 30, 50, 80, 100, 150)))
         item.remark = "示例"
@@ -195,17 +195,19 @@ def _recognise(dice: Dice, items: list[Item]) -> None:
             if item.recognised_in == month:
                 serial += 1
                 item.board_no = f"示例-{serial:02d}"
+                if not item.signed_on:
+                    item.signed_on, item.agreement, item.remark = item.registered_on, "正式协议", "示例"
 
 
 def _candidate(items: list[Item], month: int, hundredths: int | None) -> Item:
     """The first registered in that month (or the month before) and not recognised, of that amount if one is wanted."""
     for item in items:
-        if item.recognised_in or not item.registered_on or item.kind == "增资扩产":
+        if item.recognised_in or not item.registered_on:
             continue
         at_ceremony = item.event != ""
         if hundredths in (1500, 1200):
             if item.total == yi(hundredths) and at_ceremony and item.registered_on.month <= month:
                 return item
-        elif not at_ceremony and item.signed_on and item.registered_on.month == month:
+        elif not at_ceremony and item.registered_on.month == month:
             return item
     raise LookupError(f"no project to recognise in month {month}")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 from typing import TypeVar
 
@@ -106,7 +106,3 @@ def yi(hundredths: int) -> Decimal:
     """亿元 from hundredths of one."""
     return Decimal(hundredths) / 100
 
-
-def later(day: date, days: int) -> date:
-    """So many days later, within the year's first eight months."""
-    return min(day + timedelta(days=days), date(YEAR, 8, 31))

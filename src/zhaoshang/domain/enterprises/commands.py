@@ -23,14 +23,14 @@ def register(
     pairs = {(name.strip(), uscc) for name, uscc in known_as}
     by_code = {e.uscc: e for e in _chunks_in("uscc", {u for _, u in pairs if u})}
     by_key: dict[str, list[Enterprise]] = {}
-    for enterprise in _chunks_in("name_key", {same_name_key(n) for n, _ in pairs}):
-        by_key.setdefault(enterprise.name_key, []).append(enterprise)
+    for known in _chunks_in("name_key", {same_name_key(n) for n, _ in pairs}):
+        by_key.setdefault(known.name_key, []).append(known)
     found: dict[tuple[str, str], Enterprise] = {}
     made: list[Enterprise] = []
     coded: list[Enterprise] = []
     for name, uscc in sorted(pairs, key=lambda p: (not p[1], p)):
         same_name = by_key.setdefault(same_name_key(name), [])
-        enterprise = by_code.get(uscc) if uscc else next(iter(same_name), None)
+        enterprise: Enterprise | None = by_code.get(uscc) if uscc else next(iter(same_name), None)
         if enterprise is None and uscc:
             enterprise = next((e for e in same_name if e.uscc is None), None)
             if enterprise is not None:

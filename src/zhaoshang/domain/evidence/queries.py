@@ -74,7 +74,8 @@ def kinds() -> dict[str, type[Fact]]:
 
 def in_force(kind: type[Fact]) -> QuerySet[Any]:
     """The facts that stand now: written and not reversed."""
-    return kind._default_manager.filter(sign=1, reversal__isnull=True)
+    rows: QuerySet[Any] = kind._default_manager.filter(sign=1)
+    return rows.filter(reversal__isnull=True)
 
 
 def known_at(rows: QuerySet[Any], moment: datetime | None) -> QuerySet[Any]:

@@ -185,7 +185,7 @@ def _best(tables: list[dict[str, Any]], batch: Import) -> dict[str, Any] | None:
 
 
 def _checked_rows(book: Workbook, info: SheetInfo, checker: Checker, data_start: int) -> Iterator[Checked]:
-    guess: TableGuess | None = find_tables(book.rows(info.index), info)
+    guess: TableGuess = find_tables(book.rows(info.index), info)
     for number, cells in book.rows(info.index):
         if number < data_start:
             continue

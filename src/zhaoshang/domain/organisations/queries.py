@@ -16,7 +16,7 @@ def visible_to(user: Any) -> QuerySet[User]:
     """The accounts a person may see: all of them to whoever keeps or audits accounts, else only their own."""
     if reaching(user, "people.read"):
         return User.objects.filter(is_machine=False).select_related("organisation")
-    return User.objects.filter(pk=getattr(user, "pk", None))
+    return User.objects.filter(pk=getattr(user, "pk", None) or 0)
 
 
 def within_reach(rows: QuerySet[M], user: Any, verb: str) -> QuerySet[M]:

@@ -39,7 +39,7 @@ def reaching(user: Any, key: str) -> list[RoleGrant]:
 def holder_of(key: str) -> Any:
     """The predicate: the account holds the verb, and the row (when it belongs to a unit) is within reach."""
 
-    @rules.predicate(name=f"holds {key}")
+    @rules.predicate(name=f"holds {key}")  # type: ignore[untyped-decorator]
     def predicate(user: Any, row: Any = None) -> bool:
         path = getattr(row, "org_path", None)
         for grant in reaching(user, key):

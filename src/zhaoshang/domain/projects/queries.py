@@ -35,7 +35,7 @@ def facts_known_to(rows: QuerySet[Any], user: Any) -> QuerySet[Any]:
 
 
 def _known_to(rows: QuerySet[Any], user: Any, prefix: str) -> QuerySet[Any]:
-    listed = NamedReader.objects.filter(user_id=getattr(user, "pk", None)).values("project")
+    listed = NamedReader.objects.filter(user_id=getattr(user, "pk", None) or 0).values("project")
     key = f"{prefix}pk__in" if not prefix else "project__in"
     return rows.filter(Q(**{f"{prefix}is_confidential": False}) | Q(**{key: listed}))
 

@@ -10,15 +10,15 @@ from zhaoshang.domain.organisations.rules import holder_of, reaching
 from zhaoshang.domain.projects.models import NamedReader, Project
 
 
-@rules.predicate
+@rules.predicate  # type: ignore[untyped-decorator]
 def may_know(user: Any, project: Project | None) -> bool:
     """The project is not confidential, or the person is on its named list."""
     if project is None or not project.is_confidential:
         return True
-    return NamedReader.objects.filter(project=project, user_id=getattr(user, "pk", None)).exists()
+    return NamedReader.objects.filter(project=project, user_id=getattr(user, "pk", None) or 0).exists()
 
 
-@rules.predicate
+@rules.predicate  # type: ignore[untyped-decorator]
 def sees_the_district(user: Any, project: Project | None) -> bool:
     """The person's roles reach every project and may book."""
     return any(g.role.reach == "all" for g in reaching(user, "evidence.book"))

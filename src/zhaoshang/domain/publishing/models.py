@@ -43,3 +43,8 @@ class Bulletin(GuardedModel):
 
     def __str__(self) -> str:
         return self.number
+
+    @property
+    def state(self) -> str:
+        """composed, published or withdrawn; their words are in `states.STATES`."""
+        return "withdrawn" if self.withdrawn_at else "published" if self.published_at else "composed"

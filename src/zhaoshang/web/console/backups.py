@@ -73,8 +73,8 @@ def back_up(file: Path, *, at: datetime) -> dict[str, Any]:
         for path in documents:
             _write(out, manifest, f"files/{path}", _blocks(Path(settings.MEDIA_ROOT) / path))
             manifest["files"] += 1
-        for path in sorted((Path(settings.HOME) / "heads").glob("*.json")):
-            _write(out, manifest, f"heads/{path.name}", iter([path.read_bytes()]))
+        for kept in sorted((Path(settings.HOME) / "heads").glob("*.json")):
+            _write(out, manifest, f"heads/{kept.name}", iter([kept.read_bytes()]))
         out.writestr("manifest.json", json.dumps(manifest, indent=1))
     half.replace(file)
     return {**manifest, "secret": Path(settings.HOME) / "secret-key"}
@@ -106,7 +106,7 @@ def _bring_rows(box: zipfile.ZipFile) -> None:
     try:
         with transaction.atomic(), writing("backups.restore"), connection.constraint_checks_disabled():
             for model in reversed(kept_models()):
-                model._base_manager.all()._raw_delete(using="default")  # type: ignore[attr-defined]
+                model._base_manager.all()._raw_delete(using="default")
             for model in kept_models():
                 name = f"rows/{model._meta.label_lower}.jsonl"
                 if name in box.namelist():
@@ -126,9 +126,9 @@ def _bring_table(box: zipfile.ZipFile, name: str, model: type[models.Model]) -> 
             told = json.loads(line)
             rows.append(model(**{k: _back(fields[k], v) for k, v in told.items() if k in fields}))
             if len(rows) == 2000:
-                models.QuerySet(model).bulk_create(rows, batch_size=500)
+                model._base_manager.bulk_create(rows, batch_size=500)
                 rows = []
-    models.QuerySet(model).bulk_create(rows, batch_size=500)
+    model._base_manager.bulk_create(rows, batch_size=500)
 
 
 def _bring_files(box: zipfile.ZipFile, manifest: dict[str, Any]) -> None:

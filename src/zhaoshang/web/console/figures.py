@@ -11,7 +11,7 @@ import click
 from zhaoshang.web.console.answers import acting, as_json, clock, told
 
 
-class MonthType(click.ParamType):
+class MonthType(click.ParamType[Any]):
     """A month as typed: 2020-08, 202008, 2020年8月."""
 
     name = "month"

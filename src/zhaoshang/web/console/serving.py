@@ -41,7 +41,7 @@ class Part:
 
     def wait_seconds(self) -> float:
         """How long to wait before starting it again: longer when it falls at once."""
-        return min(0.5 * 2 ** min(self.falls, 6), 30)
+        return min(0.5 * (1 << min(self.falls, 6)), 30.0)
 
 
 def parts(host: str, port: int, workers: int) -> list[Part]:

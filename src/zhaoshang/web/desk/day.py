@@ -27,7 +27,7 @@ from zhaoshang.kernel.refusal import Refusal
 from zhaoshang.kernel.zone import day_of
 from zhaoshang.web.desk.access import found, now, page
 from zhaoshang.web.desk.forms import AppointForm, GrantForm
-from zhaoshang.web.desk.shown import tile
+from zhaoshang.web.kit.standing import tile
 from zhaoshang.web.kit.words import said
 
 
@@ -39,7 +39,7 @@ def day(request: HttpRequest) -> HttpResponse:
     month = closed or Month.of(day_of(now()))
     tiles = []
     if user.has_perm("figures.read"):
-        tiles = [tile(s, f"month={month}") for s in standings(month, None, ["fdi", "yi_projects", "bldg_above_scale"])]
+        tiles = [tile(s, lambda key: f"{reverse('desk:figure', args=[key])}?month={month}") for s in standings(month, None, ["fdi", "yi_projects", "bldg_above_scale"])]
     mine = entries_visible_to(user).filter(by_key=user.journal_key).order_by("-id")[:8]
     context = {
         "waits": _waits(user, closed),

@@ -33,7 +33,7 @@ from zhaoshang.web.desk.access import now, page
 from zhaoshang.web.desk.forms import CorrectionForm
 from zhaoshang.web.desk.labels import label_of
 from zhaoshang.web.desk.months_of import Asked, asked
-from zhaoshang.web.desk.shown import Tile, tile
+from zhaoshang.web.kit.standing import tile
 from zhaoshang.web.kit.workbooks import XLSX, ledger_rows
 
 HEADLINES = ("fdi", "yi_projects", "bldg_above_scale", "land_area")
@@ -45,7 +45,7 @@ def cockpit(request: HttpRequest) -> HttpResponse:
     """One screen: figures against targets and time, ranks, land by use, the way from talks to landing, the centres."""
     which = asked(request)
     every = {s.worth.figure.key: s for s in standings(which.month, which.as_of)}
-    tiles = {key: tile(s, which.query) for key, s in every.items()}
+    tiles = {key: tile(s, which.link) for key, s in every.items()}
     land = [(t.label, every[k].worth.cumulative or Decimal(0)) for k, t in tiles.items() if k.startswith("land_area_")]
     context = {
         "asked": which,
@@ -69,7 +69,7 @@ def cockpit(request: HttpRequest) -> HttpResponse:
 def every_figure(request: HttpRequest) -> HttpResponse:
     """All figures of a month in one table."""
     which = asked(request)
-    tiles = [tile(s, which.query) for s in standings(which.month, which.as_of)]
+    tiles = [tile(s, which.link) for s in standings(which.month, which.as_of)]
     return render(request, "desk/figures.html", {"asked": which, "months": which.choices("desk:figures"), "tiles": tiles, "progress": round_half_up(time_progress(which.month))})
 
 
@@ -105,7 +105,7 @@ def one_figure(request: HttpRequest, key: str) -> HttpResponse:
         "figure": figure,
         "asked": which,
         "months": which.choices("desk:figure", key=key),
-        "tile": tile(now_stands, which.query),
+        "tile": tile(now_stands, which.link),
         "standing": now_stands,
         "ranks": ranks(now_stands, which.month, which.as_of),
         "chart": _chart(figure, which, now_stands.target.value if now_stands.target else None),
@@ -114,7 +114,7 @@ def one_figure(request: HttpRequest, key: str) -> HttpResponse:
         "hidden": everything.count() - behind.count() if figure.shape is not Shape.RATIO else 0,
         "only_month": only_month,
         "query": f"{which.query}&only=month" if only_month else which.query,
-        "parts": [tile(s, which.query) for s in standings(which.month, which.as_of, [f.key for f in registry().values() if f.parent == key])],
+        "parts": [tile(s, which.link) for s in standings(which.month, which.as_of, [f.key for f in registry().values() if f.parent == key])],
         "ledger": ledger_called(figure.ledger),
     }
     return render(request, "desk/figure.html", context)

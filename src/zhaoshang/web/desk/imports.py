@@ -139,9 +139,9 @@ def columns(request: HttpRequest, pk: int) -> HttpResponse:
     refusal: Refusal | None = None
     if request.method == "POST":
         chosen = {
-            name.removeprefix("field-"): int(value)
-            for name, value in request.POST.items()
-            if name.startswith("field-") and value.isdecimal()
+            name.removeprefix("field-"): int(request.POST[name])
+            for name in request.POST
+            if name.startswith("field-") and request.POST[name].isdecimal()
         }
         try:
             layout = {**_layout(table), "columns": chosen, "as_of": request.POST.get("as_of") or table["as_of"]}

@@ -62,7 +62,7 @@ def one_project(request: HttpRequest, pk: int) -> HttpResponse:
     facts.sort(key=lambda f: f.happened_on)
     context = {
         "project": project,
-        "facts": [(f, type(f).NAME) for f in facts],
+        "facts": [(f, type(f).NAME, f._meta.label_lower) for f in facts],
         "negotiation": next((f for f in facts if isinstance(f, Negotiation)), None),
         "entries": about("projects.project", project.pk)[:30],
         "readers": project.readers.select_related("user") if project.is_confidential else [],
@@ -128,7 +128,7 @@ def _ordered(rows: QuerySet[Any], request: HttpRequest, allowed: set[str], defau
 
 
 def _paged(request: HttpRequest, rows: QuerySet[Any], sort: str) -> dict[str, Any]:
-    kept = {k: v for k, v in request.GET.items() if k in {"q", "stage", "kind"} and v}
+    kept = {k: request.GET[k] for k in ("q", "stage", "kind") if request.GET.get(k)}
     paged = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
     return {"page": paged, "sort": sort, "sorts": Sorts(kept, sort), "query": urlencode({**kept, "sort": sort}), "total": paged.paginator.count}
 

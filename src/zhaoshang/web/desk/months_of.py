@@ -39,6 +39,10 @@ class Asked:
         """The same question for another address."""
         return urlencode({"month": str(self.month)} | ({"as_of": self.as_of_day.isoformat()} if self.as_of_day else {}))
 
+    def link(self, key: str) -> str:
+        """The page of a figure for the same month and day of knowledge."""
+        return f"{reverse('desk:figure', args=[key])}?{self.query}"
+
     def choices(self, name: str, **kwargs: str) -> dict[str, object]:
         """What the month picker needs: the year's months and the ways to its neighbours."""
         here = reverse(name, kwargs=kwargs or None)

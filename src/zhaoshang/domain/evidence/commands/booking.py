@@ -7,6 +7,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from zhaoshang.domain.evidence.commands.facts import (
     Origin,
@@ -122,10 +123,10 @@ def undo(*, batch: Import, reason: str, by: Any, at: datetime) -> Import:
         raise ReasonNeeded(month=(closed.next().label if closed else Bilingual("本月", "this month")))
     taken_back: list[Fact] = []
     for kind in kinds().values():
-        mine = kind._default_manager.filter(booking=row, sign=1)
-        changed = mine.filter(reversal__isnull=False)
-        if changed.exists():
-            raise ChangedSince(count=changed.count(), example=changed.first().key)
+        mine: QuerySet[Any] = kind._default_manager.filter(booking=row, sign=1)
+        changed = list(mine.filter(reversal__isnull=False).values_list("key", flat=True)[:1000])
+        if changed:
+            raise ChangedSince(count=len(changed), example=changed[0])
         back_again = {f.key: f for f in kind._default_manager.filter(booking=row, sign=-1)}
         for fact in mine.iterator(CHUNK):
             was = Month.of(fact.counts_in)
@@ -230,7 +231,7 @@ def _as_facts(
     return made
 
 
-def _standing_again(old: Fact, now: Fact, closed: Month | None, by: Any, at: datetime, reason: str) -> Fact:
+def _standing_again(old: Any, now: Fact, closed: Month | None, by: Any, at: datetime, reason: str) -> Fact:
     """The revision an undone import had replaced, standing again as a new revision."""
     kind = type(old)
     counts_in = month_to_count_in(old.happened_on, closed)

@@ -46,7 +46,8 @@ def settled(kind: type[Fact], values: Mapping[str, Any]) -> dict[str, Any]:
             result[name] = value
         else:
             text = "" if value is None else str(value)
-            result[name] = text[: column.max_length] if getattr(column, "max_length", None) else text
+            longest: int | None = getattr(column, "max_length", None)
+            result[name] = text[:longest] if longest else text
     return result
 
 

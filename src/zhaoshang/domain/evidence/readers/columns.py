@@ -56,9 +56,11 @@ def match_columns(headers: Iterable[Header], ledger: Ledger, learned: Mapping[st
         if name and name not in columns and any(c.field == name for c in ledger.columns):
             columns[name] = header.column
             taught.add(name)
-    for read in (lambda h: fold_heading(h.name), lambda h: fold_heading(h.name.rsplit("/", 1)[-1])):
+    for part in (0, -1):  # the whole heading first, then the last part of a joined two-row heading
         for header in headers:
-            name = by_name.get(read(header))
+            # Brackets go first: a slash inside them, 意向载体(地块/楼宇), joins nothing.
+            words = header.name if part == 0 else fold_heading(header.name).rsplit("/", 1)[part]
+            name = by_name.get(fold_heading(words))
             if name and name not in columns and header.column not in claimed:
                 columns[name] = header.column
                 claimed.add(header.column)

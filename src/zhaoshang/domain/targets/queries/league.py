@@ -86,7 +86,8 @@ def league(month: Month, as_of: datetime | None = None, *, with_movement: bool =
     before: dict[str, int] = {}
     if with_movement and month.month > 1:
         last = league(month.previous(), as_of, with_movement=False)
-        before = {r.place: r.rank for r in last.rows} if last else {}
+        # A place alone in its table had no rank to move from.
+        before = {r.place: r.rank for r in last.rows} if last and len(last.rows) > 1 else {}
     rows = [
         LeagueRow(
             place=place,

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
-
-from django.urls import reverse
 
 from zhaoshang.domain.targets.queries.standing import Standing
 from zhaoshang.kernel.bilingual import Bilingual
@@ -58,8 +57,8 @@ class Comparison:
     rank: str
 
 
-def tile(standing: Standing, query: str) -> Tile:
-    """One figure for display; values half-up at the figure's places."""
+def tile(standing: Standing, link: Callable[[str], str]) -> Tile:
+    """One figure for display; values half-up at the figure's places. `link` gives its address by key."""
     worth = standing.worth
     figure = worth.figure
     target = standing.target
@@ -79,7 +78,7 @@ def tile(standing: Standing, query: str) -> Tile:
         gap_is_good=bool(standing.gap is not None and standing.gap >= 0),
         rows=worth.rows_cumulative,
         corrections=worth.corrections,
-        href=f"{reverse('desk:figure', args=[figure.key])}?{query}",
+        href=link(figure.key),
         is_frozen=worth.is_frozen,
         is_part=figure.parent is not None,
         caution=figure.caution,

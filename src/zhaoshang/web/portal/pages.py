@@ -1,0 +1,62 @@
+"""The first public pages: home with the latest closed month, how each figure is counted, published bulletins."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from zhaoshang.domain.industries.queries import visible_to as centres_visible_to
+from zhaoshang.domain.publishing.queries import visible_to as bulletins_visible_to
+from zhaoshang.domain.targets.queries.registry import registry
+from zhaoshang.domain.targets.queries.standing import latest_closed, standings
+from zhaoshang.kernel.percent import round_half_up
+from zhaoshang.kernel.period import Month
+from zhaoshang.web.kit import bulletins as rendering
+from zhaoshang.web.kit.standing import tile
+
+HEADLINES = ("fdi", "yi_projects", "landed", "land_area")
+
+
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """The place, its centres, and the figures of the latest closed month."""
+    closed = latest_closed()
+    month = Month.of(closed.first_day) if closed else None
+    stands = {s.worth.figure.key: s for s in standings(month)} if month else {}
+    context = {
+        "month": month,
+        "closed": closed,
+        "tiles": [tile(stands[k], _link) for k in HEADLINES if k in stands],
+        "centres": centres_visible_to(request.user),
+        "bulletin": bulletins_visible_to(None).first(),
+    }
+    return render(request, "portal/home.html", context)
+
+
+@require_safe
+def figures(request: HttpRequest) -> HttpResponse:
+    """Every published figure of the latest closed month, and how each is counted."""
+    closed = latest_closed()
+    month = Month.of(closed.first_day) if closed else None
+    tiles = [tile(s, _link) for s in standings(month)] if month else []
+    context = {
+        "month": month,
+        "closed": closed,
+        "rows": [(t, registry()[t.key]) for t in tiles],
+        "progress": round_half_up(month.time_progress) if month else None,
+    }
+    return render(request, "portal/figures.html", context)
+
+
+@require_safe
+def bulletin(request: HttpRequest, number: str) -> HttpResponse:
+    """A published bulletin."""
+    one = bulletins_visible_to(None).filter(number=number).first()
+    if one is None:
+        raise Http404
+    return render(request, "portal/bulletin.html", {"bulletin": one, "page": rendering.page(one)})
+
+
+def _link(key: str) -> str:
+    return f"/figures/#{key}"
