@@ -35,7 +35,9 @@ HEADS = (
     Head("需协调事项", 20),
     Head("预计签约时间", 11),
 )
-UPDATES = 6  # earlier projects a month whose stage changes
+# Earlier projects whose stage changes, by month. A change of a closed month's row shows as a correction, and August,
+# which the article reports, is to show none.
+UPDATES = (0, 6, 6, 6, 6, 6, 6, 0)
 BY_PHONE = (
     "疫情期间通过电话、微信完成首次对接，企业有意在我区设立区域总部。",
     "“屏对屏”推介两次，已线上看楼，企业反馈户型和得房率符合预期。",
@@ -198,7 +200,7 @@ def _moved(dice: Dice, items: list[Item], month: int) -> list[list[Cell]]:
         elif item.signed_on and item.signed_on.month == month:
             changed.append((item, "已签约", MOVED["signed"]))
     rows = []
-    for item, stage, progress in dice.some_of(changed, min(UPDATES, len(changed))):
+    for item, stage, progress in dice.some_of(changed, min(UPDATES[month - 1], len(changed))):
         item.kept |= {"stage": stage, "progress": progress, "next": "跟踪服务", "problem": None}
         rows.append(_cells(dice, item))
     return rows

@@ -64,6 +64,10 @@ class User(AbstractBaseUser):
     def __str__(self) -> str:
         return self.full_name
 
+    def get_full_name(self) -> str:
+        """What the person is called on pages."""
+        return self.full_name
+
     @property
     def journal_key(self) -> str:
         """How journal and facts name this account."""

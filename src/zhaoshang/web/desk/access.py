@@ -19,6 +19,7 @@ from zhaoshang.web.kit import errors
 
 M = TypeVar("M", bound=Model)
 
+
 class Page(Protocol):
     """A view with its declared rule."""
 
@@ -44,7 +45,7 @@ def page(rule: str, *methods: str) -> Callable[[Callable[..., HttpResponse]], Pa
             return view(request, *args, **kwargs)
 
         run.rule, run.methods = rule, allowed  # type: ignore[attr-defined]
-        return cast(Page, run)
+        return cast("Page", run)
 
     return wrap
 

@@ -64,6 +64,9 @@ def publish(request: HttpRequest, pk: int) -> HttpResponse:
 def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     """The bulletin is no longer public, with a reason."""
     commands.withdraw(
-        bulletin=found(visible_to(request.user), pk=pk), reason=request.POST.get("reason", ""), by=request.user, at=now()
+        bulletin=found(visible_to(request.user), pk=pk),
+        reason=request.POST.get("reason", ""),
+        by=request.user,
+        at=now(),
     )
     return redirect("desk:bulletin", pk=pk)

@@ -39,13 +39,19 @@ def day(request: HttpRequest) -> HttpResponse:
     month = closed or Month.of(day_of(now()))
     tiles = []
     if user.has_perm("figures.read"):
-        tiles = [tile(s, lambda key: f"{reverse('desk:figure', args=[key])}?month={month}") for s in standings(month, None, ["fdi", "yi_projects", "bldg_above_scale"])]
+        tiles = [
+            tile(s, lambda key: f"{reverse('desk:figure', args=[key])}?month={month}")
+            for s in standings(month, None, ["fdi", "yi_projects", "bldg_above_scale"])
+        ]
     mine = entries_visible_to(user).filter(by_key=user.journal_key).order_by("-id")[:8]
     context = {
         "waits": _waits(user, closed),
         "tiles": tiles,
         "month": month,
-        "recent": [{"at": e.at, "what": f"{_verb(e.verb)} {e.subject_name}", "tone": "bad" if e.outcome == "refused" else ""} for e in mine],
+        "recent": [
+            {"at": e.at, "what": f"{_verb(e.verb)} {e.subject_name}", "tone": "bad" if e.outcome == "refused" else ""}
+            for e in mine
+        ],
         "may_upload": user.has_perm("evidence.upload"),
     }
     return render(request, "desk/day.html", context)
@@ -79,7 +85,9 @@ def people(request: HttpRequest) -> HttpResponse:
     grants: dict[int, list[RoleGrant]] = {}
     for grant in live_grants():
         grants.setdefault(grant.user_id, []).append(grant)
-    paged = Paginator(visible_to(request.user).order_by("organisation__path", "username"), 50).get_page(request.GET.get("page"))
+    paged = Paginator(visible_to(request.user).order_by("organisation__path", "username"), 50).get_page(
+        request.GET.get("page")
+    )
     context = {
         "page": paged,
         "rows": [(person, grants.get(person.pk, [])) for person in paged],
@@ -126,7 +134,13 @@ def grant(request: HttpRequest, pk: int) -> HttpResponse:
     one: User = found(visible_to(request.user), pk=pk)
     form = GrantForm(request.POST)
     if form.is_valid():
-        commands.grant(user=one, role=form.cleaned_data["role"], organisation=form.cleaned_data["organisation"], by=request.user, at=now())
+        commands.grant(
+            user=one,
+            role=form.cleaned_data["role"],
+            organisation=form.cleaned_data["organisation"],
+            by=request.user,
+            at=now(),
+        )
     return redirect("desk:person", pk=pk)
 
 

@@ -31,7 +31,7 @@ from zhaoshang.kernel.percent import round_half_up
 from zhaoshang.kernel.refusal import Refusal
 from zhaoshang.web.desk.access import now, page
 from zhaoshang.web.desk.forms import CorrectionForm
-from zhaoshang.web.desk.labels import label_of
+from zhaoshang.web.desk.labels import label_of, worded
 from zhaoshang.web.desk.months_of import Asked, asked
 from zhaoshang.web.kit.standing import tile
 from zhaoshang.web.kit.workbooks import XLSX, ledger_rows
@@ -54,11 +54,16 @@ def cockpit(request: HttpRequest) -> HttpResponse:
         "tiles": [tiles[k] for k in HEADLINES],
         "land": land,
         "plots": tiles["land_plots"],
-        "parts": [tiles[k] for k in ("fdi_mfg", "fdi_mfg_share", "ten_yi_projects", "occupancy", "occupancy_change", "signed_amount")],
+        "parts": [
+            tiles[k]
+            for k in ("fdi_mfg", "fdi_mfg_share", "ten_yi_projects", "occupancy", "occupancy_change", "signed_amount")
+        ],
         "funnel": [(tiles[k].label, every[k].worth.cumulative or 0, tiles[k].unit) for k in FUNNEL],
         "landed_ratio": tiles["landed_ratio"],
         "league": league(which.month, which.as_of),
-        "centres": by_centre(which.month.first_day.replace(month=1), which.month.last_day, centres_visible_to(request.user)),
+        "centres": by_centre(
+            which.month.first_day.replace(month=1), which.month.last_day, centres_visible_to(request.user)
+        ),
         "comparisons": [t for t in tiles.values() if t.comparison and t.comparison.agreement != "equal"],
         "wall": request.GET.get("wall") == "1",
     }
@@ -70,7 +75,16 @@ def every_figure(request: HttpRequest) -> HttpResponse:
     """All figures of a month in one table."""
     which = asked(request)
     tiles = [tile(s, which.link) for s in standings(which.month, which.as_of)]
-    return render(request, "desk/figures.html", {"asked": which, "months": which.choices("desk:figures"), "tiles": tiles, "progress": round_half_up(time_progress(which.month))})
+    return render(
+        request,
+        "desk/figures.html",
+        {
+            "asked": which,
+            "months": which.choices("desk:figures"),
+            "tiles": tiles,
+            "progress": round_half_up(time_progress(which.month)),
+        },
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +128,10 @@ def one_figure(request: HttpRequest, key: str) -> HttpResponse:
         "hidden": everything.count() - behind.count() if figure.shape is not Shape.RATIO else 0,
         "only_month": only_month,
         "query": f"{which.query}&only=month" if only_month else which.query,
-        "parts": [tile(s, which.link) for s in standings(which.month, which.as_of, [f.key for f in registry().values() if f.parent == key])],
+        "parts": [
+            tile(s, which.link)
+            for s in standings(which.month, which.as_of, [f.key for f in registry().values() if f.parent == key])
+        ],
         "ledger": ledger_called(figure.ledger),
     }
     return render(request, "desk/figure.html", context)
@@ -206,7 +223,9 @@ def line(figure: Figure, fact: Any) -> Line:
         reason=fact.reason,
         is_sample=fact.is_sample,
         is_late=fact.happened_on.replace(day=1) != fact.counts_in,
-        where=f"{source.batch.file_name} · {source.batch.layout.get('sheet_name', '')} · {source.number}" if source else "",
+        where=f"{source.batch.file_name} · {source.batch.layout.get('sheet_name', '')} · {source.number}"
+        if source
+        else "",
     )
 
 
@@ -236,7 +255,7 @@ def _chart(figure: Figure, which: Asked, target: Decimal | None) -> dict[str, An
             {
                 "name": gettext("Cumulative") if figure.shape is Shape.FLOW else figure.name.in_language(language),
                 "values": [None if w.cumulative is None else round_half_up(w.cumulative) for w in points],
-                "us": True,
+                "us": False,
             }
         ],
         "unit": figure.unit.in_language(language),
@@ -248,5 +267,4 @@ def _chart(figure: Figure, which: Asked, target: Decimal | None) -> dict[str, An
 
 
 def _value(fact: Any, name: str, cells: dict[str, Any]) -> dict[str, Any]:
-    value = getattr(fact, name)
-    return {"label": label_of(fact, name), "value": value, "source": cells.get(name)}
+    return {"label": label_of(fact, name), "value": worded(fact, name), "source": cells.get(name)}

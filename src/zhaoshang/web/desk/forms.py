@@ -30,8 +30,16 @@ class UploadForm(RefusableForm):
     """A workbook and the ledger it belongs to."""
 
     ledger = forms.ChoiceField(label=_("Ledger"))
-    file = forms.FileField(label=_("Workbook"), help_text=_("xlsx, xls, ods or csv, up to 60 MB. It is checked first; nothing is booked until you confirm."))
-    as_of = forms.DateField(label=_("The ledger's day"), required=False, widget=forms.DateInput({"type": "date"}), help_text=_("Only for ledgers that state a day's standing (buildings); otherwise leave it empty."))
+    file = forms.FileField(
+        label=_("Workbook"),
+        help_text=_("xlsx, xls, ods or csv, up to 60 MB. It is checked first; nothing is booked until you confirm."),
+    )
+    as_of = forms.DateField(
+        label=_("The ledger's day"),
+        required=False,
+        widget=forms.DateInput({"type": "date"}),
+        help_text=_("Only for ledgers that state a day's standing (buildings); otherwise leave it empty."),
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -91,7 +99,9 @@ class TargetForm(RefusableForm):
 
     figure = forms.ChoiceField(label=_("Figure"))
     year = forms.IntegerField(label=_("Year"), min_value=2000, max_value=2100)
-    value = forms.DecimalField(label=_("Target, in the figure's unit"), decimal_places=4, max_digits=18, min_value=Decimal(0))
+    value = forms.DecimalField(
+        label=_("Target, in the figure's unit"), decimal_places=4, max_digits=18, min_value=Decimal(0)
+    )
     printed = forms.CharField(label=_("As printed"), required=False, max_length=60)
     issuer = forms.CharField(label=_("Set by"), max_length=120)
     doc_no = forms.CharField(label=_("Document no."), required=False, max_length=120)

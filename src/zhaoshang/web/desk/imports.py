@@ -8,7 +8,6 @@ from django.conf import settings
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.translation import get_language, gettext
 
 from zhaoshang.domain.evidence.commands import booking, files, imports
@@ -173,7 +172,11 @@ def book(request: HttpRequest, pk: int) -> HttpResponse:
     form = OptionalReasonForm(request.POST)
     form.is_valid()
     booking.ask(
-        batch=batch, reason=form.cleaned_data.get("reason", ""), version=form.cleaned_data.get("version"), by=request.user, at=now()
+        batch=batch,
+        reason=form.cleaned_data.get("reason", ""),
+        version=form.cleaned_data.get("version"),
+        by=request.user,
+        at=now(),
     )
     work_on_import.enqueue(batch.pk, request.user.get_username(), "book", form.cleaned_data.get("reason", ""))
     return redirect("desk:import", pk=pk)
@@ -244,7 +247,9 @@ def _row(batch: Import, row: ImportRow) -> dict[str, Any]:
                 changes += _differences(old, stated)
     headings = batch.layout.get("headings", {})
     cells = [
-        (headings[str(i)], cell_text(cell)) for i, cell in enumerate(row.cells) if str(i) in headings and cell is not None
+        (headings[str(i)], cell_text(cell))
+        for i, cell in enumerate(row.cells)
+        if str(i) in headings and cell is not None
     ]
     return {"number": row.number, "cells": cells[:8], "problems": row.problems, "changes": changes}
 
@@ -280,7 +285,11 @@ def _layout(table: dict[str, Any]) -> dict[str, Any]:
 def _choice(column: Any, table: dict[str, Any]) -> dict[str, Any]:
     chosen = table["columns"].get(column.field)
     options = [
-        {"value": h["column"], "text": f"{column_letter(h['column'])} · {h['name'] or '?'}", "chosen": h["column"] == chosen}
+        {
+            "value": h["column"],
+            "text": f"{column_letter(h['column'])} · {h['name'] or '?'}",
+            "chosen": h["column"] == chosen,
+        }
         for h in table["headers"]
     ]
     return {

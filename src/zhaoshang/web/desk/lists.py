@@ -43,11 +43,30 @@ def projects(request: HttpRequest) -> HttpResponse:
         rows = rows.filter(signed_on__isnull=False)
     elif stage == "negotiating":
         rows = rows.filter(contacted_on__isnull=False, landed_on__isnull=True)
-    sort, ordered = _ordered(rows, request, {"number", "name", "total", "contacted_on", "signed_on", "landed_on"}, "number")
+    sort, ordered = _ordered(
+        rows, request, {"number", "name", "total", "contacted_on", "signed_on", "landed_on"}, "number"
+    )
     if request.GET.get("export"):
-        header = [gettext(t) for t in ("Number", "Project", "Investor", "Centre", "Total investment (yuan)", "First contact", "Signed", "Landed")]
-        lines = ordered.values_list("number", "name", "investor", "centre", "total", "contacted_on", "signed_on", "landed_on")
-        return download(plain_rows(gettext("Projects"), header, lines[:MOST_EXPORTED].iterator(2000), "projects"), f"{gettext('Projects')}.xlsx")
+        header = [
+            gettext(t)
+            for t in (
+                "Number",
+                "Project",
+                "Investor",
+                "Centre",
+                "Total investment (yuan)",
+                "First contact",
+                "Signed",
+                "Landed",
+            )
+        ]
+        lines = ordered.values_list(
+            "number", "name", "investor", "centre", "total", "contacted_on", "signed_on", "landed_on"
+        )
+        return download(
+            plain_rows(gettext("Projects"), header, lines[:MOST_EXPORTED].iterator(2000), "projects"),
+            f"{gettext('Projects')}.xlsx",
+        )
     context = _paged(request, ordered, sort) | {"q": text, "stage": stage}
     return render(request, "desk/projects.html", context)
 
@@ -79,14 +98,19 @@ def estate(request: HttpRequest) -> HttpResponse:
     )
     reading = in_force(OccupancyReading).filter(building=OuterRef("pk")).order_by("-happened_on", "-pk")
     buildings = buildings_visible_to(request.user).annotate(
-        **{n: Subquery(reading.values(n)[:1]) for n in ("lettable_sqm", "leased_sqm", "year_start_sqm", "subdistrict", "happened_on")}
+        **{
+            n: Subquery(reading.values(n)[:1])
+            for n in ("lettable_sqm", "leased_sqm", "year_start_sqm", "subdistrict", "happened_on")
+        }
     )
     kind = "buildings" if request.GET.get("kind") == "buildings" else "parcels"
     rows: QuerySet[Any] = buildings if kind == "buildings" else parcels
     text = request.GET.get("q", "").strip()[:60]
     if text:
         rows = rows.filter(Q(name__icontains=text) | Q(subdistrict__icontains=text))
-    allowed = {"name", "subdistrict", "happened_on"} | ({"lettable_sqm", "leased_sqm"} if kind == "buildings" else {"parcel_no", "area_sqm", "land_use", "state"})
+    allowed = {"name", "subdistrict", "happened_on"} | (
+        {"lettable_sqm", "leased_sqm"} if kind == "buildings" else {"parcel_no", "area_sqm", "land_use", "state"}
+    )
     sort, ordered = _ordered(rows, request, allowed, "name" if kind == "buildings" else "parcel_no")
     context = _paged(request, ordered, sort) | {"q": text, "kind": kind, "uses": LAND_USES, "states": PARCEL_STATES}
     return render(request, "desk/estate.html", context)
@@ -130,7 +154,13 @@ def _ordered(rows: QuerySet[Any], request: HttpRequest, allowed: set[str], defau
 def _paged(request: HttpRequest, rows: QuerySet[Any], sort: str) -> dict[str, Any]:
     kept = {k: request.GET[k] for k in ("q", "stage", "kind") if request.GET.get(k)}
     paged = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
-    return {"page": paged, "sort": sort, "sorts": Sorts(kept, sort), "query": urlencode({**kept, "sort": sort}), "total": paged.paginator.count}
+    return {
+        "page": paged,
+        "sort": sort,
+        "sorts": Sorts(kept, sort),
+        "query": urlencode({**kept, "sort": sort}),
+        "total": paged.paginator.count,
+    }
 
 
 class Sorts:

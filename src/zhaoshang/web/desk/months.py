@@ -17,8 +17,8 @@ from zhaoshang.domain.projects.queries import facts_known_to
 from zhaoshang.domain.targets import commands
 from zhaoshang.domain.targets.models import ClosedMonth
 from zhaoshang.domain.targets.queries.league import league
-from zhaoshang.domain.targets.queries.standing import closed_months, targets_of
 from zhaoshang.domain.targets.queries.registry import registry
+from zhaoshang.domain.targets.queries.standing import closed_months, targets_of
 from zhaoshang.kernel.period import Month
 from zhaoshang.kernel.refusal import Refusal
 from zhaoshang.kernel.zone import day_of
@@ -46,9 +46,7 @@ def every_month(request: HttpRequest) -> HttpResponse:
     by_day = {c.first_day: c for c in closed_months()}
     first_open = closed.next() if closed else today
     shown = [first_open, *[Month.of(day) for day in sorted(by_day, reverse=True)]]
-    lines = [
-        MonthLine(m, by_day.get(m.first_day), m == first_open, day_of(now()) >= m.end) for m in shown
-    ]
+    lines = [MonthLine(m, by_day.get(m.first_day), m == first_open, day_of(now()) >= m.end) for m in shown]
     year = int(request.GET["year"]) if request.GET.get("year", "").isdecimal() else (closed or today).year
     goals = targets_of(min(max(year, 1990), 2100))
     waiting = Import.objects.filter(state__in=commands.UNFINISHED)

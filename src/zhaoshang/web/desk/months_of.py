@@ -10,6 +10,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from zhaoshang.domain.evidence.queries import closed_through
+from zhaoshang.kernel.bilingual import Bilingual
 from zhaoshang.kernel.period import Month
 from zhaoshang.kernel.refusal import Refusal
 from zhaoshang.kernel.zone import SHANGHAI, day_of
@@ -28,6 +29,12 @@ class Asked:
     def as_of(self) -> datetime | None:
         """The end of that day in China."""
         return datetime.combine(self.as_of_day, time.max, SHANGHAI) if self.as_of_day else None
+
+    @property
+    def title(self) -> Bilingual:
+        """The span in words: 2020年1-8月."""
+        span = self.month.cumulative_label
+        return Bilingual(f"{self.month.year}年{span.zh}", f"{span.en} {self.month.year}")
 
     @property
     def is_closed(self) -> bool:

@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Any
 
 from docx import Document
-from docx.enum.table import WD_TABLE_ALIGNMENT
+from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT, WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING
 from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
 from docx.opc.packuri import PackURI
@@ -19,7 +19,7 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.shared import Emu, Mm, Pt, RGBColor
 
-from zhaoshang.domain.publishing.queries.blocks import clean, shown
+from zhaoshang.domain.publishing.queries.blocks import clean, names_itself_sample, shown
 from zhaoshang.web.kit.bulletin_charts import Chart, chart_xml, steady, workbook
 from zhaoshang.web.kit.bulletin_dress import LATIN, dress, page_number, row_manners, set_fonts
 
@@ -88,6 +88,7 @@ class WordFile:
         for name, font, size, before in (
             ("Title", TITLE, 24, 0),
             ("Heading 1", HEADS, 15, 16),
+            ("Heading 2", CAPTIONS, 13, 8),
             ("Caption", CAPTIONS, 12, 8),
         ):
             style = styles[name]
@@ -99,9 +100,8 @@ class WordFile:
         for border in styles["Title"].element.findall(f".//{qn('w:pBdr')}"):
             border.getparent().remove(border)
         set_fonts(styles["Footer"], "宋体")
-        language = "zh-CN" if self.language == "zh" else "en-GB"
         for lang in styles.element.findall(f".//{qn('w:lang')}"):
-            lang.set(qn("w:val"), language)
+            lang.set(qn("w:val"), "en-US")  # the Latin runs and digits, which no line may break
             lang.set(qn("w:eastAsia"), "zh-CN")
 
     def _properties(self) -> None:
@@ -157,7 +157,7 @@ class WordFile:
         return made
 
     def _heading(self, block: Json) -> None:
-        self._text(block, "Caption")
+        self._text(block, "Heading 2")
 
     def _note(self, block: Json) -> None:
         self._small(self._paragraph(self.said(block["text"])))
@@ -189,12 +189,13 @@ class WordFile:
                 said = self.said(columns[i]["title"]) if row is None else shown(row["cells"][i], self.language)
                 number = columns[i]["align"] == "number"
                 self._cell(cell, said, head=head, number=number, strong=bool(row and row["strong"]))
-                if row and row["sample"] and i == first:
+                if row and row["sample"] and i == first and not names_itself_sample(row["cells"][i]):
                     self._run(cell.paragraphs[0], SAMPLE[self.language], 8, CAPTIONS)
             row_manners(drawn, repeats=head)
 
     def _cell(self, cell: Any, said: str, *, head: bool, number: bool, strong: bool) -> None:
         made = cell.paragraphs[0]
+        cell.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.CENTER
         made.paragraph_format.line_spacing_rule = WD_LINE_SPACING.SINGLE
         made.alignment = (
             WD_ALIGN_PARAGRAPH.CENTER if head else WD_ALIGN_PARAGRAPH.RIGHT if number else WD_ALIGN_PARAGRAPH.LEFT
@@ -252,6 +253,7 @@ class WordFile:
         place = main.relate_to(part, RELATIONSHIP_TYPE.CHART)
         holder = self.document.add_paragraph()
         holder.alignment = WD_ALIGN_PARAGRAPH.CENTER
+        holder.paragraph_format.space_after = Pt(6)
         holder.paragraph_format.line_spacing_rule = WD_LINE_SPACING.SINGLE
         inline = parse_xml(
             f'<w:drawing {nsdecls("w", "wp", "a", "r")}><wp:inline distT="0" distB="0" distL="0" distR="0">'

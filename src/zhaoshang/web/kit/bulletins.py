@@ -16,7 +16,7 @@ from zhaoshang.domain.evidence.commands.files import Kept, keep
 from zhaoshang.domain.publishing import commands
 from zhaoshang.domain.publishing.models import Bulletin
 from zhaoshang.domain.publishing.queries import draft
-from zhaoshang.domain.publishing.queries.blocks import shown
+from zhaoshang.domain.publishing.queries.blocks import names_itself_sample, shown
 from zhaoshang.kernel.period import Month
 from zhaoshang.web.kit.bulletin_word import word
 
@@ -37,7 +37,7 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One row of a table. `lead` is the first cell with a text: the row's name, where the sample mark stands."""
+    """One row of a table. `lead` is the first cell with a text: the row's name, with the sample mark unless it says so."""
 
     cells: tuple[Cell, ...]
     lead: int
@@ -148,7 +148,8 @@ def _row(row: Json, columns: tuple[Cell, ...], language: str) -> Row:
         for cell, column in zip(row["cells"], columns, strict=True)
     )
     lead = next((n for n, c in enumerate(cells) if c.is_known and not c.is_number), 0)
-    return Row(cells, lead, row["sample"], row["strong"])
+    marked = row["sample"] and not names_itself_sample(row["cells"][lead])
+    return Row(cells, lead, marked, row["strong"])
 
 
 def _chart(block: Json, language: str) -> Json:

@@ -105,7 +105,13 @@ def comparison(standing: Standing) -> Comparison | None:
             agreement, note = _qualified(printed.qualifier, printed.value, standing.worth.cumulative)
         else:
             agreement, note = _agreement(printed.value, standing.worth.cumulative, "")
-    return Comparison(text or (number(printed.value) if printed.value is not None else "–"), agreement, note, printed.source, _rank(printed))
+    return Comparison(
+        text or (number(printed.value) if printed.value is not None else "–"),
+        agreement,
+        note,
+        printed.source,
+        _rank(printed),
+    )
 
 
 def _agreement(printed: Decimal, computed: Decimal, unit: str) -> tuple[str, Bilingual]:
@@ -141,9 +147,9 @@ def _target_text(standing: Standing) -> str:
     target = standing.target
     if target is None:
         return ""
-    printed = target.printed or number(target.value)
     if target.is_derived:
-        return f"target {printed} (derived)" if english() else f"目标 {printed}（推算）"
+        return f"target {number(target.value)} (derived)" if english() else f"目标 {number(target.value)}（推算）"
+    printed = target.printed or number(target.value)
     return f"target {printed}" if english() else f"目标 {printed}"
 
 

@@ -123,6 +123,11 @@ def section(key: str, zh: str, en: str, blocks: Iterable[Json]) -> Json:
     return {"key": key, "title": text(zh, en), "blocks": list(blocks)}
 
 
+def names_itself_sample(cell: Json | None) -> bool:
+    """Whether a name says already that it is a sample, so that no mark is needed beside it."""
+    return cell is not None and "示例" in str(cell.get("zh", ""))
+
+
 def shown(cell: Json | None, language: str) -> str:
     """A cell as it is read: texts in the language, numbers half-up with grouped digits, nothing as a dash."""
     if cell is None:

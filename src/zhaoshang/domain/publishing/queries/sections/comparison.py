@@ -30,13 +30,15 @@ def comparison(frozen: FrozenMonth) -> Json:
         column("比对", "Comparison", weight=38),
         column("出处", "Source", weight=8),
     ]
-    rows = [_row(c, c.printed, sources) for c in listed if c.printed]
+    notes = list(dict.fromkeys(clean(c.printed.note) for c in listed if c.printed and c.printed.note))
+    rows = [_row(c, c.printed, sources, notes) for c in listed if c.printed]
     return section(
         "comparison",
         *title,
         [
             table(text("本期数字与公开报道", "Our figures and what was printed"), columns, rows),
             *(note(text(f"[{n}] {source}")) for n, source in enumerate(sources, 1)),
+            *(note(text(f"注{n}：{said}", f"Note {n}: {said}")) for n, said in enumerate(notes, 1)),
             note(
                 text(
                     "报道的数字只作比对，不参与计算；两边不同时都照实列出。",
@@ -47,14 +49,16 @@ def comparison(frozen: FrozenMonth) -> Json:
     )
 
 
-def _row(c: Counted, printed: ExternalResult, sources: list[str]) -> Json:
+def _row(c: Counted, printed: ExternalResult, sources: list[str], notes: list[str]) -> Json:
     f = c.figure
     ours = "—" if c.cumulative is None else f"{round_half_up(c.cumulative, f.places):,f}"
     rate = "" if c.completion is None or printed.printed_percent is None else f"{round_half_up(c.completion)}%"
     theirs = clean(printed.printed_value) or ("—" if printed.value is None else _plain(printed.value))
     theirs_rate = "" if printed.printed_percent is None else f"{_plain(printed.printed_percent)}%"
     verdicts = [v for v in (_of_value(c, printed), _of_rate(c, printed), _of_rank(printed)) if v]
-    verdicts += [Bilingual(clean(printed.note), clean(printed.note))] if printed.note else []
+    if printed.note:
+        place = notes.index(clean(printed.note)) + 1
+        verdicts.append(Bilingual(f"见注{place}", f"see note {place}"))
     return row(
         [
             text(f.name),
@@ -67,8 +71,8 @@ def _row(c: Counted, printed: ExternalResult, sources: list[str]) -> Json:
                 theirs + (f", {theirs_rate}" if theirs_rate else ""),
             ),
             text(
-                "；".join(v.zh.rstrip("。；") for v in verdicts) + "。",
-                "; ".join(v.en.rstrip(".。；") for v in verdicts) + ".",
+                "；".join(v.zh for v in verdicts),
+                "; ".join(v.en for v in verdicts),
             ),
             text(f"[{sources.index(clean(printed.source)) + 1}]"),
         ],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
@@ -39,34 +40,52 @@ class Correction:
     fact: Any
     moved: list[tuple[Figure, Json | None, Json | None]] = field(default_factory=list)
 
+    @property
+    def changes(self) -> list[tuple[Figure, Json | None, Json | None]]:
+        """The figures whose value it moved: before and after."""
+        return [(f, before, after) for f, before, after in self.moved if before != after]
+
 
 def corrections(frozen: FrozenMonth) -> Json:
-    """The section."""
+    """The section: each correction that moved a number, and how many others changed only words."""
     found = sorted(booked(frozen), key=lambda c: (c.fact.recorded_at, c.fact.pk))
-    if not found:
-        return section(
-            "corrections", "本月更正", "Corrections", [paragraph(text("本月无更正。", "No corrections this month."))]
+    moving = [c for c in found if c.changes]
+    blocks = []
+    if moving:
+        columns = [
+            column("事项", "What", weight=24),
+            column("原计入", "Counted in", weight=13),
+            column("数字变化", "What it moved", weight=38),
+            column("理由", "Reason", weight=28),
+        ]
+        said = text(
+            f"本月登记影响数字的更正{len(moving)}笔；以前已封账的月份不改动，变化计入本月。",
+            f"{len(moving)} corrections that move a number were booked; closed months do not change, the difference counts in this one.",
         )
-    columns = [
-        column("事项", "What", weight=24),
-        column("原计入", "Counted in", weight=13),
-        column("数字变化", "What it moved", weight=38),
-        column("理由", "Reason", weight=28),
-    ]
-    title = text(f"{frozen.month.label_zh}登记的更正", f"Corrections booked in {frozen.month.label.en}")
-    blocks = [
-        paragraph(
+        title = text(f"{frozen.month.label_zh}登记的更正", f"Corrections booked in {frozen.month.label.en}")
+        blocks = [paragraph(said), table(title, columns, [_row(c) for c in moving[:MOST]])]
+        if len(moving) > MOST:
+            rest = len(moving) - MOST
+            blocks.append(note(text(f"另有{rest}笔从略，已计入数字。", f"{rest} more are counted and not listed.")))
+    elif found:
+        blocks.append(paragraph(text("本月无影响数字的更正。", "No correction moved a number this month.")))
+    else:
+        blocks.append(paragraph(text("本月无更正。", "No corrections this month.")))
+    return section("corrections", "本月更正", "Corrections", blocks + _words_only([c for c in found if not c.changes]))
+
+
+def _words_only(others: list[Correction]) -> list[Json]:
+    groups = Counter((c.fact.NAME, clean(c.fact.reason)) for c in others)
+    return [
+        note(
             text(
-                f"本月登记更正{len(found)}笔；以前已封账的月份不改动，变化计入本月。",
-                f"{len(found)} corrections were booked this month; closed months do not move, the change counts in this one.",
+                f"{what.zh}{count}笔只改动文字、阶段等内容，不影响任何数字" + (f"。理由：{reason}" if reason else "。"),
+                f"{what.en}: {count} changed words or stages only and no number."
+                + (f" Reason: {reason}" if reason else ""),
             )
-        ),
-        table(title, columns, [_row(c) for c in found[:MOST]]),
+        )
+        for (what, reason), count in groups.items()
     ]
-    if len(found) > MOST:
-        rest = len(found) - MOST
-        blocks.append(note(text(f"另有{rest}笔从略，已计入数字。", f"{rest} more are counted and not listed.")))
-    return section("corrections", "本月更正", "Corrections", blocks)
 
 
 def booked(frozen: FrozenMonth) -> list[Correction]:
@@ -87,9 +106,18 @@ def booked(frozen: FrozenMonth) -> list[Correction]:
             for f in kind._default_manager.filter(sign=-1, counts_in=first, key__in={key for key, _ in lone})
         }
         for place in [*before, *(k for k in lone if k in outside)]:
+            if _is_news(figure, before.get(place) or outside[place], after.get(place), place in before, frozen.month):
+                continue
             made = found.setdefault((label, *place), Correction(before.get(place) or outside[place]))
             made.moved.append((figure, _value(figure, before.get(place)), _value(figure, after.get(place))))
     return list(found.values())
+
+
+def _is_news(figure: Figure, back: Any, again: Any, was_counted: bool, month: Month) -> bool:
+    """Whether the new row tells of something that happened in the month: a plot granted now, a later reading."""
+    if again is None or again.happened_on == back.happened_on or Month.of(again.happened_on) != month:
+        return False
+    return not was_counted or figure.shape is Shape.LEVEL
 
 
 def _value(figure: Figure, fact: Any) -> Json | None:
@@ -115,12 +143,11 @@ def _row(made: Correction) -> Json:
         if name
         else text(f"{what.zh}{FIRM.zh}", f"{what.en} {FIRM.en}")
     )
-    changes = [(f, b, a) for f, b, a in made.moved if b != a]
     return row(
         [
             said,
             text(Month.of(fact.reverses.counts_in).label),
-            text(_changes(changes, "zh"), _changes(changes, "en")),
+            text(_changes(made.changes, "zh"), _changes(made.changes, "en")),
             text(fact.reason) if fact.reason else None,
         ],
         sample=fact.is_sample,
@@ -129,8 +156,6 @@ def _row(made: Correction) -> Json:
 
 def _changes(changes: list[tuple[Figure, Json | None, Json | None]], language: str) -> str:
     english = language == "en"
-    if not changes:
-        return "does not move a figure" if english else "不影响计数"
     none, gap = ("not counted", "; ") if english else ("不计", "；")
 
     def one(figure: Figure, before: Json | None, after: Json | None) -> str:

@@ -10,10 +10,10 @@ def definitions(frozen: FrozenMonth) -> Json:
     """The section. The uses of land are counted as all land is, so only the two totals are explained."""
     listed = [c for c in frozen.figures.values() if c.figure.parent not in ("land_plots", "land_area")]
     columns = [
-        column("指标", "Figure", weight=17),
-        column("怎么算", "What is counted", weight=33),
-        column("不含", "Left out", weight=26),
-        column("计入时间", "Counts by", weight=14),
+        column("指标", "Figure", weight=15),
+        column("怎么算", "What is counted", weight=30),
+        column("不含", "Left out", weight=27),
+        column("计入时间", "Counts by", weight=20),
         column("口径·版本", "Scope, version", weight=12),
     ]
     blocks = [table(text("各项指标怎么算", "How each figure is counted"), columns, [_row(c) for c in listed])]

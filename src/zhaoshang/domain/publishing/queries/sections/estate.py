@@ -11,6 +11,7 @@ from zhaoshang.domain.publishing.queries.blocks import (
     Json,
     chart,
     column,
+    heading,
     note,
     number,
     paragraph,
@@ -50,7 +51,8 @@ def _land(frozen: FrozenMonth) -> list[Json]:
             rows.append(_use(text(name.zh, name.en.capitalize()), p, a))
             areas.append((text(name.zh, name.en.capitalize()), a.cumulative))
     rows.append(_use(text("合计", "Total"), plots, area, strong=True))
-    blocks = [table(text(f"{label.zh}出让土地（按用途）", f"Land granted by use, {label.en}"), columns, rows)]
+    blocks = [heading(text("（一）土地出让", "Land granted"))]
+    blocks += [table(text(f"{label.zh}出让土地（按用途）", f"Land granted by use, {label.en}"), columns, rows)]
     if area.cumulative is not None:
         sqm = f"{round_half_up(Fraction(area.cumulative) * SQM_PER_MU):,f}"
         blocks.append(
@@ -100,6 +102,7 @@ def _buildings(frozen: FrozenMonth) -> list[Json]:
         column("读数日期", "Reading", weight=14),
     ]
     blocks = [
+        heading(text("（二）高端楼宇", "High-end buildings")),
         paragraph(text(zh + "。", en + ".")),
         table(
             text("高端楼宇入驻情况", "Occupancy of high-end buildings"), columns, [_reading(r) for r in facts[:MOST]]

@@ -10,6 +10,7 @@ from zhaoshang.domain.publishing.queries.blocks import (
     Json,
     clean,
     column,
+    heading,
     note,
     number,
     paragraph,
@@ -29,7 +30,9 @@ TAKEN_BACK = text("（更正：扣减）", " (taken back by correction)")
 
 def projects(frozen: FrozenMonth) -> Json:
     """The section."""
-    return section("projects", "重点项目", "Key projects", [*_recognised(frozen), *_signed(frozen)])
+    blocks = [heading(text("（一）市级认定项目", "Recognised by the city")), *_recognised(frozen)]
+    blocks += [heading(text("（二）活动签约", "Signed at events")), *_signed(frozen)]
+    return section("projects", "重点项目", "Key projects", blocks)
 
 
 def _recognised(frozen: FrozenMonth) -> list[Json]:
@@ -99,8 +102,8 @@ def _signed(frozen: FrozenMonth) -> list[Json]:
     rows.append(
         row(
             [
-                None,
                 text("合计", "Total"),
+                text(""),
                 number(count.cumulative, 0),
                 number(amount.cumulative) if amount else None,
             ],
@@ -108,8 +111,8 @@ def _signed(frozen: FrozenMonth) -> list[Json]:
         )
     )
     columns = [
-        column("日期", "Day", weight=16),
         column("活动", "Event", weight=50),
+        column("日期", "Day", weight=16),
         column("签约项目(个)", "Projects", weight=14, align="number"),
         column("协议总投资(亿元)", "Agreed investment (100m yuan)", weight=20, align="number"),
     ]
@@ -136,8 +139,8 @@ def _event(name: str, facts: list[Any]) -> Json:
     day = f"{days[0]:%Y-%m-%d}" + (f" — {days[-1]:%Y-%m-%d}" if len(days) > 1 else "")
     return row(
         [
-            text(day),
             text(name),
+            text(day),
             number(sum(f.sign for f in facts), 0),
             number(total, qualifier=stated) if amounts else None,
         ],
