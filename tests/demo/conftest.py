@@ -21,8 +21,11 @@ def gongshu(
     """What the loader said; the example stands in the database meanwhile."""
     home = tmp_path_factory.mktemp("gongshu")
     said: list[str] = []
-    with override_settings(HOME=home, MEDIA_ROOT=home / "files"), django_db_blocker.unblock():  # type: ignore[attr-defined]
-        with transaction.atomic():
-            load(by=machine(), say=said.append)
-            yield said
-            transaction.set_rollback(True)
+    with (
+        override_settings(HOME=home, MEDIA_ROOT=home / "files"),
+        django_db_blocker.unblock(),  # type: ignore[attr-defined]
+        transaction.atomic(),
+    ):
+        load(by=machine(), say=said.append)
+        yield said
+        transaction.set_rollback(True)

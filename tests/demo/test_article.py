@@ -23,7 +23,12 @@ from zhaoshang.kernel.percent import Agreement, printed_agrees, round_half_up
 from zhaoshang.kernel.period import Month
 from zhaoshang.kernel.zone import SHANGHAI
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("gongshu"), pytest.mark.usefixtures("gongshu")]
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.slow,
+    pytest.mark.xdist_group("gongshu"),
+    pytest.mark.usefixtures("gongshu"),
+]
 AUGUST = Month(2020, 8)
 D = Decimal
 

@@ -21,6 +21,14 @@ from zhaoshang.domain.targets.models import ExternalResult, Scheme, Target
 from zhaoshang.kernel.sealing import digest
 
 
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.slow,
+    pytest.mark.xdist_group("gongshu"),
+    pytest.mark.usefixtures("gongshu"),
+]
+
+
 def everything() -> dict[str, Any]:
     """What stands: every fact by its leaf, and how much there is of everything else."""
     stands: dict[str, Any] = {
@@ -31,54 +39,56 @@ def everything() -> dict[str, Any]:
     return stands | {m.__name__: m.objects.count() for m in others}  # type: ignore[attr-defined]
 
 
-@pytest.mark.slow
-@pytest.mark.xdist_group("gongshu")
-@pytest.mark.usefixtures("gongshu")
-class TestLoaded:
-    def test_loading_again_changes_nothing(self) -> None:
-        before, said = everything(), []
-        load(by=machine(), say=said.append)
-        assert everything() == before
-        assert said == ["示例已就绪：2020年1—8月已封账，9月未封账。"]
+def test_loading_again_changes_nothing() -> None:
+    before, said = everything(), []
+    load(by=machine(), say=said.append)
+    assert everything() == before
+    assert said == ["示例已就绪：2020年1—8月已封账，9月未封账。"]
 
-    def test_every_invented_name_says_so(self) -> None:
-        for kind in kinds().values():
-            assert not kind._default_manager.filter(is_sample=False).exists()
 
-    def test_an_officer_sees_the_own_subdistrict_only(self) -> None:
-        officer = User.objects.get(username=people.XIANGFU)
-        mine = within_reach(Tenancy.objects.all(), officer, "estate.read")
-        assert 0 < mine.count() < Tenancy.objects.count()
-        assert {t.building_name[:5] for t in mine} == {"示例·祥符"}
-        assert {b.name[:5] for b in estate.visible_to(officer)} == {"示例·祥符"}
-        assert not projects.visible_to(officer).exists()
+def test_every_invented_name_says_so() -> None:
+    for kind in kinds().values():
+        assert not kind._default_manager.filter(is_sample=False).exists()
 
-    def test_the_bureau_sees_everything(self) -> None:
-        for name in (people.STATISTICIAN, "director", "leader", "auditor"):
-            user = User.objects.get(username=name)
-            assert estate.visible_to(user).count() == 14
-            assert projects.visible_to(user).count() > 382
-        assert not estate.visible_to(User.objects.get(username="admin")).exists()
 
-    def test_every_example_account_opens(self) -> None:
-        accounts = logins()
-        assert len(accounts) == len(people.example_people()) == 10
-        username, _, password = accounts[3]
-        assert User.objects.get(username=username).check_password(password)
-        roles = set(RoleGrant.objects.exclude(user__is_machine=True).values_list("role__key", flat=True))
-        assert {"statistician", "subdistrict_officer", "auditor", "administrator"} <= roles
+def test_an_officer_sees_the_own_subdistrict_only() -> None:
+    officer = User.objects.get(username=people.XIANGFU)
+    mine = within_reach(Tenancy.objects.all(), officer, "estate.read")
+    assert 0 < mine.count() < Tenancy.objects.count()
+    assert {t.building_name[:5] for t in mine} == {"示例·祥符"}
+    assert {b.name[:5] for b in estate.visible_to(officer)} == {"示例·祥符"}
+    assert not projects.visible_to(officer).exists()
 
-    def test_units_and_centres_stand(self) -> None:
-        names = set(Organisation.objects.values_list("name", flat=True))
-        assert {*people.SUBDISTRICTS, *people.PARKS} <= names
-        assert len(people.SUBDISTRICTS) == 10
-        assert list(IndustryCentre.objects.values_list("name", flat=True)) == list(people.CENTRE_NAMES)
 
-    def test_a_bureaus_own_books_are_left_alone(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        """Imports are there and the example's units are not: somebody else's work."""
-        elsewhere = (("elsewhere", "别处街道", "Elsewhere", "subdistrict"),)
-        monkeypatch.setattr(people, "UNITS", elsewhere)
-        before = everything()
-        with pytest.raises(BooksInUse):
-            load(by=machine(), say=lambda _: None)
-        assert everything() == before
+def test_the_bureau_sees_everything() -> None:
+    for name in (people.STATISTICIAN, "director", "leader", "auditor"):
+        user = User.objects.get(username=name)
+        assert estate.visible_to(user).count() == 14
+        assert projects.visible_to(user).count() > 382
+    assert not estate.visible_to(User.objects.get(username="admin")).exists()
+
+
+def test_every_example_account_opens() -> None:
+    accounts = logins()
+    assert len(accounts) == len(people.example_people()) == 10
+    username, _, password = accounts[3]
+    assert User.objects.get(username=username).check_password(password)
+    roles = set(RoleGrant.objects.exclude(user__is_machine=True).values_list("role__key", flat=True))
+    assert {"statistician", "subdistrict_officer", "auditor", "administrator"} <= roles
+
+
+def test_units_and_centres_stand() -> None:
+    names = set(Organisation.objects.values_list("name", flat=True))
+    assert {*people.SUBDISTRICTS, *people.PARKS} <= names
+    assert len(people.SUBDISTRICTS) == 10
+    assert list(IndustryCentre.objects.values_list("name", flat=True)) == list(people.CENTRE_NAMES)
+
+
+def test_a_bureaus_own_books_are_left_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Imports are there and the example's units are not: somebody else's work."""
+    elsewhere = (("elsewhere", "别处街道", "Elsewhere", "subdistrict"),)
+    monkeypatch.setattr(people, "UNITS", elsewhere)
+    before = everything()
+    with pytest.raises(BooksInUse):
+        load(by=machine(), say=lambda _: None)
+    assert everything() == before

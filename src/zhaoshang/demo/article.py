@@ -6,7 +6,7 @@ What the article does not print stays None. Nothing is computed here: a printed 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from decimal import Decimal as D
+from decimal import Decimal
 
 from zhaoshang.kernel.period import Month
 from zhaoshang.kernel.qualifier import Qualifier
@@ -23,7 +23,7 @@ class PrintedTarget:
     """A year's target: its value in the figure's own unit, and how it was printed."""
 
     figure: str
-    value: D
+    value: Decimal
     printed: str
     issuer: str
     note: str
@@ -35,12 +35,12 @@ class PrintedResult:
     """A result as the article prints it, for one figure and month."""
 
     figure: str
-    value: D
+    value: Decimal
     printed: str
     month: Month = AUGUST
     qualifier: Qualifier = Qualifier.EXACT
-    target: D | None = None
-    percent: D | None = None
+    target: Decimal | None = None
+    percent: Decimal | None = None
     rank_city: int | None = None
     rank_group: int | None = None
     rank_is_ambiguous: bool = False
@@ -51,21 +51,21 @@ _DAY = "下达日期为示例。"
 TARGETS: tuple[PrintedTarget, ...] = (
     PrintedTarget(
         "fdi",
-        D(45000),
+        Decimal(45000),
         "4.5亿美元",
         "杭州市（市对区考核）",
         f"数值见{SOURCE}：“年度目标任务4.5亿美元”“完成市对区全年考核目标”。{_DAY}",
     ),
     PrintedTarget(
         "yi_projects",
-        D(15),
+        Decimal(15),
         "15个",
         "杭州市（市级赛马榜）",
         f"数值见{SOURCE}：“年度目标任务15个，1-8月市级赛马榜认定19个”；报道未写明文号。{_DAY}",
     ),
     PrintedTarget(
         "ten_yi_projects",
-        D(5),
+        Decimal(5),
         "未载明（6个完成120%，推算为5个）",
         "杭州市（市级赛马榜）",
         f"{SOURCE}只写“10亿元以上项目6个，完成目标任务的120%”，目标数由此推算。{_DAY}",
@@ -73,7 +73,7 @@ TARGETS: tuple[PrintedTarget, ...] = (
     ),
     PrintedTarget(
         "bldg_above_scale",
-        D(110),
+        Decimal(110),
         "110家",
         "年度目标任务（报道未写明下达单位）",
         f"数值见{SOURCE}：“目标任务新增楼宇规上企业目标110家”。{_DAY}",
@@ -84,60 +84,60 @@ _SO_FAR = "报道写“截至目前”（2020年9月下旬见报），按1-8月�
 RESULTS: tuple[PrintedResult, ...] = (
     PrintedResult(
         "fdi",
-        D("66836.9"),
+        Decimal("66836.9"),
         "66836.9万美元",
-        target=D(45000),
-        percent=D("148.53"),
+        target=Decimal(45000),
+        percent=Decimal("148.53"),
         note="1-8月，对市出报口径。",
     ),
     PrintedResult(
         "fdi_mfg",
-        D("6396.42"),
+        Decimal("6396.42"),
         "6396.42万美元",
         rank_group=2,
         note="“提前完成全年考核目标，同城组排名第二”；目标数未印出。",
     ),
-    PrintedResult("yi_projects", D(19), "19个", target=D(15), percent=D("126.66"), note="1-8月市级赛马榜认定。"),
+    PrintedResult("yi_projects", Decimal(19), "19个", target=Decimal(15), percent=Decimal("126.66"), note="1-8月市级赛马榜认定。"),
     PrintedResult(
         "ten_yi_projects",
-        D(6),
+        Decimal(6),
         "6个",
-        percent=D(120),
+        percent=Decimal(120),
         rank_city=4,
         rank_group=2,
         rank_is_ambiguous=True,
         note="“全市排名第四，同城组排名第二”也可能连同19个亿元以上项目一并而言。",
     ),
-    PrintedResult("land_plots_residential", D(10), "10宗", note=_SO_FAR),
-    PrintedResult("land_area_residential", D(363), "363亩", note=_SO_FAR),
-    PrintedResult("land_plots_commercial", D(7), "7宗", note=_SO_FAR),
-    PrintedResult("land_area_commercial", D("165.69"), "165.69亩", note=_SO_FAR),
-    PrintedResult("land_plots_mixed", D(1), "1宗", note=_SO_FAR),
-    PrintedResult("land_area_mixed", D("72.55"), "72.55亩", note=_SO_FAR),
-    PrintedResult("land_plots_industrial", D(2), "2宗", note=_SO_FAR),
-    PrintedResult("land_area_industrial", D(17), "17亩", note=_SO_FAR),
-    PrintedResult("land_plots_innovative", D(2), "2宗", note=_SO_FAR),
-    PrintedResult("land_area_innovative", D("29.52"), "29.52亩", note=_SO_FAR),
+    PrintedResult("land_plots_residential", Decimal(10), "10宗", note=_SO_FAR),
+    PrintedResult("land_area_residential", Decimal(363), "363亩", note=_SO_FAR),
+    PrintedResult("land_plots_commercial", Decimal(7), "7宗", note=_SO_FAR),
+    PrintedResult("land_area_commercial", Decimal("165.69"), "165.69亩", note=_SO_FAR),
+    PrintedResult("land_plots_mixed", Decimal(1), "1宗", note=_SO_FAR),
+    PrintedResult("land_area_mixed", Decimal("72.55"), "72.55亩", note=_SO_FAR),
+    PrintedResult("land_plots_industrial", Decimal(2), "2宗", note=_SO_FAR),
+    PrintedResult("land_area_industrial", Decimal(17), "17亩", note=_SO_FAR),
+    PrintedResult("land_plots_innovative", Decimal(2), "2宗", note=_SO_FAR),
+    PrintedResult("land_area_innovative", Decimal("29.52"), "29.52亩", note=_SO_FAR),
     PrintedResult(
-        "bldg_above_scale", D(114), "114家", target=D(110), percent=D("103.64"), note="1-8月新增楼宇规上企业。"
+        "bldg_above_scale", Decimal(114), "114家", target=Decimal(110), percent=Decimal("103.64"), note="1-8月新增楼宇规上企业。"
     ),
     PrintedResult(
         "occupancy_change",
-        D(20),
+        Decimal(20),
         "20个百分点以上",
         qualifier=Qualifier.GTE,
         note="“中粮、复地等高端楼宇入驻率均较年初提高20个百分点以上”；入驻率本身未印出。",
     ),
-    PrintedResult("mailed", D(400), "400余家", qualifier=Qualifier.GT_APPROX, note=_SO_FAR),
-    PrintedResult("negotiated", D(382), "382个", note=_SO_FAR),
-    PrintedResult("landed", D(213), "213个", note=f"{_SO_FAR}报道未说213个都出自这382个。"),
-    PrintedResult("signed_at_events", D(26), "26个", month=MARCH, note=f"3月19日{CEREMONY}。"),
+    PrintedResult("mailed", Decimal(400), "400余家", qualifier=Qualifier.GT_APPROX, note=_SO_FAR),
+    PrintedResult("negotiated", Decimal(382), "382个", note=_SO_FAR),
+    PrintedResult("landed", Decimal(213), "213个", note=f"{_SO_FAR}报道未说213个都出自这382个。"),
+    PrintedResult("signed_at_events", Decimal(26), "26个", month=MARCH, note=f"3月19日{CEREMONY}。"),
     PrintedResult(
-        "signed_amount", D(72), "超72亿元", month=MARCH, qualifier=Qualifier.GT, note=f"3月19日{CEREMONY}。"
+        "signed_amount", Decimal(72), "超72亿元", month=MARCH, qualifier=Qualifier.GT, note=f"3月19日{CEREMONY}。"
     ),
     PrintedResult(
         "signed_amount",
-        D(72),
+        Decimal(72),
         "超72亿元",
         qualifier=Qualifier.GT,
         note=f"3月19日{CEREMONY}签约26个项目；报道未印出其他活动的签约金额。",
@@ -156,5 +156,5 @@ LANDED_NAMES = (
 SUPERCOMPUTING = "寒武纪超算中心"
 CHIP_SPACE = "芯空间项目"
 DATA_CENTRE = "浙江云计算数据中心"
-DATA_CENTRE_YI = D(158)
+DATA_CENTRE_YI = Decimal(158)
 TARGET_FIRMS = ("天洁集团", "神华能源")

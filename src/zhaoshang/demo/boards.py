@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal as D
+from decimal import Decimal
 from typing import Any
 
 from zhaoshang.kernel.period import Month
@@ -26,7 +26,7 @@ class Rival:
     """Another district's cumulative results: figure → (target, July, August)."""
 
     place: str
-    results: dict[str, tuple[D | None, D, D]]
+    results: dict[str, tuple[Decimal | None, Decimal, Decimal]]
 
 
 def _rival(
@@ -35,10 +35,10 @@ def _rival(
     return Rival(
         f"示例{letter}区",
         {
-            "fdi": (D(fdi[0]), D(fdi[1]), D(fdi[2])),
-            "fdi_mfg": (None, D(factory[0]), D(factory[1])),
-            "yi_projects": (D(yi[0]), D(yi[1]), D(yi[2])),
-            "ten_yi_projects": (D(ten[0]), D(ten[1]), D(ten[2])),
+            "fdi": (Decimal(fdi[0]), Decimal(fdi[1]), Decimal(fdi[2])),
+            "fdi_mfg": (None, Decimal(factory[0]), Decimal(factory[1])),
+            "yi_projects": (Decimal(yi[0]), Decimal(yi[1]), Decimal(yi[2])),
+            "ten_yi_projects": (Decimal(ten[0]), Decimal(ten[1]), Decimal(ten[2])),
         },
     )
 

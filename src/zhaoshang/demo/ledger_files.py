@@ -14,6 +14,7 @@ from zhaoshang.domain.evidence.models import Import
 
 SHEET_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 State = Import.State
+DECIDED = (State.BOOKED, State.UNDONE, State.DROPPED, State.REFUSED)  # an officer's later decision stands
 # What the check may ask a person to confirm here, and what the person answers. Anything else stops the load.
 ANSWERS = {"evidence.late_rows": "以前月份首谈的项目本月签约或注册，更新阶段和进展；洽谈项目数不变。"}
 
@@ -29,9 +30,7 @@ def bring_in(
         batch = imports.upload(
             kept=kept, ledger=ledger, org_path=org_path, is_sample=True, sheet=sheet, by=by, at=at
         )
-    elif batch.state in (State.BOOKED, State.UNDONE, State.DROPPED, State.REFUSED):
-        return ""
-    elif batch.state == State.CHECKED and not is_booked:
+    elif batch.state in (*DECIDED, *(() if is_booked else (State.CHECKED,))):
         return ""
     if batch.state in (State.UPLOADED, State.READING):
         batch = tasks.read(batch, by=by, now=_clock(at, 1))

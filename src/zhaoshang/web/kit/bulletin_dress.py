@@ -37,8 +37,10 @@ def dress(table: Any, widths: list[Any]) -> None:
         column.width = width
 
 
-def row_manners(row: Any, *, repeats: bool) -> None:
-    """A row stays in one piece; the header comes again on every page."""
+def row_manners(row: Any, *, repeats: bool, stays: bool) -> None:
+    """A row stays in one piece, and `stays` on the page of the next; the header comes again on every page."""
+    for cell in row.cells if stays else ():
+        cell.paragraphs[0].paragraph_format.keep_with_next = True
     properties = row._tr.get_or_add_trPr()
     properties.append(parse_xml(f"<w:cantSplit {nsdecls('w')}/>"))
     if repeats:

@@ -27,6 +27,7 @@ Json = dict[str, Any]
 BODY, HEADS, CAPTIONS, TITLE = "仿宋", "黑体", "楷体", "方正小标宋简体"
 INK = RGBColor(0x0E, 0x4A, 0x52)
 SIDE, WIDTH = 24, 162  # millimetres: margins left and right, and what is left of an A4 page
+WHOLE = 12  # a table of so many rows is not broken over two pages
 SAMPLE = {"zh": "（示例）", "en": " (sample)"}
 
 
@@ -138,7 +139,9 @@ class WordFile:
 
     def _foot(self) -> None:
         end = self._paragraph(self.said(self.content["confidentiality"]))
-        end.paragraph_format.space_before = Pt(14)
+        end.paragraph_format.space_before = Pt(8)
+        end.paragraph_format.line_spacing_rule = WD_LINE_SPACING.SINGLE
+        end.paragraph_format.keep_with_next = True
         seal = f"{self.content['number']}　SHA-256 {self.content['month_digest']}"
         self._small(self._paragraph(seal))
 
@@ -191,7 +194,7 @@ class WordFile:
                 self._cell(cell, said, head=head, number=number, strong=bool(row and row["strong"]))
                 if row and row["sample"] and i == first and not names_itself_sample(row["cells"][i]):
                     self._run(cell.paragraphs[0], SAMPLE[self.language], 8, CAPTIONS)
-            row_manners(drawn, repeats=head)
+            row_manners(drawn, repeats=head, stays=len(rows) <= WHOLE and place < len(rows))
 
     def _cell(self, cell: Any, said: str, *, head: bool, number: bool, strong: bool) -> None:
         made = cell.paragraphs[0]

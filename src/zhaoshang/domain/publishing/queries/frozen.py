@@ -19,8 +19,9 @@ from zhaoshang.domain.targets.queries.registry import registry
 from zhaoshang.domain.targets.queries.rows import rows
 from zhaoshang.domain.targets.queries.standing import Ranks, Standing, external, ranks, targets_of
 from zhaoshang.domain.targets.queries.values import worth
+from zhaoshang.kernel.bilingual import Bilingual
 from zhaoshang.kernel.figure import Figure, Shape
-from zhaoshang.kernel.percent import percent_of
+from zhaoshang.kernel.percent import percent_of, round_half_up
 from zhaoshang.kernel.period import Month
 from zhaoshang.kernel.sealing import digest
 
@@ -45,9 +46,15 @@ class Counted:
     ranks: Ranks | None
 
     @property
-    def name(self) -> str:
-        """The figure's Chinese name without the words that only fit in a table."""
-        return self.figure.name.zh.removeprefix("其中：")
+    def name(self) -> Bilingual:
+        """The figure's name without the words that only fit under its parent's row (其中：, of it:)."""
+        return short_name(self.figure)
+
+    def with_unit(self, value: Decimal) -> Bilingual:
+        """A value of this figure as it is read in a sentence: 66,836.90万美元, 66,836.90 × 10,000 USD."""
+        shown, unit = f"{round_half_up(value, self.figure.places):,f}", self.figure.unit
+        times = " × " if unit.en[:1].isdigit() else " "
+        return Bilingual(f"{shown}{unit.zh}", f"{shown}{times}{unit.en}")
 
 
 @dataclass(frozen=True)
@@ -106,6 +113,12 @@ def frozen_month(month: Month) -> FrozenMonth:
         if key in frozen
     }
     return FrozenMonth(month, closed, figures, results)
+
+
+def short_name(figure: Figure) -> Bilingual:
+    """A figure's name where it stands alone."""
+    en = figure.name.en.removeprefix("of it: ").removeprefix("of them: ")
+    return Bilingual(figure.name.zh.removeprefix("其中："), f"{en[:1].upper()}{en[1:]}")
 
 
 def prove(closed: ClosedMonth) -> None:

@@ -51,7 +51,7 @@ def comparison(frozen: FrozenMonth) -> Json:
 
 def _row(c: Counted, printed: ExternalResult, sources: list[str], notes: list[str]) -> Json:
     f = c.figure
-    ours = "—" if c.cumulative is None else f"{round_half_up(c.cumulative, f.places):,f}"
+    ours = c.with_unit(c.cumulative) if c.cumulative is not None else Bilingual("—", "—")
     rate = "" if c.completion is None or printed.printed_percent is None else f"{round_half_up(c.completion)}%"
     theirs = clean(printed.printed_value) or ("—" if printed.value is None else _plain(printed.value))
     theirs_rate = "" if printed.printed_percent is None else f"{_plain(printed.printed_percent)}%"
@@ -63,8 +63,8 @@ def _row(c: Counted, printed: ExternalResult, sources: list[str], notes: list[st
         [
             text(f.name),
             text(
-                f"{ours}{f.unit.zh}" + (f"，{rate}" if rate else ""),
-                f"{ours} {f.unit.en}" + (f", {rate}" if rate else ""),
+                ours.zh + (f"，{rate}" if rate else ""),
+                ours.en + (f", {rate}" if rate else ""),
             ),
             text(
                 theirs + (f"，{theirs_rate}" if theirs_rate else ""),

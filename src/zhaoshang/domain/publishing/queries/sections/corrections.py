@@ -20,7 +20,7 @@ from zhaoshang.domain.publishing.queries.blocks import (
     table,
     text,
 )
-from zhaoshang.domain.publishing.queries.frozen import FrozenMonth
+from zhaoshang.domain.publishing.queries.frozen import FrozenMonth, short_name
 from zhaoshang.domain.targets.queries.values import facts_of, in_unit
 from zhaoshang.kernel.bilingual import Bilingual
 from zhaoshang.kernel.figure import Figure, Shape
@@ -160,9 +160,7 @@ def _changes(changes: list[tuple[Figure, Json | None, Json | None]], language: s
 
     def one(figure: Figure, before: Json | None, after: Json | None) -> str:
         left, right = (shown(v, language) if v else none for v in (before, after))
-        name, unit = figure.name.in_language(language), figure.unit.in_language(language)
-        return (
-            f"{name}: {left} → {right} {unit}" if english else f"{name.removeprefix('其中：')}：{left} → {right}{unit}"
-        )
+        name, unit = short_name(figure).in_language(language), figure.unit.in_language(language)
+        return f"{name}: {left} → {right} {unit}" if english else f"{name}：{left} → {right}{unit}"
 
     return gap.join(one(*c) for c in changes)

@@ -14,7 +14,7 @@ from zhaoshang.domain.publishing.queries.blocks import (
     table,
     text,
 )
-from zhaoshang.domain.publishing.queries.frozen import FrozenMonth
+from zhaoshang.domain.publishing.queries.frozen import FrozenMonth, short_name
 from zhaoshang.domain.targets.queries.league import League, LeagueRow, league
 from zhaoshang.domain.targets.queries.registry import figure_called
 
@@ -31,12 +31,12 @@ def horse_race(frozen: FrozenMonth) -> Json:
 
 
 def _table(board: League) -> Json:
-    items = [figure_called(item["figure"]).name for item in board.scheme.items]
+    items = [short_name(figure_called(item["figure"])) for item in board.scheme.items]
     items = items if len(items) <= MOST_ITEMS else []
-    share = 40 // len(items) if items else 0
+    share = 52 // len(items) if items else 0
     columns = [
         column("名次", "Rank", weight=8, align="number"),
-        column("地区", "Place", weight=18),
+        column("地区", "Place", weight=14),
         *(column(clean(i.zh), clean(i.en), weight=share, align="number") for i in items),
         column("得分", "Score", weight=11, align="number"),
         column("较上月", "Moved", weight=10),
@@ -95,8 +95,8 @@ def _notes(board: League, frozen: FrozenMonth) -> list[Json]:
         if counted and mark.target != counted.target:
             said.append(
                 text(
-                    f"“{counted.name}”的目标封账后有变动，本榜按现行目标计分。",
-                    f"The target of “{counted.figure.name.en}” changed after closing; the table scores by the present one.",
+                    f"“{counted.name.zh}”的目标封账后有变动，本榜按现行目标计分。",
+                    f"The target of “{counted.name.en}” changed after closing; the table scores by the present one.",
                 )
             )
     return [note(one) for one in said]

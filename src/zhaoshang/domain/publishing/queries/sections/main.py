@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from zhaoshang.domain.publishing.queries.blocks import (
     Json,
     chart,
@@ -37,7 +39,7 @@ def main(frozen: FrozenMonth) -> Json:
         blocks.append(
             chart(
                 text("完成率与序时进度（%）", "Completion and time progress (%)"),
-                [_short(c) for c in aimed],
+                [text(c.name) for c in aimed],
                 [(text("完成率", "Completion"), [c.completion for c in aimed])],
                 unit=text("%"),
                 target=(text("序时进度", "Time progress"), progress),
@@ -59,12 +61,12 @@ def _title(frozen: FrozenMonth) -> Json:
 def _columns(frozen: FrozenMonth) -> list[Json]:
     label = frozen.month.cumulative_label
     return [
-        column("指标", "Figure", weight=25),
-        column("单位", "Unit", weight=9),
+        column("指标", "Figure", weight=24),
+        column("单位", "Unit", weight=10),
         column("年度目标", "Year's target", weight=12, align="number"),
         column("当月", "Month", weight=11, align="number"),
         column(f"{label.zh}累计", label.en, weight=12, align="number"),
-        column("完成率(%)", "Completion (%)", weight=10, align="number"),
+        column("完成率(%)", "Done (%)", weight=10, align="number"),
         column("与序时进度差(百分点)", "Ahead of time (pp)", weight=11, align="number"),
         column("排名", "Rank", weight=14),
     ]
@@ -112,22 +114,16 @@ def _places(city: int | None, group: int | None, of_city: int, of_group: int, ma
 
 def _sentence(frozen: FrozenMonth, c: Counted) -> Json:
     """实际利用外资：1-8月累计66,836.90万美元，完成年度目标的148.53%，超序时进度81.86个百分点。"""
-    f, label = c.figure, frozen.month.cumulative_label
-    value = f"{round_half_up(c.cumulative or 0, f.places):,f}"
+    label = frozen.month.cumulative_label
+    value = c.with_unit(c.cumulative or Decimal(0))
     done = round_half_up(c.completion or 0)
     gap = round_half_up(c.gap or 0)
     pace_zh = f"超序时进度{gap}个百分点" if gap > 0 else f"落后序时进度{-gap}个百分点" if gap else "与序时进度持平"
     pace_en = f"{abs(gap)} percentage points {'ahead of' if gap > 0 else 'behind'} time" if gap else "level with time"
-    name_en = f.name.en.removeprefix("of it: ").removeprefix("of them: ")
     return text(
-        f"{c.name}：{label.zh}累计{value}{f.unit.zh}，完成年度目标的{done}%，{pace_zh}。",
-        f"{name_en[:1].upper()}{name_en[1:]}: {value} {f.unit.en} in {label.en}, {done}% of the year's target, {pace_en}.",
+        f"{c.name.zh}：{label.zh}累计{value.zh}，完成年度目标的{done}%，{pace_zh}。",
+        f"{c.name.en}: {value.en} in {label.en}, {done}% of the year's target, {pace_en}.",
     )
-
-
-def _short(c: Counted) -> Json:
-    en = c.figure.name.en.removeprefix("of it: ").removeprefix("of them: ")
-    return text(c.name, f"{en[:1].upper()}{en[1:]}")
 
 
 def _notes(frozen: FrozenMonth, listed: list[Counted]) -> list[Json]:
@@ -142,8 +138,8 @@ def _notes(frozen: FrozenMonth, listed: list[Counted]) -> list[Json]:
     if goals:
         said.append(
             text(
-                "目标依据：" + "；".join(f"{c.name}——{_authority(c)}" for c in goals) + "。",
-                "Targets set by: " + "; ".join(f"{c.figure.name.en}: {_authority(c)}" for c in goals) + ".",
+                "目标依据：" + "；".join(f"{c.name.zh}——{_authority(c)}" for c in goals) + "。",
+                "Targets set by: " + "; ".join(f"{c.name.en}: {_authority(c)}" for c in goals) + ".",
             )
         )
     shown = [c.ranks for c in listed if c.ranks]
@@ -178,9 +174,9 @@ def _series(frozen: FrozenMonth, listed: list[Counted]) -> list[Json]:
     f = first.figure
     return [
         chart(
-            text(f"{first.name}逐月（{f.unit.zh}）", f"{f.name.en} by month ({f.unit.en})"),
+            text(f"{first.name.zh}逐月（{f.unit.zh}）", f"{f.name.en} by month ({f.unit.en})"),
             [text(f"{m.month}月", m.label.en.split()[0]) for m in months],
-            [(text(first.name, f.name.en), [r.in_month if r else None for r in kept])],
+            [(text(first.name), [r.in_month if r else None for r in kept])],
             unit=text(f.unit),
             places=f.places,
         )

@@ -117,7 +117,7 @@ def _signed(frozen: FrozenMonth) -> list[Json]:
         column("协议总投资(亿元)", "Agreed investment (100m yuan)", weight=20, align="number"),
     ]
     return [
-        table(text("活动签约", "Signed at events"), columns, rows),
+        table(text("本年在活动上签约的项目", "Projects signed at events this year"), columns, rows),
         note(
             text(
                 "协议总投资不是到位资金；“超”“约”等照台账所写，合计只加所写的数。",
