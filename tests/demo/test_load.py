@@ -20,7 +20,6 @@ from zhaoshang.domain.projects import queries as projects
 from zhaoshang.domain.targets.models import ExternalResult, Scheme, Target
 from zhaoshang.kernel.sealing import digest
 
-
 pytestmark = [
     pytest.mark.django_db,
     pytest.mark.slow,

@@ -47,7 +47,9 @@ ALLOWED_HOSTS = os.environ.get("ZHAOSHANG_HOSTS", "127.0.0.1,localhost,[::1]").s
 CSRF_TRUSTED_ORIGINS = [o for o in os.environ.get("ZHAOSHANG_ORIGINS", "").split(",") if o]
 LIVE_URL = os.environ.get("ZHAOSHANG_LIVE_URL", "")
 # Who may read the live channels from a page: the addresses the pages are served under.
-PAGE_ORIGINS = [o for o in os.environ.get("ZHAOSHANG_PAGES", "http://127.0.0.1:8000,http://localhost:8000").split(",") if o]
+PAGE_ORIGINS = [
+    o for o in os.environ.get("ZHAOSHANG_PAGES", "http://127.0.0.1:8000,http://localhost:8000").split(",") if o
+]
 REDIS_URL = os.environ.get("REDIS_URL", "")
 
 INSTALLED_APPS = [

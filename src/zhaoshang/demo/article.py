@@ -97,7 +97,9 @@ RESULTS: tuple[PrintedResult, ...] = (
         rank_group=2,
         note="“提前完成全年考核目标，同城组排名第二”；目标数未印出。",
     ),
-    PrintedResult("yi_projects", Decimal(19), "19个", target=Decimal(15), percent=Decimal("126.66"), note="1-8月市级赛马榜认定。"),
+    PrintedResult(
+        "yi_projects", Decimal(19), "19个", target=Decimal(15), percent=Decimal("126.66"), note="1-8月市级赛马榜认定。"
+    ),
     PrintedResult(
         "ten_yi_projects",
         Decimal(6),
@@ -119,7 +121,12 @@ RESULTS: tuple[PrintedResult, ...] = (
     PrintedResult("land_plots_innovative", Decimal(2), "2宗", note=_SO_FAR),
     PrintedResult("land_area_innovative", Decimal("29.52"), "29.52亩", note=_SO_FAR),
     PrintedResult(
-        "bldg_above_scale", Decimal(114), "114家", target=Decimal(110), percent=Decimal("103.64"), note="1-8月新增楼宇规上企业。"
+        "bldg_above_scale",
+        Decimal(114),
+        "114家",
+        target=Decimal(110),
+        percent=Decimal("103.64"),
+        note="1-8月新增楼宇规上企业。",
     ),
     PrintedResult(
         "occupancy_change",

@@ -30,7 +30,11 @@ class Rival:
 
 
 def _rival(
-    letter: str, fdi: tuple[int, str, str], factory: tuple[str, str], yi: tuple[int, int, int], ten: tuple[int, int, int]
+    letter: str,
+    fdi: tuple[int, str, str],
+    factory: tuple[str, str],
+    yi: tuple[int, int, int],
+    ten: tuple[int, int, int],
 ) -> Rival:
     return Rival(
         f"示例{letter}区",

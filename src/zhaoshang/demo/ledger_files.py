@@ -27,9 +27,7 @@ def bring_in(
     batch = _before(ledger, content, sheet)
     if batch is None:
         kept = files.keep([content], name=file.name, media_type=SHEET_TYPE)
-        batch = imports.upload(
-            kept=kept, ledger=ledger, org_path=org_path, is_sample=True, sheet=sheet, by=by, at=at
-        )
+        batch = imports.upload(kept=kept, ledger=ledger, org_path=org_path, is_sample=True, sheet=sheet, by=by, at=at)
     elif batch.state in (*DECIDED, *(() if is_booked else (State.CHECKED,))):
         return ""
     if batch.state in (State.UPLOADED, State.READING):

@@ -6,29 +6,29 @@ Loading again changes nothing; a load that was cut off goes on where it stopped.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
 
 from zhaoshang.demo import article, boards, make_ledgers, people
+from zhaoshang.demo.founding import appoint, found, logins
 from zhaoshang.demo.ledger_files import bring_in
+from zhaoshang.demo.moments import at, coming_in
 from zhaoshang.domain.evidence.models import Import
 from zhaoshang.domain.evidence.queries import closed_through
-from zhaoshang.domain.industries.commands import name_centre
-from zhaoshang.domain.industries.models import IndustryCentre
 from zhaoshang.domain.journal.commands import seal
-from zhaoshang.domain.organisations import commands as organisations
-from zhaoshang.domain.organisations.models import Organisation, Role, RoleGrant, User
+from zhaoshang.domain.organisations.models import Organisation, User
 from zhaoshang.domain.targets import commands as targets
 from zhaoshang.domain.targets.models import ExternalResult, PeerGroup, Scheme, Target
 from zhaoshang.kernel.bilingual import Bilingual
 from zhaoshang.kernel.period import Month
 from zhaoshang.kernel.qualifier import Qualifier
 from zhaoshang.kernel.refusal import Refusal
-from zhaoshang.kernel.zone import SHANGHAI
+
+__all__ = ["BooksInUse", "load", "logins"]
 
 Say = Callable[[str], None]
 YEAR = article.YEAR
@@ -83,8 +83,8 @@ def load(*, by: Any, say: Say = print) -> None:
         Import.objects.exists() or closed_through()
     ):
         raise BooksInUse
-    _found(by)
-    _appoint(by)
+    found(by)
+    appoint(by)
     actors = {name: User.objects.get(username=name) for name, *_ in people.example_people()}
     statistician = actors[STATISTICIAN]
     _set_targets(statistician)
@@ -94,71 +94,11 @@ def load(*, by: Any, say: Say = print) -> None:
         _month(number, actors, say)
         _close(Month(YEAR, number), statistician, by, say)
         if number == 7:
-            _record_rivals(boards.JULY, statistician, _at(8, 12))
-    _record_rivals(boards.AUGUST, statistician, _at(9, 11))
+            _record_rivals(boards.JULY, statistician, at(8, 12))
+    _record_rivals(boards.AUGUST, statistician, at(9, 11))
     _september(actors, say)
     _record_article(statistician)
     say("示例已就绪：2020年1—8月已封账，9月未封账。")
-
-
-def logins() -> list[tuple[str, str, str]]:
-    """The example's accounts that exist here: user name, full name, password."""
-    here = dict(User.objects.filter(is_active=True).values_list("username", "full_name"))
-    return [
-        (username, full_name, people.PASSWORD)
-        for username, full_name, *_ in people.example_people()
-        if here.get(username) == full_name
-    ]
-
-
-def _at(month: int, day: int, hour: int = 10, minute: int = 0) -> datetime:
-    return datetime(YEAR, month, day, hour, minute, tzinfo=SHANGHAI)
-
-
-def _found(by: Any) -> None:
-    district = Organisation.objects.get(key="district")
-    known = set(Organisation.objects.values_list("key", flat=True))
-    for key, name, name_en, kind in people.UNITS:
-        if key not in known:
-            organisations.found(
-                key=key,
-                name=name,
-                name_en=name_en,
-                kind=kind,
-                parent=district,
-                since=people.FOUNDED,
-                by=by,
-                at=_at(1, 6),
-            )
-    named = set(IndustryCentre.objects.values_list("key", flat=True))
-    for order, (key, name, name_en) in enumerate(people.CENTRES, 1):
-        if key not in named:
-            name_centre(
-                key=key, name=name, name_en=name_en, order=order, since=people.FOUNDED, by=by, at=_at(1, 6)
-            )
-
-
-def _appoint(by: Any) -> None:
-    for username, full_name, role, unit in people.example_people():
-        organisation = Organisation.objects.get(key=unit)
-        user = User.objects.filter(username=username).first()
-        if user is None:
-            user = organisations.appoint(
-                username=username,
-                full_name=full_name,
-                organisation=organisation,
-                password=people.PASSWORD,
-                by=by,
-                at=_at(1, 6, 14),
-            )
-        if not RoleGrant.objects.filter(user=user).exists():
-            organisations.grant(
-                user=user,
-                role=Role.objects.get(key=role),
-                organisation=organisation,
-                by=by,
-                at=_at(1, 6, 14, 5),
-            )
 
 
 def _set_targets(by: User) -> None:
@@ -174,7 +114,7 @@ def _set_targets(by: User) -> None:
                 is_derived=target.is_derived,
                 note=target.note,
                 by=by,
-                at=_at(2, 20),
+                at=at(2, 20),
             )
 
 
@@ -187,7 +127,7 @@ def _group_peers(by: User) -> None:
             source=boards.SAMPLE_SOURCE,
             is_sample=True,
             by=by,
-            at=_at(2, 20, 11),
+            at=at(2, 20, 11),
         )
 
 
@@ -205,19 +145,12 @@ def _define_schemes(by: User, month: int) -> None:
             items=list(version.items),
             is_sample=True,
             by=by,
-            at=_at(version.decided_on.month, version.decided_on.day, 15),
+            at=at(version.decided_on.month, version.decided_on.day, 15),
         )
 
 
-def _moments(month: int) -> Iterator[datetime]:
-    """When the sheets of a month come in: one each half hour, on the 2nd and 3rd of the next month."""
-    for day in (2, 3):
-        start = _at(month + 1, day, 9)
-        yield from (start + timedelta(minutes=30 * n) for n in range(12))
-
-
 def _month(number: int, actors: dict[str, User], say: Say) -> None:
-    for upload, moment in zip((u for u in UPLOADS if number in u.months), _moments(number), strict=False):
+    for upload, moment in zip((u for u in UPLOADS if number in u.months), coming_in(number), strict=False):
         told = bring_in(
             ledger=upload.ledger,
             file=make_ledgers.FOLDER / upload.file,
@@ -234,8 +167,8 @@ def _close(month: Month, by: User, sealer: Any, say: Say) -> None:
     closed = closed_through()
     if closed and month <= closed:
         return
-    targets.close(month=month, by=by, at=_at(month.month + 1, 4, 16))
-    seal(by=sealer, at=_at(month.month + 1, 4, 23))
+    targets.close(month=month, by=by, at=at(month.month + 1, 4, 16))
+    seal(by=sealer, at=at(month.month + 1, 4, 23))
     say(f"{month.label.zh} 已封账")
 
 
@@ -247,7 +180,7 @@ def _september(actors: dict[str, User], say: Say) -> None:
         sheet="9月",
         org_path=Organisation.objects.get(key="bureau").path,
         by=actors[STATISTICIAN],
-        at=_at(9, 21, 9),
+        at=at(9, 21, 9),
     )
     waiting = bring_in(
         ledger="tenancies",
@@ -255,7 +188,7 @@ def _september(actors: dict[str, User], say: Say) -> None:
         sheet="9月",
         org_path=Organisation.objects.get(key="xiangfu").path,
         by=actors[XIANGFU],
-        at=_at(9, 23, 9),
+        at=at(9, 23, 9),
         is_booked=False,
     )
     for told in (fdi, waiting):
@@ -263,7 +196,7 @@ def _september(actors: dict[str, User], say: Say) -> None:
             say(f"{YEAR}年9月（未封账）：{told}")
 
 
-def _record_rivals(month: Month, by: User, at: datetime) -> None:
+def _record_rivals(month: Month, by: User, moment: datetime) -> None:
     known = set(ExternalResult.objects.filter(first_day=month.first_day).values_list("place", "figure"))
     for rival in boards.RIVALS:
         for figure, (target, july, august) in rival.results.items():
@@ -277,7 +210,7 @@ def _record_rivals(month: Month, by: User, at: datetime) -> None:
                     source=boards.SAMPLE_SOURCE,
                     is_sample=True,
                     by=by,
-                    at=at,
+                    at=moment,
                 )
 
 
@@ -303,5 +236,5 @@ def _record_article(by: User) -> None:
             source=article.SOURCE,
             note=result.note,
             by=by,
-            at=_at(9, 25, 14),
+            at=at(9, 25, 14),
         )

@@ -60,9 +60,7 @@ def workbook(sheets: Sequence[Sheet], *, title: str) -> bytes:
     """The bytes of a workbook with these sheets."""
     target = BytesIO()
     book = xlsxwriter.Workbook(target, {"in_memory": True})
-    book.set_properties(
-        {"title": title, "subject": "示例", "author": "示例", "comments": "", "created": MADE_AT}
-    )
+    book.set_properties({"title": title, "subject": "示例", "author": "示例", "comments": "", "created": MADE_AT})
     formats = _formats(book)
     for sheet in sheets:
         _write(book.add_worksheet(sheet.name), sheet, formats)
@@ -83,10 +81,7 @@ def _formats(book: Any) -> dict[str, Any]:
         "whole": {**centred, "num_format": "0"},
         "number": {**body, "num_format": "#,##0.00##", "align": "right"},
         "total": {**body, "num_format": "#,##0.00##", "align": "right", "bold": True},
-        **{
-            f"day{i}": {**centred, "num_format": spelled, "text_wrap": False}
-            for i, spelled in enumerate(DAY_FORMATS)
-        },
+        **{f"day{i}": {**centred, "num_format": spelled, "text_wrap": False} for i, spelled in enumerate(DAY_FORMATS)},
     }
     return {name: book.add_format(options) for name, options in made.items()}
 
@@ -111,9 +106,7 @@ def _write(page: Any, sheet: Sheet, formats: dict[str, Any]) -> None:
     if sheet.note:
         page.write_string(foot, 0, sheet.note, formats["line"])
         foot += 1
-    page.write_string(
-        foot, 0, f"填表人：示例　　审核人：示例　　报送单位：{sheet.filled_by}", formats["line"]
-    )
+    page.write_string(foot, 0, f"填表人：示例　　审核人：示例　　报送单位：{sheet.filled_by}", formats["line"])
     for column, head in enumerate(sheet.heads):
         page.set_column(column, column, head.width, None, {"hidden": head.hidden})
     page.freeze_panes(below, 3)

@@ -105,4 +105,3 @@ def code(serial: int) -> str:
 def yi(hundredths: int) -> Decimal:
     """亿元 from hundredths of one."""
     return Decimal(hundredths) / 100
-

@@ -113,9 +113,7 @@ def _let(place: str, sort: str, first: int, trade: str) -> tuple[Tower, ...]:
 
 def _leases(dice: Dice, tower: int) -> list[Lease]:
     """A stock from earlier years, then a few each month; hardly any in February."""
-    leases = [
-        _lease(dice, tower, n, date(dice.between(2017, 2019), dice.between(1, 12), 1)) for n in range(12)
-    ]
+    leases = [_lease(dice, tower, n, date(dice.between(2017, 2019), dice.between(1, 12), 1)) for n in range(12)]
     for month in MONTHS:
         for _ in range(0 if month == 2 else dice.between(1, 3)):
             leases.append(_lease(dice, tower, len(leases), dice.day(month)))

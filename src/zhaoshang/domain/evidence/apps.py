@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.apps import AppConfig, apps
-from django.db import DEFAULT_DB_ALIAS, connections, models
+from django.apps import AppConfig
+from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models.signals import post_migrate
 
@@ -35,15 +35,10 @@ def open_books(using: str = DEFAULT_DB_ALIAS) -> None:
         Books.objects.using(using).get_or_create(pk=1)
 
 
-def fact_models() -> list[type[models.Model]]:
-    """Every kind of fact, in every room."""
-    from zhaoshang.domain.evidence.models import Fact  # noqa: PLC0415 -- models load after apps
-
-    return [m for m in apps.get_models() if issubclass(m, Fact)]
-
-
 def lock_closed_months(connection: BaseDatabaseWrapper) -> None:
     """No fact can be inserted into a closed month, whatever program tries."""
+    from zhaoshang.domain.evidence.models import fact_models  # noqa: PLC0415 -- models load after apps
+
     existing = set(connection.introspection.table_names())
     closed = "NEW.counts_in <= (SELECT closed_through FROM evidence_books WHERE id = 1)"
     with connection.cursor() as cursor:

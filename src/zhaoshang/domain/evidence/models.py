@@ -6,6 +6,7 @@ from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any, ClassVar
 
+from django.apps import apps
 from django.db import models
 
 from zhaoshang.domain.journal.models import AppendOnlyModel, GuardedModel, utc_text
@@ -235,6 +236,11 @@ class Fact(AppendOnlyModel):
     def leaf(self) -> str:
         """What the journal keeps of this row: its statement, its sign and month, and when it was recorded."""
         return fact_leaf(self.proved(), self.sign, self.revision, self.counts_in, self.recorded_at)
+
+
+def fact_models() -> list[type[Fact]]:
+    """Every kind of fact, in every room."""
+    return [model for model in apps.get_models() if issubclass(model, Fact)]
 
 
 def fact_leaf(statement: str, sign: int, revision: int, counts_in: date, recorded_at: datetime) -> str:

@@ -14,9 +14,8 @@ from django.apps import apps
 from django.conf import settings
 from django.db.models import QuerySet
 
-from zhaoshang.domain.evidence.apps import fact_models
 from zhaoshang.domain.evidence.errors import UnknownLedger
-from zhaoshang.domain.evidence.models import Books, Document, Fact, Import, ImportRow, Synonym
+from zhaoshang.domain.evidence.models import Books, Document, Fact, Import, ImportRow, Synonym, fact_models
 from zhaoshang.domain.evidence.readers.cells import cell_address, cell_text
 from zhaoshang.domain.journal.queries import payloads_with_facts
 from zhaoshang.kernel.bilingual import Bilingual

@@ -17,12 +17,12 @@ from decimal import Decimal
 from typing import Any, ParamSpec, Protocol, TypeVar
 from uuid import UUID
 
-import rules
 from django.db import models, transaction
 from uuid_utils import uuid7
 
 from zhaoshang.domain.journal.errors import NotAllowed
 from zhaoshang.domain.journal.models import Entry, Seal, utc_text, writing
+from zhaoshang.domain.journal.rules import may
 from zhaoshang.kernel.bilingual import Bilingual
 from zhaoshang.kernel.refusal import Refusal
 from zhaoshang.kernel.sealing import ALGORITHM, EMPTY, canonical, digest, merkle_root
@@ -100,11 +100,6 @@ def command(key: str, name: Bilingual, *, about: str | None = None) -> Callable[
         return run
 
     return wrap
-
-
-def may(key: str, by: Any, subject: Any = None) -> bool:
-    """Whether the rule registered under `key` lets `by` do it to `subject`. No rule, no right."""
-    return rules.perm_exists(key) and bool(rules.has_perm(key, by, subject))
 
 
 def tell(subject: Any = None, reason: str = "", **payload: Any) -> None:

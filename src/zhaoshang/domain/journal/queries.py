@@ -9,8 +9,8 @@ from typing import Any
 
 from django.db.models import Max, Min, QuerySet
 
-from zhaoshang.domain.journal.commands import may
 from zhaoshang.domain.journal.models import Entry, Seal, utc_text
+from zhaoshang.domain.journal.rules import may
 from zhaoshang.kernel.sealing import EMPTY, digest, merkle_root
 
 

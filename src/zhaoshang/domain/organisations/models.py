@@ -8,6 +8,7 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 
 from zhaoshang.domain.journal.models import GuardedModel
+from zhaoshang.domain.journal.rules import may
 
 
 class Organisation(GuardedModel):
@@ -81,14 +82,10 @@ class User(AbstractBaseUser):
     @property
     def is_staff(self) -> bool:
         """Whether any role opens the desk."""
-        from zhaoshang.domain.organisations import rules  # noqa: PLC0415 -- a property templates and middleware read
-
-        return rules.holds(self, "desk.enter")
+        return self.has_perm("desk.enter")
 
     def has_perm(self, permission: str, obj: Any = None) -> bool:
         """Whether the verb is allowed, by roles and rules."""
-        from zhaoshang.domain.journal.commands import may  # noqa: PLC0415 -- a property templates and middleware read
-
         return self.is_active and may(permission, self, obj)
 
 

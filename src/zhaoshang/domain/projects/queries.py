@@ -10,7 +10,6 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from zhaoshang.domain.evidence.queries import in_force
 from zhaoshang.domain.industries.models import IndustryCentre
-
 from zhaoshang.domain.organisations.queries import within_reach
 from zhaoshang.domain.projects.models import (
     Landing,
@@ -96,9 +95,7 @@ def by_centre(first: date, last: date, centres: QuerySet[IndustryCentre]) -> lis
 
     A landed project belongs to the centre its negotiation names; one never negotiated here belongs to none.
     """
-    span = in_force(Negotiation).filter(
-        counts_in__gte=first, counts_in__lte=last, project__is_confidential=False
-    )
+    span = in_force(Negotiation).filter(counts_in__gte=first, counts_in__lte=last, project__is_confidential=False)
     landings = in_force(Landing).filter(counts_in__lte=last, project=OuterRef("project"))
     found = span.order_by().values("centre").annotate(n=Count("pk"), m=Count("pk", filter=Exists(landings)))
     counts = {row["centre"]: (row["n"], row["m"]) for row in found}

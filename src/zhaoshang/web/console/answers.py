@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
@@ -23,6 +24,12 @@ def acting(username: str = "") -> Any:
     return user
 
 
+def language() -> str:
+    """The language of the terminal: English when the locale says so, else Chinese."""
+    named = os.environ.get("ZHAOSHANG_LANG") or os.environ.get("LC_ALL") or os.environ.get("LANG") or "zh"
+    return "en" if named.lower().startswith("en") else "zh"
+
+
 def clock() -> datetime:
     """Now. The command line is where the clock enters."""
     return datetime.now(UTC)
@@ -30,8 +37,6 @@ def clock() -> datetime:
 
 def told(zh: str, en: str) -> None:
     """One line in the terminal's language."""
-    from zhaoshang.web.console.main import language  # noqa: PLC0415 -- main imports this module
-
     click.echo(en if language() == "en" else zh)
 
 

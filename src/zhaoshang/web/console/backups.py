@@ -213,7 +213,7 @@ def _digest(box: zipfile.ZipFile, name: str) -> str:
 
 
 def _without_month_locks() -> None:
-    from zhaoshang.domain.evidence.apps import fact_models  # noqa: PLC0415 -- models load after apps
+    from zhaoshang.domain.evidence.models import fact_models  # noqa: PLC0415 -- models load after apps
 
     with connection.cursor() as cursor:
         for model in fact_models():

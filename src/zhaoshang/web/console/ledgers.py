@@ -53,7 +53,7 @@ def import_(
     elif batch.state == Import.State.CHECKED:
         imports.drop(batch=batch, by=by, at=clock())
     _report(batch, json_, dry_run)
-    if batch.state == Import.State.REFUSED or batch.state == Import.State.READ:
+    if batch.state in (Import.State.REFUSED, Import.State.READ):
         raise SystemExit(1)
 
 

@@ -7,6 +7,8 @@ import sys
 
 import click
 
+from zhaoshang.web.console.answers import language
+
 
 class House(click.Group):
     """A group whose refusals are sentences: exit 1, no stack trace."""
@@ -27,17 +29,6 @@ class House(click.Group):
         except (OperationalError, ProgrammingError) as problem:
             click.echo(_database_sentence(str(problem)), err=True)
             sys.exit(1)
-
-
-def language() -> str:
-    """The language of the terminal: English when the locale says so, else Chinese."""
-    named = os.environ.get("ZHAOSHANG_LANG") or os.environ.get("LC_ALL") or os.environ.get("LANG") or "zh"
-    return "en" if named.lower().startswith("en") else "zh"
-
-
-def say(zh: str, en: str) -> None:
-    """One line in the terminal's language."""
-    click.echo(en if language() == "en" else zh)
 
 
 def _database_sentence(problem: str) -> str:

@@ -30,7 +30,7 @@ class Part:
 
     def start(self) -> None:
         """The process runs, in a session of its own, so that Ctrl-C reaches it through us only."""
-        self.process = subprocess.Popen(
+        self.process = subprocess.Popen(  # noqa: S603 -- our own programs
             self.command, env={**os.environ, **self.environment}, start_new_session=True, stdin=subprocess.DEVNULL
         )
         self.started = time.monotonic()

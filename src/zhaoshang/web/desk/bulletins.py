@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from zhaoshang.domain.evidence.commands import files
@@ -30,8 +30,8 @@ def one_bulletin(request: HttpRequest, pk: int) -> HttpResponse:
     """One bulletin as a page."""
     bulletin = found(visible_to(request.user), pk=pk)
     context = {
-        "bulletin": bulletin,
-        "page": rendering.page(bulletin),
+        "edition": bulletin,
+        "bulletin": rendering.page(bulletin.content),
         "form": ReasonForm(),
         "may_publish": request.user.has_perm("publishing.publish"),
         "may_withdraw": request.user.has_perm("publishing.withdraw"),
@@ -43,13 +43,15 @@ def one_bulletin(request: HttpRequest, pk: int) -> HttpResponse:
 def word(request: HttpRequest, pk: int) -> HttpResponse:
     """The bulletin as the Word file that was frozen with it."""
     bulletin = found(visible_to(request.user), pk=pk)
+    if bulletin.word is None:
+        raise Http404
     return download(files.file_of(bulletin.word).read_bytes(), f"{bulletin.number}.docx", WORD)
 
 
 @page("publishing.compose", "POST")
 def compose(request: HttpRequest, month: str) -> HttpResponse:
     """The bulletin of a closed month is made; rendering and hashing happen before anything is written."""
-    made = rendering.make(Month.parse(month), by=request.user, at=now())
+    made = rendering.compose(Month.parse(month), by=request.user, at=now())
     return redirect("desk:bulletin", pk=made.pk)
 
 

@@ -55,7 +55,7 @@ def bulletin(request: HttpRequest, number: str) -> HttpResponse:
     one = bulletins_visible_to(None).filter(number=number).first()
     if one is None:
         raise Http404
-    return render(request, "portal/bulletin.html", {"bulletin": one, "page": rendering.page(one)})
+    return render(request, "portal/bulletin.html", {"edition": one, "bulletin": rendering.page(one.content)})
 
 
 def _link(key: str) -> str:

@@ -1,4 +1,4 @@
-# ruff: noqa: E501 - XML written by hand reads better unbroken
+
 """Hostile and broken files by name, how to make each, and which refusals are right for it."""
 
 from __future__ import annotations

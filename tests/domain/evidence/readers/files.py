@@ -1,4 +1,4 @@
-# ruff: noqa: E501 - XML written by hand reads better unbroken
+
 """Real files for the tests, ordinary and hostile, made by hand where no library would write such."""
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-# ruff: noqa: E501 - XML written by hand reads better unbroken
+
 """Ordinary workbooks come out exactly as an officer sees them."""
 
 from __future__ import annotations

@@ -62,13 +62,13 @@ def _columns(frozen: FrozenMonth) -> list[Json]:
     label = frozen.month.cumulative_label
     return [
         column("指标", "Figure", weight=24),
-        column("单位", "Unit", weight=10),
+        column("单位", "Unit", weight=11),
         column("年度目标", "Year's target", weight=12, align="number"),
         column("当月", "Month", weight=11, align="number"),
         column(f"{label.zh}累计", label.en, weight=12, align="number"),
         column("完成率(%)", "Done (%)", weight=10, align="number"),
         column("与序时进度差(百分点)", "Ahead of time (pp)", weight=11, align="number"),
-        column("排名", "Rank", weight=14),
+        column("排名", "Rank", weight=13),
     ]
 
 
