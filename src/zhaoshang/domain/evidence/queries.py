@@ -68,7 +68,7 @@ def fact_kind(label: str) -> type[Fact]:
 
 def kinds() -> dict[str, type[Fact]]:
     """Every kind of fact by label."""
-    return {m._meta.label_lower: m for m in fact_models()}  # type: ignore[misc]
+    return {m._meta.label_lower: m for m in fact_models()}
 
 
 def in_force(kind: type[Fact]) -> QuerySet[Any]:
