@@ -6,8 +6,9 @@ from typing import Any
 
 import pytest
 
-from zhaoshang.demo import people
+from zhaoshang.demo import article, people
 from zhaoshang.demo.load import BooksInUse, load, logins
+from zhaoshang.domain.enterprises.models import Enterprise
 from zhaoshang.domain.estate import queries as estate
 from zhaoshang.domain.estate.models import Tenancy
 from zhaoshang.domain.evidence.models import Import
@@ -17,6 +18,7 @@ from zhaoshang.domain.journal.models import Entry
 from zhaoshang.domain.organisations.models import Organisation, RoleGrant, User
 from zhaoshang.domain.organisations.queries import machine, within_reach
 from zhaoshang.domain.projects import queries as projects
+from zhaoshang.domain.projects.models import Project
 from zhaoshang.domain.targets.models import ExternalResult, Scheme, Target
 from zhaoshang.kernel.sealing import digest
 
@@ -45,9 +47,13 @@ def test_loading_again_changes_nothing() -> None:
     assert said == ["示例已就绪：2020年1—8月已封账，9月未封账。"]
 
 
-def test_every_invented_name_says_so() -> None:
+def test_everything_from_the_ledgers_is_marked_as_a_sample() -> None:
     for kind in kinds().values():
         assert not kind._default_manager.filter(is_sample=False).exists()
+    named = {*article.LANDED_NAMES, article.SUPERCOMPUTING, article.CHIP_SPACE, article.DATA_CENTRE}
+    named |= {f"{firm}新投资项目" for firm in article.TARGET_FIRMS}
+    assert set(Project.objects.exclude(name__contains="示例").values_list("name", flat=True)) == named
+    assert not Enterprise.objects.exclude(name__contains="示例").exists()
 
 
 def test_an_officer_sees_the_own_subdistrict_only() -> None:

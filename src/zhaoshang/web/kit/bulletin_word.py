@@ -192,7 +192,7 @@ class WordFile:
                 said = self.said(columns[i]["title"]) if row is None else shown(row["cells"][i], self.language)
                 number = columns[i]["align"] == "number"
                 self._cell(cell, said, head=head, number=number, strong=bool(row and row["strong"]))
-                if row and row["sample"] and i == first and not names_itself_sample(row["cells"][i]):
+                if row and row["sample"] and i == first and not names_itself_sample(row["cells"][i], self.language):
                     self._run(cell.paragraphs[0], SAMPLE[self.language], 8, CAPTIONS)
             row_manners(drawn, repeats=head, stays=len(rows) <= WHOLE and place < len(rows))
 

@@ -24,6 +24,7 @@ __all__ = ["DOCX", "BulletinPage", "compose", "file_name", "keep_word", "page", 
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 Json = dict[str, Any]
+SHORT = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +34,11 @@ class Cell:
     text: str
     is_number: bool
     is_known: bool
+
+    @property
+    def style(self) -> str:
+        """Figures to the right; a short text stays on one line, so that a phone scrolls instead of stacking characters."""
+        return "num" if self.is_number else "nowrap" if len(self.text) <= SHORT else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +154,7 @@ def _row(row: Json, columns: tuple[Cell, ...], language: str) -> Row:
         for cell, column in zip(row["cells"], columns, strict=True)
     )
     lead = next((n for n, c in enumerate(cells) if c.is_known and not c.is_number), 0)
-    marked = row["sample"] and not names_itself_sample(row["cells"][lead])
+    marked = row["sample"] and not names_itself_sample(row["cells"][lead], language)
     return Row(cells, lead, marked, row["strong"])
 
 
@@ -158,10 +164,7 @@ def _chart(block: Json, language: str) -> Json:
     return {
         "kind": block["form"],
         "labels": [shown(label, language) for label in block["labels"]],
-        "series": [
-            {"name": shown(one["name"], language), "values": one["values"], "us": place == 0}
-            for place, one in enumerate(block["series"])
-        ],
+        "series": [{"name": shown(one["name"], language), "values": one["values"]} for one in block["series"]],
         "unit": shown(block["unit"], language),
         "places": block["places"],
         **({"target": {"name": shown(target["name"], language), "value": target["value"]}} if target else {}),

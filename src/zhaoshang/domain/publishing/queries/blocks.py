@@ -123,9 +123,10 @@ def section(key: str, zh: str, en: str, blocks: Iterable[Json]) -> Json:
     return {"key": key, "title": text(zh, en), "blocks": list(blocks)}
 
 
-def names_itself_sample(cell: Json | None) -> bool:
-    """Whether a name says already that it is a sample, so that no mark is needed beside it."""
-    return cell is not None and "示例" in str(cell.get("zh", ""))
+def names_itself_sample(cell: Json | None, language: str) -> bool:
+    """Whether a name says already, in the reader's language, that it is a sample: no mark is needed beside it."""
+    said = shown(cell, language)
+    return ("sample" in said.lower()) if language.lower().startswith("en") else "示例" in said
 
 
 def shown(cell: Json | None, language: str) -> str:

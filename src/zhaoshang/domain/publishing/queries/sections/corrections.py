@@ -28,6 +28,7 @@ from zhaoshang.kernel.percent import percent_of
 from zhaoshang.kernel.period import Month
 
 MOST = 40
+MOST_PLACES = 6  # a correction by a cent is seen, though the figure is shown in 10,000 dollars
 # What may be named in public: projects that are not confidential, parcels, buildings. A single firm's figures may not.
 NAMES = ("project_name", "parcel_no")
 FIRM = Bilingual("（企业名称从略）", "(firm not named)")
@@ -129,7 +130,10 @@ def _value(figure: Figure, fact: Any) -> Json | None:
         return number(percent_of(getattr(fact, str(figure.measure.of)) or Decimal(0), over))
     if figure.measure.of is None:
         return number(1, 0)
-    return number(in_unit(figure, getattr(fact, figure.measure.of) or Decimal(0)), figure.places)
+    value = in_unit(figure, getattr(fact, figure.measure.of) or Decimal(0))
+    exponent = value.normalize().as_tuple().exponent
+    assert isinstance(exponent, int)
+    return number(value, max(figure.places, min(-exponent, MOST_PLACES)))
 
 
 def _row(made: Correction) -> Json:

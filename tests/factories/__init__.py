@@ -1,0 +1,1 @@
+"""What tests are made of: people, ledgers as workbooks, bookings. Everything is made through the real commands."""
