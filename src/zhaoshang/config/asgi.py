@@ -8,3 +8,7 @@ os.environ["ZHAOSHANG_SURFACE"] = "live"
 from django.core.asgi import get_asgi_application
 
 application = get_asgi_application()
+
+from zhaoshang.config.checks import assert_database  # noqa: E402 -- the program is set up first
+
+assert_database()

@@ -196,6 +196,9 @@ MFA_TOTP_TOLERANCE = 1
 MFA_RECOVERY_CODE_COUNT = 10
 MFA_TOTP_ISSUER = "Zhaoshang"
 
+# A rehearsal on one machine may go without authenticators; service never does.
+ZHAOSHANG_MFA = os.environ.get("ZHAOSHANG_MFA", "required")
+
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"

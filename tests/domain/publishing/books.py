@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 import xlsxwriter
+from django.db import connection
 
 from zhaoshang.domain.evidence import tasks
 from zhaoshang.domain.evidence.commands import files, imports
@@ -95,6 +96,18 @@ def fill_books() -> None:
     book("negotiations", NEGOTIATED, NEGOTIATED_ROWS)
     book("parcels", PARCELS, PARCELS_ROWS)
     book("buildings", BUILDINGS, BUILDINGS_ROWS, is_sample=True)
+
+
+def tamper() -> None:
+    """Somebody changed a frozen figure past the locks of the database."""
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            cursor.execute("SELECT name FROM sqlite_master WHERE type='trigger' AND tbl_name='targets_frozenfigure'")
+            for (name,) in cursor.fetchall():
+                cursor.execute(f'DROP TRIGGER "{name}"')
+        else:
+            cursor.execute("ALTER TABLE targets_frozenfigure DISABLE TRIGGER USER")
+        cursor.execute("UPDATE targets_frozenfigure SET cumulative = cumulative + 1 WHERE figure = 'fdi'")
 
 
 def composed(month: Month = AUGUST, at: datetime = CLOSING + timedelta(hours=1)) -> Bulletin:

@@ -7,7 +7,6 @@ from typing import Any
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
-from django.db import connection
 from tests.domain.publishing import books
 from tests.domain.publishing.books import AUGUST, LATER, SEPTEMBER, composed
 
@@ -108,11 +107,7 @@ def test_withdrawn_with_a_reason_and_replaced(august: None) -> None:
 
 def test_not_published_when_the_month_was_changed(august: None) -> None:
     bulletin = composed()
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT name FROM sqlite_master WHERE type='trigger' AND tbl_name='targets_frozenfigure'")
-        for (name,) in cursor.fetchall():
-            cursor.execute(f'DROP TRIGGER "{name}"')
-        cursor.execute("UPDATE targets_frozenfigure SET cumulative = cumulative + 1 WHERE figure = 'fdi'")
+    books.tamper()
 
     with pytest.raises(errors.MonthChanged):
         publish(bulletin)

@@ -8,7 +8,6 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from django.db import connection
 from tests.domain.publishing import books
 from tests.domain.publishing.books import AUGUST, LATER, SEPTEMBER, blocks, figure
 
@@ -154,11 +153,7 @@ def test_an_open_month_is_refused_with_what_to_do(august: None) -> None:
 
 
 def test_a_month_whose_frozen_figures_were_changed_is_refused(august: None) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT name FROM sqlite_master WHERE type='trigger' AND tbl_name='targets_frozenfigure'")
-        for (name,) in cursor.fetchall():
-            cursor.execute(f'DROP TRIGGER "{name}"')
-        cursor.execute("UPDATE targets_frozenfigure SET cumulative = cumulative + 1 WHERE figure = 'fdi'")
+    books.tamper()
 
     with pytest.raises(MonthChanged):
         draft(AUGUST)

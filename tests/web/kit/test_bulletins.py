@@ -15,8 +15,8 @@ from django.template import engines
 from django.utils import translation
 from docx import Document
 from docx.oxml.ns import qn
-from tests.domain.publishing import books
 
+from tests.domain.publishing import books
 from zhaoshang.domain.evidence.commands.files import file_of
 from zhaoshang.domain.organisations.queries import machine
 from zhaoshang.domain.publishing.queries import draft

@@ -101,6 +101,11 @@ def synonyms(ledger: str) -> dict[str, str]:
     return dict(Synonym.objects.filter(ledger=ledger).values_list("heading", "field"))
 
 
+def synonyms_of(ledger: str) -> QuerySet[Synonym]:
+    """The same as rows, for whoever keeps the dictionary."""
+    return Synonym.objects.filter(ledger=ledger)
+
+
 @dataclass(frozen=True, slots=True)
 class Source:
     """Where a value was read: file, sheet, cell, and what stood there."""

@@ -58,7 +58,7 @@ def parts(host: str, port: int, workers: int) -> list[Part]:
         "--blocking-threads", "4", "--backlog", "1024", "--respawn-failed-workers", "zhaoshang.config.wsgi:application",
     ]  # fmt: skip
     live = [
-        granian, *common, "--interface", "asgi", "--port", str(port + 1), "--workers", "1", "zhaoshang.config.asgi:application",
+        granian, *common, "--interface", "asginl", "--port", str(port + 1), "--workers", "1", "zhaoshang.config.asgi:application",
     ]  # fmt: skip
     return [
         Part("pages", pages, shared),

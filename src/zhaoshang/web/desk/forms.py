@@ -14,6 +14,7 @@ from zhaoshang.domain.evidence.models import ExactField
 from zhaoshang.domain.evidence.queries import LEDGERS
 from zhaoshang.domain.organisations.models import Organisation, Role
 from zhaoshang.domain.targets.queries.registry import registry
+from zhaoshang.kernel.ledger import Ledger
 from zhaoshang.kernel.refusal import Refusal
 from zhaoshang.web.desk.labels import label_of
 
@@ -112,6 +113,39 @@ class TargetForm(RefusableForm):
         self.fields["figure"].choices = [  # type: ignore[attr-defined]
             (f.key, f"{f.name.in_language(language)}（{f.unit.in_language(language)}）") for f in registry().values()
         ]
+
+
+class SynonymForm(RefusableForm):
+    """A heading, and the field it fills in a ledger."""
+
+    heading = forms.CharField(label=_("Heading in the workbook"), max_length=120)
+    field = forms.ChoiceField(label=_("Fills"), required=False)
+
+    def __init__(self, *args: Any, ledger: Ledger, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        language = get_language() or "zh-hans"
+        self.fields["field"].choices = [  # type: ignore[attr-defined]
+            ("", _("– nothing: leave the column out –")),
+            *((c.field, c.name.in_language(language)) for c in ledger.columns),
+        ]
+
+
+class ExternalForm(RefusableForm):
+    """A result somebody else published, with its source."""
+
+    figure = forms.ChoiceField(label=_("Figure"))
+    month = forms.CharField(label=_("Month"), max_length=10, help_text="2020-08")
+    place = forms.CharField(label=_("District"), max_length=60)
+    value = forms.DecimalField(label=_("Value, in the figure's unit"), required=False, decimal_places=4, max_digits=18)
+    target = forms.DecimalField(label=_("Target"), required=False, decimal_places=4, max_digits=18)
+    rank_city = forms.IntegerField(label=_("Printed rank in the city"), required=False, min_value=1, max_value=500)
+    rank_group = forms.IntegerField(label=_("Printed rank in the group"), required=False, min_value=1, max_value=500)
+    source = forms.CharField(label=_("Source"), max_length=200)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        language = get_language() or "zh-hans"
+        self.fields["figure"].choices = [(f.key, f.name.in_language(language)) for f in registry().values()]  # type: ignore[attr-defined]
 
 
 class AppointForm(RefusableForm):

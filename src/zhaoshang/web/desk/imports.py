@@ -12,7 +12,7 @@ from django.utils.translation import get_language, gettext
 
 from zhaoshang.domain.evidence.commands import booking, files, imports
 from zhaoshang.domain.evidence.models import Import, ImportRow
-from zhaoshang.domain.evidence.queries import LEDGERS, fact_kind, imports_visible_to, ledger_called
+from zhaoshang.domain.evidence.queries import LEDGERS, fact_kind, imports_visible_to, ledger_called, synonyms_of
 from zhaoshang.domain.evidence.readers.cells import cell_text, column_letter
 from zhaoshang.domain.evidence.states import STATES, VERDICTS
 from zhaoshang.domain.evidence.tasks import work_on_import
@@ -21,7 +21,7 @@ from zhaoshang.kernel.bilingual import Bilingual
 from zhaoshang.kernel.refusal import Refusal
 from zhaoshang.web.desk.access import found, now, page
 from zhaoshang.web.desk.figures import download
-from zhaoshang.web.desk.forms import OptionalReasonForm, ReasonForm, UploadForm
+from zhaoshang.web.desk.forms import OptionalReasonForm, ReasonForm, SynonymForm, UploadForm
 from zhaoshang.web.desk.labels import label_of
 from zhaoshang.web.kit.workbooks import refused_rows
 
@@ -61,6 +61,7 @@ def every_import(request: HttpRequest) -> HttpResponse:
         "state": state,
         "query": f"ledger={ledger}&state={state}",
         "may_upload": request.user.has_perm("evidence.upload"),
+        "may_learn": request.user.has_perm("evidence.learn"),
     }
     return render(request, "desk/imports.html", context)
 
@@ -163,6 +164,27 @@ def columns(request: HttpRequest, pk: int) -> HttpResponse:
         "preview": _preview(table),
     }
     return render(request, "desk/columns.html", context, status=422 if refusal else 200)
+
+
+@page("evidence.learn", "GET", "POST")
+def synonyms(request: HttpRequest, key: str) -> HttpResponse:
+    """The headings this bureau uses in a ledger: learnt from choices, or taught here."""
+    ledger = ledger_called(key)
+    form = SynonymForm(request.POST or None, ledger=ledger)
+    if request.method == "POST" and form.is_valid():
+        data = form.cleaned_data
+        imports.learn(ledger=key, heading=data["heading"], field=data["field"], by=request.user, at=now())
+        return redirect("desk:synonyms", key=key)
+    names = {c.field: c.name for c in ledger.columns}
+    rows = [(s, names.get(s.field)) for s in synonyms_of(key)]
+    context = {
+        "ledger": ledger,
+        "form": form,
+        "rows": rows,
+        "ledgers": [(k, v.name) for k, v in LEDGERS.items()],
+        "key": key,
+    }
+    return render(request, "desk/synonyms.html", context, status=422 if form.errors else 200)
 
 
 @page("evidence.book", "POST")

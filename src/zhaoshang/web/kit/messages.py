@@ -5,7 +5,6 @@ Needs no gettext tools. Writes only what is older than its source, so it may run
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 
 from babel.messages.mofile import write_mo
@@ -34,5 +33,4 @@ def compile_one(source: Path) -> Path | None:
 
 
 if __name__ == "__main__":
-    for written in compile_all():
-        sys.stdout.write(f"{written}\n")
+    compile_all()
