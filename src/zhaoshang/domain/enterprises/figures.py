@@ -23,7 +23,7 @@ FDI = Figure(
         "不含合同外资，不含未计入市口径的到账；与商务部口径、省口径不可相加或比较。",
         "Leaves out contracted FDI and payments outside the city's scope; never added to or compared with ministry or province figures.",
     ),
-    unit=Bilingual("万美元", "10,000 USD"),
+    unit=Bilingual("万美元", "× 10,000 USD"),
     counts_by=Bilingual(
         "到资日期所在月；所在月已封账的，计入登记时的未封账月",
         "month of payment; the first open month when that one is closed",
@@ -52,7 +52,7 @@ FDI_MANUFACTURING = Figure(
     leaves_out=Bilingual(
         "不含行业未填写、无法判断是否制造业的到账。", "Leaves out payments whose industry is not stated."
     ),
-    unit=Bilingual("万美元", "10,000 USD"),
+    unit=Bilingual("万美元", "× 10,000 USD"),
     counts_by=FDI.counts_by,
     reference=FDI.reference,
     owner=OWNER,

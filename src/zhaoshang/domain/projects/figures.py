@@ -136,7 +136,7 @@ SIGNED_AMOUNT = replace(
         "协议金额不是到位资金；框架协议与正式协议一并计入；不含保密项目。",
         "Agreed amounts are not funds in place; framework and formal agreements together; confidential projects are not inside.",
     ),
-    unit=Bilingual("亿元", "100 million yuan"),
+    unit=Bilingual("亿元", "× 100 million yuan"),
     measure=Measure(of="agreed_total_yuan", per=Decimal(100_000_000)),
     places=2,
     order=54,

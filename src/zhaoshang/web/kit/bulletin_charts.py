@@ -93,6 +93,8 @@ def chart_xml(chart: Chart, latin: str, east: str) -> bytes:
         level = _series(len(chart.series), chart, number, "level")
         drawn += f'<c:lineChart><c:grouping val="standard"/><c:varyColors val="0"/>{level}<c:marker val="1"/>{_axes()}</c:lineChart>'
     legend = '<c:legend><c:legendPos val="b"/><c:overlay val="0"/></c:legend>' if len(chart.lines) > 1 else ""
+    below = any(v is not None and Decimal(v) < 0 for _, values in chart.series for v in values)
+    floor = "" if below else '<c:min val="0"/>'
     reverse = "maxMin" if chart.lying else "minMax"
     places = ("l", "b") if chart.lying else ("b", "l")
     xml = (
@@ -103,7 +105,7 @@ def chart_xml(chart: Chart, latin: str, east: str) -> bytes:
         f'<c:axPos val="{places[0]}"/><c:numFmt formatCode="General" sourceLinked="0"/><c:majorTickMark val="none"/>'
         f'<c:minorTickMark val="none"/><c:tickLblPos val="nextTo"/>{_line(LINE)}<c:crossAx val="2"/><c:crosses val="autoZero"/>'
         '<c:auto val="1"/><c:lblAlgn val="ctr"/><c:lblOffset val="100"/><c:noMultiLvlLbl val="0"/></c:catAx>'
-        '<c:valAx><c:axId val="2"/><c:scaling><c:orientation val="minMax"/><c:min val="0"/></c:scaling>'
+        f'<c:valAx><c:axId val="2"/><c:scaling><c:orientation val="minMax"/>{floor}</c:scaling>'
         f'<c:delete val="{int(chart.lying)}"/><c:axPos val="{places[1]}"/>'
         + ("" if chart.lying else f"<c:majorGridlines>{_line('ECF0F0')}</c:majorGridlines>")
         + '<c:numFmt formatCode="#,##0" sourceLinked="0"/><c:majorTickMark val="none"/><c:minorTickMark val="none"/>'

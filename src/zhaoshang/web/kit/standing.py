@@ -149,8 +149,7 @@ def _target_text(standing: Standing) -> str:
         return ""
     if target.is_derived:
         return f"target {number(target.value)} (derived)" if english() else f"目标 {number(target.value)}（推算）"
-    printed = target.printed or number(target.value)
-    return f"target {printed}" if english() else f"目标 {printed}"
+    return f"target {number(target.value)}" if english() else f"目标 {target.printed or number(target.value)}"
 
 
 def is_plain(figure: Figure) -> bool:
