@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +16,7 @@ from django.test import Client, TransactionTestCase
 
 from tests import home
 from tests.factories.booking import Books
+from tests.factories.houses import Builder, House
 from tests.factories.ledgers import workbook
 from tests.factories.moments import Clock
 from tests.factories.people import Crowd
@@ -126,3 +127,17 @@ def sign_in(settings: Any) -> Callable[[Any], Client]:
         return client
 
     return signed_in
+
+
+@pytest.fixture(scope="session")
+def builder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Builder]:
+    """Makes installations; on PostgreSQL each has a database of its own."""
+    made = Builder(tmp_path_factory.mktemp("houses"))
+    yield made
+    made.clear()
+
+
+@pytest.fixture
+def house(builder: Builder) -> House:
+    """A prepared, empty installation, driven from outside."""
+    return builder.new()

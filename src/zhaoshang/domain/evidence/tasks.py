@@ -33,8 +33,11 @@ Clock = Callable[[], datetime]
 
 
 def folder_of(batch: Import) -> Path:
-    """Where an import's rows lie between reading and booking; made again from the document when missing."""
-    return Path(settings.HOME) / "tmp" / f"import-{batch.pk}"
+    """Where an import's rows lie between reading and booking; made again from the document when missing.
+
+    Named by the document too: in a home whose database was replaced, a number alone could find another file's rows.
+    """
+    return Path(settings.HOME) / "tmp" / f"import-{batch.pk}-{batch.document.sha256[:16]}"
 
 
 def read(batch: Import, *, by: Any, now: Clock) -> Import:

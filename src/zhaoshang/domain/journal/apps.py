@@ -50,13 +50,17 @@ def unlock_tables(connection: BaseDatabaseWrapper) -> None:
             table = model._meta.db_table
             if table not in existing:
                 continue
-            for name in ("update", "once", "delete"):
+            for name in ("update", "once", "delete", "replace", "truncate"):
                 on = f' ON "{table}"' if connection.vendor == "postgresql" else ""
                 cursor.execute(f'DROP TRIGGER IF EXISTS "{table}_no_{name}"{on}')
 
 
 def trigger_sql(model: type[models.Model], vendor: str) -> list[str]:
-    """The triggers of one table: no delete, no update of written columns, settable-once columns filled once."""
+    """The triggers of one table: no delete, no update of written columns, settable-once columns filled once.
+
+    Two ways round them are closed as well: SQLite's REPLACE removes the row in its way without asking a delete trigger,
+    PostgreSQL's TRUNCATE asks none that is laid per row.
+    """
     table = model._meta.db_table
     once: tuple[str, ...] = model.settable_once  # type: ignore[attr-defined]
     columns = ", ".join(f'"{f.column}"' for f in model._meta.concrete_fields if f.column not in once)
@@ -64,6 +68,7 @@ def trigger_sql(model: type[models.Model], vendor: str) -> list[str]:
     wanted = [("update", f"UPDATE OF {columns}", ""), ("delete", "DELETE", "")]
     if once:
         wanted.append(("once", "UPDATE OF " + ", ".join(f'"{c}"' for c in once), f"WHEN ({filled})"))
+    wanted.append(("truncate", "TRUNCATE", "") if vendor == "postgresql" else ("replace", "INSERT", _takes_a_place(model)))
     statements = []
     if vendor == "postgresql":
         statements.append(
@@ -74,8 +79,8 @@ def trigger_sql(model: type[models.Model], vendor: str) -> list[str]:
         trigger = f'"{table}_no_{name}"'
         if vendor == "postgresql":
             statements.append(
-                f'CREATE OR REPLACE TRIGGER {trigger} BEFORE {event} ON "{table}" FOR EACH ROW {when} '
-                "EXECUTE FUNCTION zhaoshang_append_only()"
+                f'CREATE OR REPLACE TRIGGER {trigger} BEFORE {event} ON "{table}" FOR EACH '
+                f"{'STATEMENT' if event == 'TRUNCATE' else 'ROW'} {when} EXECUTE FUNCTION zhaoshang_append_only()"
             )
         else:
             statements.append(f"DROP TRIGGER IF EXISTS {trigger}")
@@ -84,3 +89,16 @@ def trigger_sql(model: type[models.Model], vendor: str) -> list[str]:
                 f"BEGIN SELECT RAISE(ABORT, '{SAYS}'); END"
             )
     return statements
+
+
+def _takes_a_place(model: type[models.Model]) -> str:
+    """When a new row would have to push another out: it has the number or another unique value of a row there is."""
+    table = model._meta.db_table
+    unique = [(f.column,) for f in model._meta.concrete_fields if f.unique]
+    unique += [
+        tuple(model._meta.get_field(name).column for name in c.fields)  # type: ignore[union-attr]
+        for c in model._meta.constraints
+        if isinstance(c, models.UniqueConstraint) and c.condition is None
+    ]
+    there = (" AND ".join(f'"{c}" = NEW."{c}"' for c in columns) for columns in unique)
+    return "WHEN (" + " OR ".join(f'EXISTS (SELECT 1 FROM "{table}" WHERE {same})' for same in there) + ")"

@@ -104,7 +104,7 @@ def frozen_month(month: Month) -> FrozenMonth:
     prove(closed)
     results = tuple(external(month))
     printed = {r.figure: r for r in results if r.ours}
-    goals = targets_of(month.year)
+    goals = targets_of(month.year, closed.closed_at)
     known = {r.figure for r in results}
     frozen = {r.figure: r for r in FrozenFigure.objects.filter(month=closed).defer("row_ids")}
     figures = {

@@ -1,0 +1,227 @@
+"""For every registered command, one way to call it with success: what R53 is proved with.
+
+An exercise prepares what its verb needs and returns the call itself. A command without one fails the suite.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from tests.factories.booking import AUGUST, Books
+from tests.factories.ledgers import sample_rows, workbook
+from tests.factories.moments import Clock
+from tests.factories.people import Crowd
+from zhaoshang.domain.enterprises import commands as enterprises
+from zhaoshang.domain.enterprises.models import PaidInCapital
+from zhaoshang.domain.estate import commands as estate
+from zhaoshang.domain.evidence import tasks
+from zhaoshang.domain.evidence.commands import booking, facts, files, imports, months
+from zhaoshang.domain.evidence.errors import NoTable
+from zhaoshang.domain.evidence.models import Import
+from zhaoshang.domain.industries import commands as industries
+from zhaoshang.domain.journal import commands as journal
+from zhaoshang.domain.organisations import commands as organisations
+from zhaoshang.domain.organisations.models import Role, RoleGrant
+from zhaoshang.domain.projects import commands as projects
+from zhaoshang.domain.projects.models import Project
+from zhaoshang.domain.publishing import commands as publishing
+from zhaoshang.domain.publishing import queries as bulletins
+from zhaoshang.domain.targets import commands as targets
+
+Act = Callable[[], Any]
+
+
+class World:
+    """An office with people, a clock and the machine's account."""
+
+    def __init__(self, books: Books, crowd: Crowd, clock: Clock) -> None:
+        self.books, self.crowd, self.clock, self.by = books, crowd, clock, books.by
+
+    def do(self, verb: Callable[..., Any], **given: Any) -> Any:
+        """The verb, by the machine, now."""
+        return verb(**given, by=self.by, at=self.clock())
+
+    def uploaded(self) -> Import:
+        kept = files.keep([workbook("fdi", sample_rows("fdi"))], name="外资.xlsx")
+        return self.do(imports.upload, kept=kept, ledger="fdi", org_path="0001/0002/")
+
+    def read(self) -> Import:
+        return tasks.read(self.uploaded(), by=self.by, now=self.clock)
+
+    def fact(self) -> PaidInCapital:
+        self.books.booked("fdi", sample_rows("fdi", 1))
+        return PaidInCapital.objects.get()
+
+    def project(self) -> Project:
+        found = self.do(projects.register, known_as=[("示例项目", "")], org_path="0001/0002/")
+        return next(iter(found.values()))
+
+    def bulletin(self) -> Any:
+        self.do(targets.close, month=AUGUST)
+        return self.do(publishing.compose, month=AUGUST, content=bulletins.draft(AUGUST))
+
+
+def _book(w: World) -> Act:
+    batch = w.books.checked("fdi", sample_rows("fdi"))
+    prepared = booking.prepare(batch, by=w.by, at=w.clock())
+    return lambda: w.do(booking.book, batch=batch, prepared=prepared)
+
+
+def _check(w: World) -> Act:
+    batch = w.read()
+    return lambda: tasks.check(batch, by=w.by, now=w.clock)
+
+
+def _choose(w: World) -> Act:
+    batch = w.read()
+    return lambda: w.do(imports.choose, batch=batch, layout=batch.layout)
+
+
+def _withdraw_grant(w: World) -> Act:
+    held = RoleGrant.objects.filter(user=w.crowd("auditor")).get()
+    return lambda: w.do(organisations.withdraw, grant=held, reason="调离")
+
+
+def _show(w: World) -> Act:
+    hidden = w.do(projects.hide, project=w.project(), reason="保密")
+    return lambda: w.do(projects.show, project=hidden, reason="已公开")
+
+
+def _withdraw_bulletin(w: World) -> Act:
+    public = w.do(publishing.publish, bulletin=w.bulletin())
+    return lambda: w.do(publishing.withdraw, bulletin=public, reason="有误")
+
+
+def _compose(w: World) -> Act:
+    w.do(targets.close, month=AUGUST)
+    content = bulletins.draft(AUGUST)
+    return lambda: w.do(publishing.compose, month=AUGUST, content=content)
+
+
+def _with(prepare: Callable[[World], Any], act: Callable[[World, Any], Any]) -> Callable[[World], Act]:
+    def exercise(w: World) -> Act:
+        thing = prepare(w)
+        return lambda: act(w, thing)
+
+    return exercise
+
+
+def _nothing(_: World) -> None:
+    return None
+
+
+EXERCISES: dict[str, Callable[[World], Act]] = {
+    "journal.seal": _with(lambda w: w.uploaded(), lambda w, _: w.do(journal.seal)),
+    "organisations.found": _with(
+        lambda w: w.crowd.unit("bureau"),
+        lambda w, above: w.do(
+            organisations.found, key="daguan", name="大关街道", name_en="Daguan", kind="subdistrict", parent=above,
+            since=date(2020, 1, 1),
+        ),
+    ),
+    "organisations.appoint": _with(
+        lambda w: w.crowd.unit("bureau"),
+        lambda w, unit: w.do(
+            organisations.appoint, username="neu", full_name="示例", organisation=unit, password="运河 a long password"
+        ),
+    ),
+    "organisations.set_password": _with(
+        lambda w: w.crowd("expert"),
+        lambda w, who: w.do(organisations.set_password, user=who, password="西湖 another long one"),
+    ),
+    "organisations.dismiss": _with(
+        lambda w: w.crowd("expert"), lambda w, who: w.do(organisations.dismiss, user=who, reason="离职")
+    ),
+    "organisations.grant": _with(
+        lambda w: w.crowd("expert"),
+        lambda w, who: w.do(
+            organisations.grant, user=who, role=Role.objects.get(key="auditor"), organisation=who.organisation
+        ),
+    ),
+    "organisations.withdraw": _withdraw_grant,
+    "organisations.redefine_role": _with(
+        lambda w: Role.objects.get(key="expert"),
+        lambda w, role: w.do(organisations.redefine_role, role=role, verbs=["desk.enter"], reach="all"),
+    ),
+    "industries.name_centre": _with(
+        _nothing,
+        lambda w, _: w.do(
+            industries.name_centre, key="health", name="大健康", name_en="Health", order=1, since=date(2020, 1, 1)
+        ),
+    ),
+    "enterprises.register": _with(_nothing, lambda w, _: w.do(enterprises.register, known_as=[("示例甲公司", "")])),
+    "estate.register_parcels": _with(
+        _nothing, lambda w, _: w.do(estate.register_parcels, known_as=[("示例储出1号", "示例")])
+    ),
+    "estate.register_buildings": _with(_nothing, lambda w, _: w.do(estate.register_buildings, names=["示例大厦"])),
+    "projects.register": _with(
+        _nothing, lambda w, _: w.do(projects.register, known_as=[("示例", "")], org_path="0001/")
+    ),
+    "projects.hide": _with(lambda w: w.project(), lambda w, p: w.do(projects.hide, project=p, reason="保密")),
+    "projects.show": _show,
+    "projects.name_reader": _with(
+        lambda w: w.project(),
+        lambda w, p: w.do(projects.name_reader, project=p, user=w.crowd("bureau_leader")),
+    ),
+    "evidence.upload": _with(_nothing, lambda w, _: w.uploaded()),
+    "evidence.read": _with(lambda w: w.uploaded(), lambda w, b: tasks.read(b, by=w.by, now=w.clock)),
+    "evidence.choose": _choose,
+    "evidence.learn": _with(
+        _nothing, lambda w, _: w.do(imports.learn, ledger="fdi", heading="到账数", field="paid_in_usd")
+    ),
+    "evidence.refuse": _with(
+        lambda w: w.uploaded(),
+        lambda w, b: w.do(imports.refuse, batch=b, refusal=NoTable(name="x", ledger="y", needed="z")),
+    ),
+    "evidence.drop": _with(lambda w: w.uploaded(), lambda w, b: w.do(imports.drop, batch=b)),
+    "evidence.check": _check,
+    "evidence.book": _book,
+    "evidence.ask_to_book": _with(
+        lambda w: w.books.checked("fdi", sample_rows("fdi")),
+        lambda w, b: w.do(booking.ask, batch=b, reason="", version=b.version),
+    ),
+    "evidence.undo": _with(
+        lambda w: w.books.booked("fdi", sample_rows("fdi")),
+        lambda w, b: w.do(booking.undo, batch=b, reason="传错"),
+    ),
+    "evidence.correct": _with(
+        lambda w: w.fact(),
+        lambda w, f: w.do(facts.correct, fact=f, values={"paid_in_usd": Decimal(7)}, reason="银行更正"),
+    ),
+    "evidence.withdraw_fact": _with(
+        lambda w: w.fact(), lambda w, f: w.do(facts.withdraw_fact, fact=f, reason="重复登记")
+    ),
+    "evidence.close_month": _with(_nothing, lambda w, _: w.do(months.close_month, month=AUGUST)),
+    "targets.set_target": _with(
+        _nothing,
+        lambda w, _: w.do(
+            targets.set_target, figure="fdi", year=2020, value=Decimal(45000), printed="4.5亿美元", issuer="市商务局"
+        ),
+    ),
+    "targets.close": _with(_nothing, lambda w, _: w.do(targets.close, month=AUGUST)),
+    "targets.record_external": _with(
+        _nothing,
+        lambda w, _: w.do(
+            targets.record_external, figure="fdi", month=AUGUST, place="示例区", source="示例通报", value=Decimal(1)
+        ),
+    ),
+    "targets.define_scheme": _with(
+        _nothing,
+        lambda w, _: w.do(
+            targets.define_scheme, key="board", name="示例办法", issuer="示例", since=date(2020, 1, 1),
+            items=[{"figure": "fdi", "weight": "20", "method": "capped_ratio"}],
+        ),
+    ),
+    "targets.group_peers": _with(
+        _nothing,
+        lambda w, _: w.do(
+            targets.group_peers, name="示例组", places=["示例区"], since=date(2020, 1, 1), source="示例"
+        ),
+    ),
+    "publishing.compose": _compose,
+    "publishing.publish": _with(lambda w: w.bulletin(), lambda w, b: w.do(publishing.publish, bulletin=b)),
+    "publishing.withdraw": _withdraw_bulletin,
+}  # fmt: skip
