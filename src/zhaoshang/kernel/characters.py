@@ -11,12 +11,15 @@ import re
 _NARROW = {wide: wide - 0xFEE0 for wide in range(0xFF01, 0xFF5F)} | {0xFFE5: 0xA5}
 # Zero-width joiner (200D) is not here: it holds emoji and some scripts together.
 _INVISIBLE = dict.fromkeys([0x200B, 0x2060, 0xFEFF, 0x00AD, 0x200E, 0x200F])
+_UNSEEN = re.compile("[\u200b\u2060\ufeff\u00ad\u200e\u200f]")
 _BLANKS = re.compile(r"[^\S\n]+")
 
 
 def half_width(text: str) -> str:
     """Full-width ASCII narrowed, invisible marks gone, every kind of blank made a plain one, ends trimmed."""
-    return _BLANKS.sub(" ", text.translate(_NARROW).translate(_INVISIBLE)).strip()
+    if not text.isascii():
+        text = text.translate(_NARROW).translate(_INVISIBLE)
+    return _BLANKS.sub(" ", text).strip()
 
 
 def tidy(text: str) -> str:
@@ -26,5 +29,7 @@ def tidy(text: str) -> str:
     Line breaks inside stay, because progress notes are written in lines. Rare characters and emoji are
     untouched.
     """
+    if "\n" not in text and "\r" not in text:  # one line, the common case: `split` knows every blank
+        return " ".join(_UNSEEN.sub("", text).split())
     lines = text.replace("\r\n", "\n").replace("\r", "\n").translate(_INVISIBLE).split("\n")
     return "\n".join(_BLANKS.sub(" ", line).strip() for line in lines).strip()

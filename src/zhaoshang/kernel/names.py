@@ -53,11 +53,21 @@ def fold(text: str) -> str:
     return " ".join(_DOTS.sub("·", unicodedata.normalize("NFKC", narrow)).split())
 
 
+class _Words(dict[int, int | None]):
+    """For `str.translate`: letters, digits and signs stay; punctuation, blanks and controls go. Filled as met."""
+
+    def __missing__(self, code: int) -> int | None:
+        kept = self[code] = None if unicodedata.category(chr(code))[0] in "PZC" else code
+        return kept
+
+
+_WORDS = _Words()
+
+
 def same_name_key(name: str) -> str:
     """Equal for two spellings of one name: width, case, blanks and punctuation aside, all words count."""
     folded = fold(name)
-    kept = "".join(c for c in folded if unicodedata.category(c)[0] not in "PZC")
-    return unicodedata.normalize("NFKC", kept) or folded
+    return unicodedata.normalize("NFKC", folded.translate(_WORDS)) or folded
 
 
 def company_key(name: str) -> str:

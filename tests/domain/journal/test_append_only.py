@@ -46,6 +46,8 @@ def test_there_are_facts_and_journal_among_them() -> None:
 
 
 def test_no_row_is_changed_removed_or_replaced(full: World) -> None:
+    if connection.vendor == "postgresql":
+        attempt("SET CONSTRAINTS ALL IMMEDIATE")  # else TRUNCATE is refused for another reason
     for model in MODELS:
         table = model._meta.db_table
         assert model._base_manager.exists(), f"{table} is empty: nothing would be proved"
@@ -63,7 +65,7 @@ def test_no_row_is_changed_removed_or_replaced(full: World) -> None:
             tries.append(f'INSERT OR REPLACE INTO "{table}" ({columns}) SELECT {columns} FROM "{table}" LIMIT 1')
             tries.append(f'REPLACE INTO "{table}" ({columns}) SELECT {columns} FROM "{table}" ORDER BY id DESC LIMIT 1')
         for sql in tries:
-            with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
+            with pytest.raises(DatabaseError, match="append-only|this month is closed"), transaction.atomic():
                 attempt(sql)
         assert list(model._base_manager.order_by("pk").values()) == before
 

@@ -174,8 +174,9 @@ def guarded() -> list[type[GuardedModel]]:
         lambda m: m.objects.bulk_create([m()]),
         lambda m: m.objects.bulk_update([m(pk=1)], [m._meta.concrete_fields[-1].name]),
         lambda m: m.objects.get_or_create(pk=-1),
+        lambda m: m.objects.insert([]),
     ],
-    ids=["save", "delete one", "create", "update", "delete all", "bulk create", "bulk update", "get or create"],
+    ids=["save", "delete one", "create", "update", "delete all", "bulk create", "bulk update", "get or create", "insert"],
 )
 def test_guarded_tables_refuse_writers_outside_commands(model: type[GuardedModel], write: Any) -> None:
     before = model.objects.count()

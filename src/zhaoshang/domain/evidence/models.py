@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+import functools
+from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any, ClassVar
 
@@ -22,6 +23,7 @@ class ExactField(models.Field[Any, Any]):
 
     def __init__(self, *args: Any, places: int = 2, **options: Any) -> None:
         self.places = places
+        self.step = Decimal(1).scaleb(-places)
         super().__init__(*args, **options)
 
     def deconstruct(self) -> Any:
@@ -44,7 +46,8 @@ class ExactField(models.Field[Any, Any]):
 
     def settle(self, value: Any) -> Decimal:
         """The value to this field's decimals, half-up."""
-        return Decimal(str(value)).quantize(Decimal(1).scaleb(-self.places), ROUND_HALF_UP)
+        exact = value if type(value) is Decimal else Decimal(str(value))
+        return exact.quantize(self.step, ROUND_HALF_UP)
 
 
 class Document(AppendOnlyModel):
@@ -234,8 +237,9 @@ class Fact(AppendOnlyModel):
         return statement_digest(self.key, self.happened_on, self.stated())
 
     def leaf(self) -> str:
-        """What the journal keeps of this row: its statement, its sign and month, and when it was recorded."""
-        return fact_leaf(self.proved(), self.sign, self.revision, self.counts_in, self.recorded_at)
+        """What the journal keeps of this row as it is now: everything in it but the number the database gave it."""
+        proved = self.proved()
+        return fact_leaf(self, proved if proved == self.values_digest else "")
 
 
 def fact_models() -> list[type[Fact]]:
@@ -243,9 +247,23 @@ def fact_models() -> list[type[Fact]]:
     return [model for model in apps.get_models() if issubclass(model, Fact)]
 
 
-def fact_leaf(statement: str, sign: int, revision: int, counts_in: date, recorded_at: datetime) -> str:
-    """The leaf of a fact in the Merkle tree its journal entry keeps the root of."""
-    return digest([statement, sign, revision, counts_in, utc_text(recorded_at)])
+def fact_leaf(fact: Fact, statement: str) -> str:
+    """The leaf of a fact in the Merkle tree its journal entry keeps the root of: what it states, who says so and where
+    it comes from, where it counts, and which rows it points at."""
+    pointing = [getattr(fact, name) for name in _pointers(type(fact))]
+    told = [statement, fact.sign, fact.revision, fact.counts_in, utc_text(fact.recorded_at), fact.recorded_by]
+    return digest([*told, fact.org_path, fact.is_sample, fact.reason, *pointing])
+
+
+@functools.cache
+def _pointers(kind: type[Fact]) -> tuple[str, ...]:
+    return tuple(f.attname for f in kind._meta.concrete_fields if f.is_relation)
+
+
+@functools.cache
+def _pointing(kind: type[Fact]) -> tuple[str, ...]:
+    """The columns of a kind that point at other rows."""
+    return tuple(f.attname for f in kind._meta.concrete_fields if f.is_relation)
 
 
 def statement_digest(key: str, happened_on: date, values: dict[str, Any]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import hashlib
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
@@ -58,6 +59,7 @@ def imports_visible_to(user: Any, reach: Any) -> QuerySet[Import]:
     return narrowed
 
 
+@functools.cache
 def fact_kind(label: str) -> type[Fact]:
     """The table of a kind of fact, by its label such as `enterprises.paidincapital`."""
     model = apps.get_model(label)

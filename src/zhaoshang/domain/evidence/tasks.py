@@ -13,6 +13,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
+from django.db.models import Count
 from django_tasks import task
 
 from zhaoshang.domain.evidence.commands import booking, checking, files, imports, plausibility
@@ -22,7 +23,7 @@ from zhaoshang.domain.evidence.models import Import, ImportRow
 from zhaoshang.domain.evidence.queries import closed_through, ledger_called, synonyms, unfinished_imports
 from zhaoshang.domain.evidence.readers.columns import match_columns
 from zhaoshang.domain.evidence.readers.limits import Limits
-from zhaoshang.domain.evidence.readers.tables import TableGuess, find_tables, row_kind
+from zhaoshang.domain.evidence.readers.tables import RowKinds, TableGuess, find_tables
 from zhaoshang.domain.evidence.readers.workbook import SheetInfo, Workbook, open_workbook, read_workbook
 from zhaoshang.kernel.bilingual import Bilingual
 from zhaoshang.kernel.period import Month, month_in_text
@@ -97,8 +98,7 @@ def check(batch: Import, *, by: Any, now: Clock) -> Import:
             checking.stage(batch, fresh, checker)
         booking.progress(batch, done=read_rows, total=info.row_count, at=now())
     counts = dict.fromkeys(ImportRow.Verdict.values, 0)
-    for verdict in ImportRow.objects.filter(batch=batch).values_list("verdict", flat=True).iterator(5000):
-        counts[verdict] += 1
+    counts |= dict(ImportRow.objects.filter(batch=batch).order_by().values_list("verdict").annotate(Count("pk")))
     notes = plausibility.notes_of(checker, (closed.next() if closed else Month.of(day_of(now()))).label)
     return imports_concluded(batch, counts, notes, by, now)
 
@@ -189,10 +189,11 @@ def _best(tables: list[dict[str, Any]], batch: Import) -> dict[str, Any] | None:
 
 def _checked_rows(book: Workbook, info: SheetInfo, checker: Checker, data_start: int) -> Iterator[Checked]:
     guess: TableGuess = find_tables(book.rows(info.index), info)
+    kinds = RowKinds(guess)
     for number, cells in book.rows(info.index):
         if number < data_start:
             continue
-        kind = row_kind(cells, guess)
+        kind = kinds.of(cells)
         if kind == "data":
             yield checker.read(number, cells)
         elif kind == "total":

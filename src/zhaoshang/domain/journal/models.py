@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import functools
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
 from typing import Any, ClassVar, TypeVar
 
-from django.db import models
+import orjson
+from django.db import connections, models, transaction
+from django.db.backends.base.base import BaseDatabaseWrapper
 
 from zhaoshang.domain.journal.errors import OutsideCommand
 
 _writing: ContextVar[str | None] = ContextVar("the command that is writing", default=None)
 
 M = TypeVar("M", bound=models.Model)
+PLAIN = frozenset({str, int, bool, type(None)})
 
 
 @contextmanager
@@ -47,9 +51,39 @@ class GuardedQuerySet(models.QuerySet[M]):
         _must_write(self.model)
         return super().bulk_create(*args, **kwargs)
 
+    def insert(self, rows: Iterable[Mapping[str, Any]]) -> None:
+        """Many rows, given by column, by one prepared statement: no ids back, no signals; the caller fills every column."""
+        _must_write(self.model)
+        connection = connections[self.db]
+        fields = [f for f in self.model._meta.concrete_fields if not f.primary_key]
+        columns = ", ".join(connection.ops.quote_name(f.column) for f in fields)
+        marks = ", ".join(["%s"] * len(fields))
+        prepared = [(f.attname, _preparer(f, connection)) for f in fields]
+        table = connection.ops.quote_name(self.model._meta.db_table)
+        with transaction.atomic(using=self.db, savepoint=False), connection.cursor() as cursor:
+            cursor.executemany(
+                f"INSERT INTO {table} ({columns}) VALUES ({marks})",  # noqa: S608 -- names of our own tables and columns
+                [[prepare(row[name]) for name, prepare in prepared] for row in rows],
+            )
+
     def bulk_update(self, *args: Any, **kwargs: Any) -> int:
         _must_write(self.model)
         return super().bulk_update(*args, **kwargs)
+
+
+def _preparer(field: models.Field[Any, Any], connection: BaseDatabaseWrapper) -> Callable[[Any], Any]:
+    """What makes a column's value fit for the database: nothing for plain values, what the field does for others."""
+
+    def prepare(value: Any) -> Any:
+        return field.get_db_prep_save(value, connection)
+
+    if isinstance(field, models.DateField):  # few different days in many rows; moments as well
+        return functools.lru_cache(maxsize=4096)(prepare)
+    if isinstance(field, models.JSONField) and connection.vendor == "sqlite":
+        return lambda value: orjson.dumps(value).decode()
+    if isinstance(field, models.CharField | models.TextField | models.BooleanField | models.ForeignKey):
+        return lambda value: value if type(value) in PLAIN else prepare(value)
+    return prepare
 
 
 class GuardedModel(models.Model):

@@ -21,7 +21,8 @@ def register(
     """Every (name, number) has its project: found by number, else by its folded name; made with a number of its own."""
     pairs = sorted({(name.strip(), number.strip()) for name, number in known_as})
     by_number = {p.number: p for p in _among("number", {n for _, n in pairs if n})}
-    by_key = {p.name_key: p for p in _among("name_key", {same_name_key(n) for n, _ in pairs})}
+    keys = {name: same_name_key(name) for name, _ in pairs}
+    by_key = {p.name_key: p for p in _among("name_key", set(keys.values()))}
     year = day_of(at).year
     serial = Project.objects.filter(number__startswith=f"项目-{year}-").count()
     found: dict[tuple[str, str], Project] = {}
@@ -29,7 +30,7 @@ def register(
     for name, number in pairs:
         project = by_number.get(number) if number else None
         if project is None:
-            same_name = by_key.get(same_name_key(name))
+            same_name = by_key.get(keys[name])
             # Two numbers given by the bureau are two projects, however alike their names.
             project = same_name if same_name and not (number and _is_given(same_name)) else None
         if project is None:
@@ -37,7 +38,7 @@ def register(
             project = Project(
                 number=number or f"项目-{year}-{serial:04d}",
                 name=name,
-                name_key=same_name_key(name),
+                name_key=keys[name],
                 org_path=org_path,
                 is_sample=is_sample,
                 recorded_at=at,

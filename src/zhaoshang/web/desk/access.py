@@ -40,7 +40,7 @@ def page(rule: str, *methods: str) -> Callable[[Callable[..., HttpResponse]], Pa
                 return redirect_to_login(request.get_full_path())
             if not request.user.has_perm(rule):
                 return errors.forbidden(request)
-            if request.method not in (*allowed, "HEAD" if "GET" in allowed else "GET"):
+            if request.method not in allowed and not (request.method == "HEAD" and "GET" in allowed):
                 return HttpResponseNotAllowed(allowed)
             return view(request, *args, **kwargs)
 

@@ -6,8 +6,10 @@ from collections.abc import Iterator
 from datetime import date, datetime
 from typing import Any
 
+import orjson
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import QuerySet, TextField
+from django.db.models.functions import Cast
 
 from zhaoshang.domain.evidence.commands.facts import (
     Origin,
@@ -15,7 +17,6 @@ from zhaoshang.domain.evidence.commands.facts import (
     identities,
     lock_books,
     reversal_of,
-    settled,
     write,
 )
 from zhaoshang.domain.evidence.errors import (
@@ -43,6 +44,7 @@ from zhaoshang.kernel.period import Month
 
 BOOKED = (ImportRow.Verdict.NEW, ImportRow.Verdict.CHANGED)
 CHUNK = 2000
+Staged = tuple[int, list[dict[str, Any]]]
 
 
 def prepare(batch: Import, *, by: Any, at: datetime) -> list[Fact]:
@@ -51,12 +53,12 @@ def prepare(batch: Import, *, by: Any, at: datetime) -> list[Fact]:
     origin = Origin(org_path=batch.org_path, is_sample=batch.is_sample, booking_id=batch.pk)
     prepared: list[Fact] = []
     for chunk in _in_chunks(batch):
-        replaced = _facts_by_id([s["replaces"] for row in chunk for s in row.statements if s.get("replaces")], chunk)
-        for row in chunk:
-            for stated in row.statements:
+        replaced = _replaced(chunk)
+        for row_id, statements in chunk:
+            for stated in statements:
                 if stated["verdict"] == ImportRow.Verdict.UNCHANGED:
                     continue
-                prepared.extend(_as_facts(stated, row, replaced, closed, origin, batch.reason, by, at))
+                prepared.extend(_as_facts(stated, row_id, replaced, closed, origin, batch.reason, by, at))
     return prepared
 
 
@@ -78,7 +80,7 @@ def book(*, batch: Import, prepared: list[Fact], reason: str = "", by: Any, at: 
         raise Overtaken
     ledger = ledger_called(row.ledger)
     ledger.attach([f for f in prepared if f.sign == 1], by=by, at=at, org_path=row.org_path, is_sample=row.is_sample)
-    written = write(prepared)
+    written = write(prepared, by_id=False)
     row.state, row.booked_at, row.booked_by, row.reason = Import.State.BOOKED, at, by.journal_key, reason
     row.version += 1
     row.save(update_fields=["state", "booked_at", "booked_by", "reason", "version"])
@@ -135,7 +137,7 @@ def undo(*, batch: Import, reason: str, by: Any, at: datetime) -> Import:
             old = back_again.get(fact.key)
             if old is not None:
                 taken_back.append(_standing_again(old, fact, closed, by, at, reason))
-    written = write(taken_back)
+    written = write(taken_back, by_id=False)
     row.state, row.undone_at, row.undone_by = Import.State.UNDONE, at, by.journal_key
     row.version += 1
     row.save(update_fields=["state", "undone_at", "undone_by", "version"])
@@ -166,11 +168,13 @@ def progress(batch: Import, *, done: int, total: int, at: datetime, state: str |
         batch.save(update_fields=fields)
 
 
-def _in_chunks(batch: Import) -> Iterator[list[ImportRow]]:
-    rows = ImportRow.objects.filter(batch=batch, verdict__in=BOOKED).order_by("number").defer("cells", "problems")
-    chunk: list[ImportRow] = []
-    for row in rows.iterator(CHUNK):
-        chunk.append(row)
+def _in_chunks(batch: Import) -> Iterator[list[Staged]]:
+    """The staged rows to book, with their ids. Statements come as text: orjson reads them faster than the field does."""
+    rows = ImportRow.objects.filter(batch=batch, verdict__in=BOOKED).order_by("number")
+    texts = rows.values_list("pk", Cast("statements", TextField()))
+    chunk: list[Staged] = []
+    for row_id, text in texts.iterator(CHUNK):
+        chunk.append((row_id, orjson.loads(text)))
         if len(chunk) == CHUNK:
             yield chunk
             chunk = []
@@ -178,21 +182,23 @@ def _in_chunks(batch: Import) -> Iterator[list[ImportRow]]:
         yield chunk
 
 
-def _facts_by_id(ids: list[int], chunk: list[ImportRow]) -> dict[tuple[str, int], Fact]:
-    if not ids:
-        return {}
-    labels = {s["kind"] for row in chunk for s in row.statements if s.get("replaces")}
+def _replaced(chunk: list[Staged]) -> dict[tuple[str, int], Fact]:
+    """The facts that rows of the chunk replace, by kind and id."""
+    wanted: dict[str, list[int]] = {}
+    for _, statements in chunk:
+        for stated in statements:
+            if stated.get("replaces"):
+                wanted.setdefault(stated["kind"], []).append(stated["replaces"])
     found = {}
-    for label in labels:
-        wanted = [s["replaces"] for row in chunk for s in row.statements if s["kind"] == label and s.get("replaces")]
-        for fact in fact_kind(label)._default_manager.filter(pk__in=wanted):
+    for label, ids in wanted.items():
+        for fact in fact_kind(label)._default_manager.filter(pk__in=ids):
             found[(label, fact.pk)] = fact
     return found
 
 
 def _as_facts(
     stated: dict[str, Any],
-    row: ImportRow,
+    row_id: int,
     replaced: dict[tuple[str, int], Fact],
     closed: Month | None,
     origin: Origin,
@@ -203,9 +209,7 @@ def _as_facts(
     """One statement as the rows it writes: a new fact, or a reversal of the one it changes and a new revision."""
     kind = fact_kind(stated["kind"])
     on = date.fromisoformat(stated["on"])
-    statement = Statement(
-        kind=stated["kind"], key=stated["key"], happened_on=on, values=settled(kind, stated["values"])
-    )
+    statement = Statement(kind=stated["kind"], key=stated["key"], happened_on=on, values=stated["values"])
     counts_in = month_to_count_in(on, closed)
     made: list[Fact] = []
     revision = int(stated.get("revision", 0)) + 1
@@ -224,7 +228,7 @@ def _as_facts(
             origin=origin,
             by=by,
             at=at,
-            source_row_id=row.pk,
+            source_row_id=row_id,
             reason=reason if closed and Month.of(on) <= closed else "",
         )
     )

@@ -30,7 +30,7 @@ from zhaoshang.kernel.cells import CellReader
 from zhaoshang.kernel.ledger import Ledger, RowReading, Statement
 from zhaoshang.kernel.names import mask
 from zhaoshang.kernel.refusal import Refusal
-from zhaoshang.kernel.sealing import canonical
+from zhaoshang.kernel.sealing import plain_decimal
 
 CHUNK = 2000
 Verdict = ImportRow.Verdict
@@ -68,6 +68,7 @@ class Checker:
         self.columns = batch.columns
         units: dict[str, str] = batch.layout.get("units", {})
         self.readers = {name: CellReader(self.ledger.column(name), units.get(name, "")) for name in self.columns}
+        self.reading = [(name, column, self.readers[name].read_into) for name, column in self.columns.items()]
         as_of = batch.layout.get("as_of")
         self.as_of = date.fromisoformat(as_of) if as_of else None
         self.today = today
@@ -79,11 +80,11 @@ class Checker:
         """One data row: values by column, then what the ledger says they state. Every wrong cell is listed."""
         row = Checked(number, cells)
         values: dict[str, Any] = {}
-        for name, column in self.columns.items():
-            reader = self.readers[name]
-            cell = cells[column] if column < len(cells) else None
+        width = len(cells)
+        for name, column, read_into in self.reading:
+            cell = cells[column] if column < width else None
             try:
-                reader.read_into(values, cell)
+                read_into(values, cell)
             except Refusal as refusal:
                 row.problems.append(as_note(refusal, "stop", field=name, cell=cell_address(number, column)))
         if self.as_of is not None:
@@ -213,18 +214,18 @@ class Checker:
 def stage(batch: Import, rows: list[Checked], checker: Checker) -> None:
     """One chunk of checked rows is kept. Its own short transaction."""
     made = [
-        ImportRow(
-            batch=batch,
-            number=r.number,
-            cells=checker.kept_cells(r),
-            verdict=r.verdict,
-            problems=r.problems,
-            statements=r.booked,
-        )
+        {
+            "batch_id": batch.pk,
+            "number": r.number,
+            "cells": checker.kept_cells(r),
+            "verdict": str(r.verdict),
+            "problems": r.problems,
+            "statements": r.booked,
+        }
         for r in rows
     ]
     with transaction.atomic(), writing("evidence.stage"):
-        ImportRow.objects.bulk_create(made, batch_size=1000)
+        ImportRow.objects.insert(made)
 
 
 @command("evidence.check", Bilingual("检查台账", "check a ledger"), about="batch")
@@ -254,5 +255,5 @@ def in_chunks(rows: Iterable[Checked], size: int = CHUNK) -> Iterator[list[Check
 
 def _plain(value: Any) -> Any:
     if isinstance(value, Decimal):
-        return canonical(value).decode().strip('"')
+        return plain_decimal(value)
     return value.isoformat() if isinstance(value, date) else value

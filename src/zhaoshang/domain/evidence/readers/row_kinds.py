@@ -22,60 +22,73 @@ RowKind = Literal["data", "blank", "total", "note", "header"]
 FIRST_COLUMNS = 5
 
 
-def row_kind(cells: Sequence[Cell], table: TableGuess) -> RowKind:
-    """data, blank, total (合计, 小计, 其中…), note (注：, 填表人：, a section line), or header repeated on a
-    new page.
+class RowKinds:
+    """Tells what the rows under one header are. Made once for a table, asked for each of its rows."""
 
-    In doubt a row is data: a wrong data row is shown to an officer as an error, a dropped one would be lost
-    silently.
-    """
-    filled = [(column, cleaned(cell_text(cell))) for column, cell in enumerate(cells) if not is_blank(cell)]
-    if not filled:
-        return "blank"
-    if _repeats_header(filled, table) or counts(cells):
-        return "header"
-    if _is_total(cells, filled, table):
-        return "total"
-    return "note" if _is_note(cells, filled, table) else "data"
+    def __init__(self, table: TableGuess) -> None:
+        self.has_many_columns = len(table.headers) >= 3
+        self.labels: dict[int, set[str]] = {}
+        for header in table.headers:
+            parts = {header.name, cleaned(header.original), *header.name.split("/")}
+            self.labels[header.column] = parts - {""}
+        self.serials = [h.column for h in table.headers[:3] if SEQUENCE.fullmatch(h.name)]
 
+    def of(self, cells: Sequence[Cell]) -> RowKind:
+        """data, blank, total (合计, 小计, 其中…), note (注：, 填表人：, a section line), or header repeated on a
+        new page.
 
-def _repeats_header(filled: list[tuple[int, str]], table: TableGuess) -> bool:
-    labels: dict[int, set[str]] = {}
-    for header in table.headers:
-        parts = {header.name, cleaned(header.original), *header.name.split("/")}
-        labels[header.column] = parts - {""}
-    same = sum(text in labels.get(column, ()) for column, text in filled)
-    return same >= 2 and same >= 0.6 * len(filled)
+        In doubt a row is data: a wrong data row is shown to an officer as an error, a dropped one would be lost
+        silently.
+        """
+        filled = [column for column, cell in enumerate(cells) if cell is not None and not is_blank(cell)]
+        if not filled:
+            return "blank"
+        if self._repeats_header(cells, filled) or counts(cells):
+            return "header"
+        if self._is_total(cells, filled):
+            return "total"
+        return "note" if self._is_note(cells, filled) else "data"
 
+    def _repeats_header(self, cells: Sequence[Cell], filled: list[int]) -> bool:
+        same = 0
+        may_differ = len(filled) - max(2, 0.6 * len(filled))  # beyond that many a row is no header any more
+        for column in filled:
+            if cleaned(cell_text(cells[column])) in self.labels.get(column, ()):
+                same += 1
+            else:
+                may_differ -= 1
+                if may_differ < 0:
+                    return False
+        return same >= 2
 
-def _is_total(cells: Sequence[Cell], filled: list[tuple[int, str]], table: TableGuess) -> bool:
-    numbered = _has_own_number(cells, table)
-    for column, text in filled:
-        if column >= FIRST_COLUMNS:
-            break
-        if not isinstance(cells[column], str):
-            continue
-        if TOTAL_EXACT.fullmatch(text):
-            return True
-        # 其中 and 某街道小计 are totals only in a row without a number of its own: a project may be named so.
-        if not numbered and (OF_WHICH.fullmatch(text) or TOTAL_LOOSE.fullmatch(text)):
-            return True
-    return False
-
-
-def _has_own_number(cells: Sequence[Cell], table: TableGuess) -> bool:
-    for header in table.headers[:3]:
-        if SEQUENCE.fullmatch(header.name) and header.column < len(cells):
-            return cleaned(cell_text(cells[header.column])).isdecimal()
-    return False
-
-
-def _is_note(cells: Sequence[Cell], filled: list[tuple[int, str]], table: TableGuess) -> bool:
-    texts = [text for column, text in filled if isinstance(cells[column], str)]
-    if not texts or len(texts) < len(filled):
+    def _is_total(self, cells: Sequence[Cell], filled: list[int]) -> bool:
+        numbered = next((cleaned(cell_text(cells[c])).isdecimal() for c in self.serials if c < len(cells)), False)
+        for column in filled:
+            if column >= FIRST_COLUMNS:
+                break
+            cell = cells[column]
+            if not isinstance(cell, str):
+                continue
+            text = cleaned(cell)
+            if TOTAL_EXACT.fullmatch(text):
+                return True
+            # 其中 and 某街道小计 are totals only in a row without a number of its own: a project may be named so.
+            if not numbered and (OF_WHICH.fullmatch(text) or TOTAL_LOOSE.fullmatch(text)):
+                return True
         return False
-    if all(NOTE.match(text) for text in texts):
-        return True
-    if NOTE.match(texts[0]) and filled[0][0] <= 1 and len(filled) <= 2:
-        return True
-    return len(filled) == 1 and filled[0][0] <= 1 and len(table.headers) >= 3 and bool(SECTION.match(texts[0]))
+
+    def _is_note(self, cells: Sequence[Cell], filled: list[int]) -> bool:
+        if not all(isinstance(cells[column], str) for column in filled):
+            return False
+        first = cleaned(cell_text(cells[filled[0]]))
+        begins = filled[0] <= 1
+        if NOTE.match(first):
+            if begins and len(filled) <= 2:
+                return True
+            return all(NOTE.match(cleaned(cell_text(cells[column]))) for column in filled)
+        return len(filled) == 1 and begins and self.has_many_columns and bool(SECTION.match(first))
+
+
+def row_kind(cells: Sequence[Cell], table: TableGuess) -> RowKind:
+    """The kind of one row; for many rows of a table see `RowKinds`."""
+    return RowKinds(table).of(cells)

@@ -66,12 +66,15 @@ def data_start(grid: Grid, header: int) -> int:
 
 def counts(cells: Sequence[Cell]) -> bool:
     """Whether a row only numbers the columns: 1 2 3 4, or 甲 乙 1 2 3."""
-    texts = [text for text in (cleaned(cell_text(cell)).strip("()") for cell in cells) if text]
-    numbers = [int(text) for text in texts if text.isdecimal() and len(text) <= 3]
-    letters = [text for text in texts if text in "甲乙丙丁戊"]
-    return (
-        len(numbers) >= 3 and len(numbers) + len(letters) == len(texts) and numbers == list(range(1, len(numbers) + 1))
-    )
+    last = 0
+    for cell in cells:
+        text = cleaned(cell_text(cell)).strip("()")
+        if not text or text in "甲乙丙丁戊":
+            continue
+        if not (text.isdecimal() and len(text) <= 3 and int(text) == last + 1):
+            return False
+        last += 1
+    return last >= 3
 
 
 def looks_like_value(cell: Cell) -> bool:

@@ -12,12 +12,12 @@ from zhaoshang.domain.evidence.readers import scoring
 from zhaoshang.domain.evidence.readers.cells import Cell, cell_address, cell_text, column_letter, is_blank
 from zhaoshang.domain.evidence.readers.grid import Grid
 from zhaoshang.domain.evidence.readers.guess import Header, TableGuess
-from zhaoshang.domain.evidence.readers.row_kinds import RowKind, row_kind
+from zhaoshang.domain.evidence.readers.row_kinds import RowKind, RowKinds, row_kind
 from zhaoshang.domain.evidence.readers.words import PERIOD, UNIT_IN_BRACKETS, UNIT_LINE, UNIT_ONLY, cleaned
 from zhaoshang.domain.evidence.readers.workbook import SheetInfo
 from zhaoshang.kernel.bilingual import Bilingual
 
-__all__ = ["Header", "RowKind", "TableGuess", "cell_address", "column_letter", "find_tables", "row_kind"]
+__all__ = ["Header", "RowKind", "RowKinds", "TableGuess", "cell_address", "column_letter", "find_tables", "row_kind"]
 
 ROWS_LOOKED_AT = 60
 

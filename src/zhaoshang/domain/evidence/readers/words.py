@@ -48,5 +48,6 @@ SECTION = re.compile(r"\(?[一二三四五六七八九十]{1,3}[)、.]|第[一�
 def cleaned(text: str) -> str:
     """A label as it is compared and shown: one line, half-width signs, no blanks beside Chinese; 总 投 资 is
     总投资."""
-    flat = INVISIBLE.sub("", text).translate(WIDE)
-    return BESIDE_HAN.sub("", " ".join(flat.split()))
+    flat = text if text.isascii() else INVISIBLE.sub("", text).translate(WIDE)
+    flat = " ".join(flat.split())
+    return BESIDE_HAN.sub("", flat) if " " in flat else flat

@@ -1,0 +1,244 @@
+"""Every address × method × role, by real requests (R01, R02). An address without a declared rule fails.
+
+Desk views declare their rule with `@page`; everything else is listed below with who may open it. Nothing is written by
+hand per page: a new address is found by walking the URL configuration.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from tests.factories.booking import Books
+from tests.factories.ledgers import sample_rows
+from tests.factories.people import Crowd
+from zhaoshang.domain.evidence.models import Import
+from zhaoshang.domain.organisations.models import RoleGrant, User
+from zhaoshang.domain.organisations.rules import covers
+
+METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
+# Who may open what is not the desk's: everybody, whoever is signed in, or whoever opens the desk.
+PUBLIC = {"portal": ("GET",), "kit:language": ("POST",), "kit:theme": ("POST",)}
+SIGNED_IN_OR_NOT = "accounts"
+GALLERY = ("kit:gallery", "kit:progress")
+
+
+def routes(patterns: Any = None, space: str = "", before: str = "") -> Iterator[tuple[str, str, Any]]:
+    """(name with its namespace, route, view) of every address."""
+    for pattern in patterns if patterns is not None else get_resolver().url_patterns:
+        if isinstance(pattern, URLResolver):
+            inner = f"{space}{pattern.namespace}:" if pattern.namespace else space
+            yield from routes(pattern.url_patterns, inner, before + str(pattern.pattern))
+        elif isinstance(pattern, URLPattern):
+            yield f"{space}{pattern.name}", before + str(pattern.pattern), pattern.callback
+
+
+def filled(route: str) -> str:
+    """An address of a route: numbers and words that exist nowhere, so that rights are asked before rows."""
+    filling = {
+        "<int:pk>": "987654", "<slug:key>": "fdi", "<str:kind>": "enterprises.paidincapital", "<str:month>": "2020-08",
+        "<str:number>": "none",
+    }  # fmt: skip
+    for part, value in filling.items():
+        route = route.replace(part, value)
+    assert "<" not in route, f"the matrix does not know how to fill {route}"
+    return "/" + route
+
+
+DESK = [(n, r, v) for n, r, v in routes() if n.startswith("desk:")]
+
+
+def test_every_address_has_a_declared_rule() -> None:
+    undeclared = [
+        name
+        for name, route, view in routes()
+        if not hasattr(view, "rule")
+        and name.split(":")[0] not in PUBLIC
+        and name not in PUBLIC
+        and name not in GALLERY
+        and not route.startswith(SIGNED_IN_OR_NOT)
+    ]
+
+    assert undeclared == []
+
+
+def test_an_address_without_a_rule_would_be_found() -> None:
+    from django.urls import path
+
+    added = path("desk/secret/", lambda request: None, name="secret")
+
+    found = [n for n, _, v in routes([*get_resolver().url_patterns, added]) if not hasattr(v, "rule") and n == "secret"]
+
+    assert found == ["secret"]
+
+
+def verbs_of(person: User) -> list[str]:
+    """Every verb of the person's live grants."""
+    grants = RoleGrant.objects.filter(user=person, withdrawn_at__isnull=True).select_related("role")
+    return [verb for grant in grants for verb in grant.role.verbs]
+
+
+@pytest.mark.slow
+def test_each_role_meets_exactly_what_its_verbs_allow(people: dict[str, Any], sign_in: Callable[[Any], Client]) -> None:
+    wrong: list[str] = []
+    cells = 0
+    for role, person in people.items():
+        browser = sign_in(person)
+        browser.raise_request_exception = True
+        verbs = verbs_of(person)
+        for name, route, view in DESK:
+            for method in METHODS:
+                status = browser.generic(method, filled(route)).status_code
+                cells += 1
+                if not covers(verbs, view.rule):
+                    fits = status == 403
+                elif method not in view.methods:
+                    fits = status == 405
+                else:
+                    fits = status in (200, 302, 404, 409, 422)
+                if not fits:
+                    wrong.append(f"{role} {method} {name} → {status}")
+
+    assert wrong == []
+    assert cells == len(people) * len(DESK) * len(METHODS) > 1500
+
+
+def test_nobody_signed_in_is_sent_to_sign_in(db: None) -> None:
+    browser = Client()
+    wrong = []
+    for name, route, _ in DESK:
+        for method in METHODS:
+            answer = browser.generic(method, filled(route))
+            if answer.status_code != 302 or not answer["Location"].startswith("/accounts/login/"):
+                wrong.append(f"{method} {name} → {answer.status_code}")
+
+    assert wrong == []
+
+
+def test_public_addresses_only_read(db: None) -> None:
+    browser = Client()
+    wrong = []
+    for name, route, _ in routes():
+        if name.startswith("portal:"):
+            for method in METHODS:
+                status = browser.generic(method, filled(route)).status_code
+                if status not in ((200, 404) if method == "GET" else (405, 404)):
+                    wrong.append(f"{method} {name} → {status}")
+
+    assert wrong == []
+
+
+def test_unsafe_requests_need_the_token(people: dict[str, Any], settings: Any) -> None:
+    settings.ZHAOSHANG_MFA = "optional"
+    browser = Client(enforce_csrf_checks=True)
+    browser.force_login(people["statistician"], backend="allauth.account.auth_backends.AuthenticationBackend")
+    passed = [n for n, r, v in DESK if "POST" in v.methods and browser.post(filled(r)).status_code != 403]
+
+    assert passed == []
+
+
+def test_headers_of_every_answer(people: dict[str, Any], sign_in: Callable[[Any], Client]) -> None:
+    browser = sign_in(people["statistician"])
+    lacking = []
+    for name, route, view in DESK:
+        if "GET" not in view.methods:
+            continue
+        answer = browser.get(filled(route))
+        policy = answer.get("Content-Security-Policy", "")
+        if "unsafe" in policy or "default-src 'none'" not in policy or answer.get("X-Frame-Options") != "DENY":
+            lacking.append(name)
+
+    assert lacking == []
+
+
+MARK = "只有祥符知道"
+
+
+@pytest.fixture
+def two_subdistricts(crowd: Crowd, books: Books) -> tuple[Any, Any, Import]:
+    """An officer of each of two subdistricts; what the first imported carries a mark in every text."""
+    ours, theirs = crowd("subdistrict_officer", "xiangfu"), crowd("subdistrict_officer", "gongchen")
+    batch = books.booked("fdi", sample_rows("fdi", 1, enterprise_name=f"{MARK}有限公司", voucher_no=f"{MARK}01", remark=MARK), by=ours)
+    books.checked("fdi", sample_rows("fdi", 1, enterprise_name=f"{MARK}二公司", voucher_no=f"{MARK}02"), by=ours, name=f"{MARK}.xlsx")
+    return ours, theirs, batch
+
+
+def addresses_in(page: bytes) -> set[str]:
+    """The site's own addresses a page links to."""
+    import re
+
+    found = re.findall(rb'(?:href|action)="(/[^"#]*)', page)
+    return {address.decode().replace("&amp;", "&") for address in found}
+
+
+@pytest.mark.slow
+def test_rows_of_another_subdistrict_are_not_found_anywhere(
+    two_subdistricts: tuple[Any, Any, Import], sign_in: Callable[[Any], Client]
+) -> None:
+    """R03, R04: everything the owner can open is replayed by the other, and everything the other can reach is read."""
+    ours, theirs, _ = two_subdistricts
+    owner, other = sign_in(ours), sign_in(theirs)
+    start = [filled(r) for n, r, v in DESK if "GET" in v.methods and "<" not in r]
+    start += ["/desk/figures/fdi/?month=2020-08", "/desk/figures/fdi/export/?month=2020-08", "/desk/enterprises/?q=祥符"]
+    start += [f"/desk/imports/?sort={s}" for s in ("file_name", "-pk")] + ["/desk/projects/?q=祥符&sort=investor"]
+    reachable = crawl(owner, start)
+
+    leaks = [address for address in reachable | crawl(other, start) if MARK.encode() in opened(other, address)]
+
+    assert any(MARK.encode() in opened(owner, address) for address in reachable)
+    assert leaks == []
+
+
+def test_their_import_answers_as_one_that_does_not_exist(
+    two_subdistricts: tuple[Any, Any, Import], sign_in: Callable[[Any], Client]
+) -> None:
+    _, theirs, batch = two_subdistricts
+    other = sign_in(theirs)
+    absent_pk = str(batch.pk)[:-1] + "9"  # as long as the real one: the page repeats its own address
+
+    for path in ("", "columns/", "refused/", "original/"):
+        real = other.get(f"/desk/imports/{batch.pk}/{path}")
+        absent = other.get(f"/desk/imports/{absent_pk}/{path}")
+        assert (real.status_code, len(real.content)) == (absent.status_code, len(absent.content)) == (404, len(absent.content))
+
+
+def test_a_right_withdrawn_is_gone_with_the_next_request(crowd: Crowd, sign_in: Callable[[Any], Client], machine: Any, clock: Any) -> None:
+    from zhaoshang.domain.organisations.commands import withdraw
+
+    person = crowd("auditor")
+    browser = sign_in(person)
+    assert browser.get("/desk/journal/").status_code == 200
+
+    withdraw(grant=RoleGrant.objects.get(user=person), reason="调离", by=machine, at=clock())
+
+    assert browser.get("/desk/journal/").status_code == 403
+
+
+def crawl(browser: Client, start: list[str], most: int = 400) -> set[str]:
+    """Every address reached from `start` by links, that answers."""
+    seen: set[str] = set()
+    waiting = list(start)
+    while waiting and len(seen) < most:
+        address = waiting.pop()
+        if address in seen or not address.startswith(("/desk/", "/figures", "/bulletins")):
+            continue
+        seen.add(address)
+        waiting += [a for a in addresses_in(opened(browser, address)) if a not in seen]
+    return seen
+
+
+def opened(browser: Client, address: str) -> bytes:
+    """What an address shows; the text inside a workbook when it is one."""
+    answer = browser.get(address)
+    content = b"".join(answer.streaming_content) if answer.streaming else answer.content
+    if content[:2] == b"PK":
+        import io
+        import zipfile
+
+        with zipfile.ZipFile(io.BytesIO(content)) as box:
+            return b"".join(box.read(name) for name in box.namelist())
+    return content
