@@ -5,6 +5,7 @@ facts that point at file, sheet and cell, with digests and a journal entry; one 
 django-import-export with openpyxl, which reads the same file into a plain table, once as it comes and once tuned (bulk,
 no comparison with old rows). The limit is a bare parse (calamine) and one `bulk_create` of the same rows into that table.
 Peer and limit do less: no staging, no lineage, no comparison, no history. Same database, same PRAGMAs, in one run.
+Ratios are of processor seconds, children included, because seconds on the wall measure the neighbours too; both are shown.
 
     python benchmarks/bench_import.py [--rows 100000] [--peer-rows N] [--without-peer]
 """
@@ -112,7 +113,7 @@ def ours(file: Path, rows: int) -> None:
         batch = tasks.book(batch, reason="benchmark", by=by, now=now)
     assert Negotiation.objects.count() == rows, (Negotiation.objects.count(), batch.counts, batch.notes)
     assert ImportRow.objects.count() == rows
-    answer(seconds=watch.seconds, total=sum(watch.seconds.values()), child=child, worker=peak_bytes())
+    answer(seconds=watch.seconds, total=sum(watch.seconds.values()), processor=watch.processor, child=child, worker=peak_bytes())
 
 
 def _resource(tuned: bool) -> Any:
@@ -146,7 +147,7 @@ def peer(file: Path, rows: int, tuned: bool) -> None:
         result = _resource(tuned).import_data(data, dry_run=False, raise_errors=True, use_transactions=True)
     assert not result.has_errors()
     assert PlainProject.objects.count() == rows
-    answer(seconds=watch.seconds, total=sum(watch.seconds.values()), worker=peak_bytes())
+    answer(seconds=watch.seconds, total=sum(watch.seconds.values()), processor=watch.processor, worker=peak_bytes())
 
 
 def limit(file: Path, rows: int) -> None:
@@ -170,7 +171,7 @@ def limit(file: Path, rows: int) -> None:
             made.append(PlainProject(**values))
         PlainProject.objects.bulk_create(made, batch_size=2000)
     assert PlainProject.objects.count() == rows
-    answer(seconds=watch.seconds, total=sum(watch.seconds.values()), worker=peak_bytes())
+    answer(seconds=watch.seconds, total=sum(watch.seconds.values()), processor=watch.processor, worker=peak_bytes())
 
 
 def main() -> None:
@@ -207,11 +208,11 @@ def _measure(folder: Path, rows: int, peer_rows: int, without_peer: bool) -> Non
 
     bare = run("limit", file, rows, **plain)
     mine = run("ours", file, rows)
-    lines: list[list[object]] = [["", "rows", "seconds", "rows/s", "peak MiB", "steps"]]
+    lines: list[list[object]] = [["", "rows", "seconds", "of processor", "peak MiB", "steps"]]
 
     def line(name: str, found: dict[str, Any], count: int, note: str = "") -> None:
         steps = " ".join(f"{k} {v:.1f}" for k, v in found["seconds"].items())
-        lines.append([name, f"{count:,}", f"{found['total']:.1f}", f"{count / found['total']:,.0f}", f"{found['worker'] / MIB:.0f}", steps + note])
+        lines.append([name, f"{count:,}", f"{found['total']:.1f}", f"{found['processor']:.1f}", f"{found['worker'] / MIB:.0f}", steps + note])
 
     line("ours", mine, rows)
     line("limit: calamine + bulk_create", bare, rows)
@@ -224,14 +225,16 @@ def _measure(folder: Path, rows: int, peer_rows: int, without_peer: bool) -> Non
         for part, name in (("peer", "peer: django-import-export, as it comes"), ("tuned", "peer tuned: bulk, no diff, no upsert")):
             found = run(part, small, peer_rows, **plain)
             line(name, found, peer_rows, "" if peer_rows == rows else f" (scaled × {rows / peer_rows:g})")
-            scaled = found["total"] * rows / peer_rows
-            times = scaled / mine["total"]
-            ratios.append((f"{part} ÷ ours", times, "≥ 10" if part == "peer" else "no aim", part != "peer" or times >= 10))
+            times = found["processor"] * rows / peer_rows / mine["processor"]
+            on_the_wall = found["total"] * rows / peer_rows / mine["total"]
+            aim = ("≥ 10", times >= 10) if part == "peer" else ("no aim", True)
+            ratios += [(f"{part} ÷ ours", times, *aim), (f"{part} ÷ ours, on the wall", on_the_wall, "no aim", True)]
     table(f"Import, {rows:,} rows × {len(HEADINGS)} columns, {file.stat().st_size / MIB:.1f} MiB, {os.cpu_count()} cores", lines)
-    over = mine["total"] / bare["total"]
+    over = mine["processor"] / bare["processor"]
     for name, value, wanted, ok in ratios:
         verdict(name, value, wanted, ok)
     verdict("ours ÷ limit", over, "≤ 3", over <= 3)
+    verdict("ours ÷ limit, on the wall", mine["total"] / bare["total"], "no aim", True)
     verdict("reading child, peak MiB", mine["child"] / MIB, "≤ 400", mine["child"] <= 400 * MIB)
     verdict("worker, peak MiB", mine["worker"] / MIB, "no aim", True)
 

@@ -27,3 +27,8 @@ class Clock:
         """The clock is put to this moment (forwards or backwards)."""
         self.at = moment(text)
         return self.at
+
+    def on(self, **span: float) -> datetime:
+        """The clock goes on by a span of time: `on(days=2)`."""
+        self.at += timedelta(**span)
+        return self.at

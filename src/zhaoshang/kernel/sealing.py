@@ -37,8 +37,11 @@ _AS_IT_IS = frozenset({str, int, bool, type(None)})
 
 
 def _plain(value: object) -> object:
-    if type(value) in _AS_IT_IS:
+    kind = type(value)
+    if kind in _AS_IT_IS:
         return value
+    if kind is Decimal:
+        return plain_decimal(value)  # type: ignore[arg-type] -- its exact type was asked for
     match value:
         case None | bool() | int() | str():
             return value
@@ -48,10 +51,10 @@ def _plain(value: object) -> object:
             return value.isoformat()
         case UUID():
             return str(value)
-        case Mapping():
-            return {str(key): _plain(item) for key, item in value.items()}
-        case Sequence():
-            return [_plain(item) for item in value]
+        case dict() | Mapping():
+            return {str(key): item if type(item) in _AS_IT_IS else _plain(item) for key, item in value.items()}
+        case list() | tuple() | Sequence():
+            return [item if type(item) in _AS_IT_IS else _plain(item) for item in value]
     raise TypeError(f"{type(value).__name__} has no canonical form: {value!r}")
 
 

@@ -15,9 +15,9 @@ from tests.factories.houses import House
 
 pytestmark = [pytest.mark.slow]
 ROOT = Path(__file__).resolve().parents[3]
-EACH = 100
+EACH = 60
 WRITER = """
-import sys, threading
+import os, sys, threading
 from datetime import UTC, datetime
 from django.db import connection
 from zhaoshang.domain.evidence.commands.imports import learn
@@ -27,7 +27,7 @@ def write(thread):
     by = machine()
     for number in range(int(sys.argv[2])):
         learn(ledger="fdi", heading=f"{sys.argv[1]} {thread} {number}", field="paid_in_usd", by=by, at=datetime.now(UTC))
-        print(f"{sys.argv[1]} {thread} {number}", flush=True)
+        os.write(1, f"{sys.argv[1]} {thread} {number}\\n".encode())
     connection.close()
 
 threads = [threading.Thread(target=write, args=(n,)) for n in range(8)]

@@ -42,7 +42,7 @@ class ExactField(models.Field[Any, Any]):
         return None if value is None else Decimal(int(value)).scaleb(-self.places)
 
     def to_python(self, value: Any) -> Decimal | None:
-        return None if value in (None, "") else self.settle(value)
+        return None if value is None or value == "" else self.settle(value)
 
     def settle(self, value: Any) -> Decimal:
         """The value to this field's decimals, half-up."""
