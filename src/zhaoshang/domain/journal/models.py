@@ -81,7 +81,7 @@ def _preparer(field: models.Field[Any, Any], connection: BaseDatabaseWrapper) ->
         return functools.lru_cache(maxsize=4096)(prepare)
     if isinstance(field, models.JSONField) and connection.vendor == "sqlite":
         return lambda value: orjson.dumps(value).decode()
-    if isinstance(field, models.CharField | models.TextField | models.BooleanField | models.ForeignKey):
+    if isinstance(field, models.CharField | models.TextField | models.BooleanField | models.IntegerField | models.ForeignKey):
         return lambda value: value if type(value) in PLAIN else prepare(value)
     return prepare
 

@@ -62,7 +62,6 @@ class RowKinds:
         return same >= 2
 
     def _is_total(self, cells: Sequence[Cell], filled: list[int]) -> bool:
-        numbered = next((cleaned(cell_text(cells[c])).isdecimal() for c in self.serials if c < len(cells)), False)
         for column in filled:
             if column >= FIRST_COLUMNS:
                 break
@@ -73,8 +72,10 @@ class RowKinds:
             if TOTAL_EXACT.fullmatch(text):
                 return True
             # 其中 and 某街道小计 are totals only in a row without a number of its own: a project may be named so.
-            if not numbered and (OF_WHICH.fullmatch(text) or TOTAL_LOOSE.fullmatch(text)):
-                return True
+            if OF_WHICH.fullmatch(text) or TOTAL_LOOSE.fullmatch(text):
+                numbers = (cleaned(cell_text(cells[c])).isdecimal() for c in self.serials if c < len(cells))
+                if not next(numbers, False):
+                    return True
         return False
 
     def _is_note(self, cells: Sequence[Cell], filled: list[int]) -> bool:
