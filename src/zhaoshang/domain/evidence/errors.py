@@ -159,6 +159,18 @@ class RowTwice(Refusal):
     )
 
 
+class OfAnotherUnit(Refusal):
+    code = "evidence.of_another_unit"
+    sentence = Bilingual(
+        "这条数据由别的单位登记，内容与这里不同：{what}。",
+        "Another unit has booked this, and says something else: {what}.",
+    )
+    remedy = Bilingual(
+        "您只能更改本单位的数据；请与登记单位核对，或请区投促局更正。",
+        "You can change your own unit's rows only; check with the unit that booked it, or ask the bureau to correct it.",
+    )
+
+
 class TooLarge(Refusal):
     code = "evidence.too_large"
     http_status = 413

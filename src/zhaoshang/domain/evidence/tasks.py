@@ -21,11 +21,13 @@ from zhaoshang.domain.evidence.commands.checking import Checked, Checker
 from zhaoshang.domain.evidence.errors import NoTable
 from zhaoshang.domain.evidence.models import Import, ImportRow
 from zhaoshang.domain.evidence.queries import closed_through, ledger_called, synonyms, unfinished_imports
+from zhaoshang.domain.evidence.readers.cells import cell_text
 from zhaoshang.domain.evidence.readers.columns import match_columns
 from zhaoshang.domain.evidence.readers.limits import Limits
 from zhaoshang.domain.evidence.readers.tables import RowKinds, TableGuess, find_tables
 from zhaoshang.domain.evidence.readers.workbook import SheetInfo, Workbook, open_workbook, read_workbook
 from zhaoshang.kernel.bilingual import Bilingual
+from zhaoshang.kernel.names import mask
 from zhaoshang.kernel.period import Month, month_in_text
 from zhaoshang.kernel.refusal import Refusal
 from zhaoshang.kernel.zone import day_of
@@ -86,15 +88,15 @@ def check(batch: Import, *, by: Any, now: Clock) -> Import:
         return imports.refuse(batch=batch, refusal=refusal, by=by, at=now())
     info = book.sheets[int(layout["sheet"])]
     closed = closed_through()
-    checker = Checker(batch, day_of(now()), closed.last_day if closed else None)
+    checker = Checker(batch, day_of(now()), closed.last_day if closed else None, by)
     booking.begin(batch, Import.State.CHECKING, at=now(), total=info.row_count)
     done = ImportRow.objects.filter(batch=batch).order_by("-number").values_list("number", flat=True).first() or 0
     read_rows = 0
     for chunk in checking.in_chunks(_checked_rows(book, info, checker, int(layout["data_start"]))):
         read_rows += len(chunk)
         fresh = [row for row in chunk if row.number > done]
+        checker.compare(chunk)  # staged rows too: what a check taken up again says of the whole must be the same
         if fresh:
-            checker.compare(fresh)
             checking.stage(batch, fresh, checker)
         booking.progress(batch, done=read_rows, total=info.row_count, at=now())
     counts = dict.fromkeys(ImportRow.Verdict.values, 0)
@@ -166,14 +168,24 @@ def _described(book: Workbook, info: SheetInfo, batch: Import) -> dict[str, Any]
         "score": found.score,
         "as_of": month.last_day.isoformat() if month else None,
         "reasons": [{"zh": r.zh, "en": r.en} for r in (*guess.reasons, *book.cautions)],
-        "preview": _preview(book, info),
+        "preview": _preview(
+            book,
+            info,
+            {found.columns[c.field] for c in ledger.columns if c.personal and c.field in found.columns},
+            guess.data_start,
+        ),
     }
 
 
-def _preview(book: Workbook, info: SheetInfo, most: int = 12) -> list[list[Any]]:
+def _preview(book: Workbook, info: SheetInfo, personal: set[int], data_start: int, most: int = 12) -> list[list[Any]]:
+    """The first rows as they stand; personal columns masked, as they are in the rows that are kept."""
     preview = []
     for number, cells in book.rows(info.index):
-        preview.append([number, cells[:40]])
+        shown = [
+            mask(cell_text(c)) if i in personal and c is not None and number >= data_start else c
+            for i, c in enumerate(cells[:40])
+        ]
+        preview.append([number, shown])
         if len(preview) == most:
             break
     return preview

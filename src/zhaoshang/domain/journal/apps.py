@@ -68,7 +68,9 @@ def trigger_sql(model: type[models.Model], vendor: str) -> list[str]:
     wanted = [("update", f"UPDATE OF {columns}", ""), ("delete", "DELETE", "")]
     if once:
         wanted.append(("once", "UPDATE OF " + ", ".join(f'"{c}"' for c in once), f"WHEN ({filled})"))
-    wanted.append(("truncate", "TRUNCATE", "") if vendor == "postgresql" else ("replace", "INSERT", _takes_a_place(model)))
+    wanted.append(
+        ("truncate", "TRUNCATE", "") if vendor == "postgresql" else ("replace", "INSERT", _takes_a_place(model))
+    )
     statements = []
     if vendor == "postgresql":
         statements.append(
@@ -101,4 +103,4 @@ def _takes_a_place(model: type[models.Model]) -> str:
         if isinstance(c, models.UniqueConstraint) and c.condition is None
     ]
     there = (" AND ".join(f'"{c}" = NEW."{c}"' for c in columns) for columns in unique)
-    return "WHEN (" + " OR ".join(f'EXISTS (SELECT 1 FROM "{table}" WHERE {same})' for same in there) + ")"
+    return "WHEN (" + " OR ".join(f'EXISTS (SELECT 1 FROM "{table}" WHERE {same})' for same in there) + ")"  # noqa: S608 -- names of our own

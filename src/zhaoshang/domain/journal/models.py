@@ -56,7 +56,7 @@ class GuardedQuerySet(models.QuerySet[M]):
         _must_write(self.model)
         connection = connections[self.db]
         fields = [f for f in self.model._meta.concrete_fields if not f.primary_key]
-        columns = ", ".join(connection.ops.quote_name(f.column) for f in fields)
+        columns = ", ".join(connection.ops.quote_name(str(f.column)) for f in fields)
         marks = ", ".join(["%s"] * len(fields))
         prepared = [(f.attname, _preparer(f, connection)) for f in fields]
         table = connection.ops.quote_name(self.model._meta.db_table)
@@ -81,7 +81,9 @@ def _preparer(field: models.Field[Any, Any], connection: BaseDatabaseWrapper) ->
         return functools.lru_cache(maxsize=4096)(prepare)
     if isinstance(field, models.JSONField) and connection.vendor == "sqlite":
         return lambda value: orjson.dumps(value).decode()
-    if isinstance(field, models.CharField | models.TextField | models.BooleanField | models.IntegerField | models.ForeignKey):
+    if isinstance(
+        field, models.CharField | models.TextField | models.BooleanField | models.IntegerField | models.ForeignKey
+    ):
         return lambda value: value if type(value) in PLAIN else prepare(value)
     return prepare
 

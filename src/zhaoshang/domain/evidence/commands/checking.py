@@ -18,13 +18,14 @@ from django.db.models import Max
 
 from zhaoshang.domain.evidence.commands.facts import settled
 from zhaoshang.domain.evidence.commands.imports import as_note
-from zhaoshang.domain.evidence.errors import FutureDate, RowTwice, WrongStep
+from zhaoshang.domain.evidence.errors import FutureDate, OfAnotherUnit, RowTwice, WrongStep
 from zhaoshang.domain.evidence.models import Import, ImportRow, statement_digest
 from zhaoshang.domain.evidence.queries import fact_kind, in_force, ledger_called
 from zhaoshang.domain.evidence.readers.cells import Cell, cell_address, cell_text
 from zhaoshang.domain.evidence.states import STATES
 from zhaoshang.domain.journal.commands import command, tell
 from zhaoshang.domain.journal.models import writing
+from zhaoshang.domain.journal.rules import may
 from zhaoshang.kernel.bilingual import Bilingual
 from zhaoshang.kernel.cells import CellReader
 from zhaoshang.kernel.ledger import Ledger, RowReading, Statement
@@ -34,6 +35,16 @@ from zhaoshang.kernel.sealing import plain_decimal
 
 CHUNK = 2000
 Verdict = ImportRow.Verdict
+# By kind and key: the fact in force (or None), its revision, its digest, its unit, who recorded it.
+Standing = dict[tuple[str, str], tuple[int | None, int, str, str, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Whose:
+    """As much of a fact as its rule looks at."""
+
+    org_path: str
+    recorded_by: str
 
 
 @dataclass(slots=True)
@@ -62,8 +73,10 @@ class Sums:
 class Checker:
     """Reads rows of one import by its layout and compares them with the facts that stand."""
 
-    def __init__(self, batch: Import, today: date, closed: date | None) -> None:
+    def __init__(self, batch: Import, today: date, closed: date | None, by: Any) -> None:
         self.batch = batch
+        self.by = by
+        self.own: dict[tuple[str, str], bool] = {}
         self.ledger: Ledger = ledger_called(batch.ledger)
         self.columns = batch.columns
         units: dict[str, str] = batch.layout.get("units", {})
@@ -109,7 +122,12 @@ class Checker:
                 row.verdict = Verdict.REFUSED
                 continue
             if not row.verdict:
-                row.booked = [self._verdict_of(s, standing) for s in row.statements]
+                try:
+                    row.booked = [self._verdict_of(s, standing) for s in row.statements]
+                except Refusal as refusal:
+                    row.problems.append(self._placed(refusal, row.number))
+                    row.verdict = Verdict.REFUSED
+                    continue
                 found = {b["verdict"] for b in row.booked}
                 row.verdict = (
                     Verdict.CHANGED if Verdict.CHANGED in found
@@ -142,12 +160,12 @@ class Checker:
             return row.cells
         return [mask(cell_text(c)) if i in personal and c is not None else c for i, c in enumerate(row.cells)]
 
-    def _standing(self, rows: list[Checked]) -> dict[tuple[str, str], tuple[int | None, int, str]]:
+    def _standing(self, rows: list[Checked]) -> Standing:
         wanted: dict[str, set[str]] = {}
         for row in rows:
             for statement in row.statements:
                 wanted.setdefault(statement.kind, set()).add(statement.key)
-        standing: dict[tuple[str, str], tuple[int | None, int, str]] = {}
+        standing: Standing = {}
         for label, keys in wanted.items():
             kind = fact_kind(label)
             ordered = sorted(keys)
@@ -157,21 +175,30 @@ class Checker:
                     kind._default_manager.filter(key__in=some).values_list("key").annotate(Max("revision")).order_by()
                 )
                 for key, revision in newest:
-                    standing[(label, key)] = (None, revision, "")
-                for pk, key, revision, digest in (
-                    in_force(kind).filter(key__in=some).values_list("pk", "key", "revision", "values_digest")
+                    standing[(label, key)] = (None, revision, "", "", "")
+                for pk, key, *rest in (
+                    in_force(kind)
+                    .filter(key__in=some)
+                    .values_list("pk", "key", "revision", "values_digest", "org_path", "recorded_by")
                 ):
-                    standing[(label, key)] = (pk, revision, digest)
+                    standing[(label, key)] = (pk, *rest)
         return standing
 
-    def _verdict_of(
-        self, statement: Statement, standing: dict[tuple[str, str], tuple[int | None, int, str]]
-    ) -> dict[str, Any]:
+    def _may_change(self, org_path: str, recorded_by: str) -> bool:
+        """Whether a row of that unit lies within the reach of whoever imports."""
+        whose = (org_path, recorded_by)
+        if whose not in self.own:
+            self.own[whose] = may("evidence.book", self.by, Whose(*whose))
+        return self.own[whose]
+
+    def _verdict_of(self, statement: Statement, standing: Standing) -> dict[str, Any]:
         kind = fact_kind(statement.kind)
         values = settled(kind, statement.values)
         new_digest = statement_digest(statement.key, statement.happened_on, values)
-        pk, revision, old_digest = standing.get((statement.kind, statement.key), (None, 0, ""))
+        pk, revision, old_digest, *whose = standing.get((statement.kind, statement.key), (None, 0, "", "", ""))
         verdict = Verdict.NEW if pk is None else Verdict.UNCHANGED if old_digest == new_digest else Verdict.CHANGED
+        if verdict == Verdict.CHANGED and not self._may_change(*whose):
+            raise OfAnotherUnit(what=statement.key)
         if self.closed and statement.happened_on <= self.closed and verdict != Verdict.UNCHANGED:
             self.sums.late += 1
         return {

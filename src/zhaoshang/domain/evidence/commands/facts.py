@@ -93,7 +93,7 @@ def build(
         **values,
     }
     # By position: an import builds these by the hundred thousand, and Django sets positions four times as fast as names.
-    return kind(*[said.get(name, empty) for name, empty in _columns(kind)])
+    return kind(*[said.get(name, empty) for name, empty in _columns(kind)])  # type: ignore[misc]
 
 
 @functools.cache

@@ -6,13 +6,16 @@ An open month starts from what the last closed month froze; its cost does not gr
 
 from __future__ import annotations
 
+import json
+import zlib
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Case, Count, F, Q, Sum, Value, When
+from django.db.models import Case, Count, F, Q, Sum, Value, When, Window
+from django.db.models.functions import RowNumber
 from django.db.models.query import QuerySet
 
 from zhaoshang.domain.evidence.models import ExactField
@@ -148,7 +151,11 @@ def _flow(figure: Figure, month: Month, as_of: datetime | None, before: Worth | 
 
 
 def latest_readings(figure: Figure, month: Month, as_of: datetime | None) -> list[Any]:
-    """The latest reading of each thing that counts up to a month."""
+    """The latest reading of each thing that counts up to a month, with the columns a level is made of.
+
+    An open month goes on from the readings the last closed month froze, so its cost does not grow with the past.
+    """
+    each = figure.measure.each or "key"
     rows = facts_of(figure).filter(sign=1, counts_in__lte=month.first_day)
     if as_of is None:
         rows = rows.exclude(reversal__counts_in__lte=month.first_day)
@@ -156,10 +163,42 @@ def latest_readings(figure: Figure, month: Month, as_of: datetime | None) -> lis
         rows = rows.filter(recorded_at__lte=as_of).exclude(
             reversal__counts_in__lte=month.first_day, reversal__recorded_at__lte=as_of
         )
-    latest: dict[Any, Any] = {}
-    for row in rows.order_by("happened_on", "id"):
-        latest[getattr(row, figure.measure.each or "key")] = row
-    return list(latest.values())
+    measure = figure.measure
+    rows = rows.only(*{"id", "happened_on", "values_digest", each, measure.of, measure.over, measure.since} - {None})
+    closed = closed_through()
+    frozen = _frozen_readings(figure, closed) if as_of is None and closed and closed < month else None
+    if frozen is None:
+        return _newest(_newest_in_database(rows, each), each)
+    kept = _by_ids(rows, frozen)
+    since = list(rows.filter(counts_in__gt=closed.first_day)) if closed else []
+    taken_back = set(frozen) - {row.pk for row in kept}
+    if taken_back:  # what stood before such a reading stands again: these things are looked up in full
+        things = set(facts_of(figure).filter(pk__in=taken_back).values_list(each, flat=True))
+        kept += _newest_in_database(rows.filter(**{f"{each}__in": things}), each)
+    return _newest([*kept, *since], each)
+
+
+def _frozen_readings(figure: Figure, closed: Month) -> list[int] | None:
+    """The readings a closed month was counted by; None when it was counted by another definition, or never."""
+    row = FrozenFigure.objects.filter(first_day=closed.first_day, figure=figure.key).first()
+    if row is None or row.version != figure.version:
+        return None
+    ids: list[int] = json.loads(zlib.decompress(bytes(row.row_ids)))
+    return ids
+
+
+def _by_ids(rows: QuerySet[Any], ids: list[int]) -> list[Any]:
+    return [row for at in range(0, len(ids), 5000) for row in rows.filter(pk__in=ids[at : at + 5000])]
+
+
+def _newest_in_database(rows: QuerySet[Any], each: str) -> list[Any]:
+    place = Window(RowNumber(), partition_by=F(each), order_by=[F("happened_on").desc(), F("id").desc()])
+    return list(rows.order_by().annotate(place=place).filter(place=1))
+
+
+def _newest(rows: list[Any], each: str) -> list[Any]:
+    newest = {getattr(row, each): row for row in sorted(rows, key=lambda row: (row.happened_on, row.pk))}
+    return list(newest.values())
 
 
 def _level(figure: Figure, month: Month, as_of: datetime | None) -> Worth:
