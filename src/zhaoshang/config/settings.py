@@ -101,6 +101,14 @@ MIDDLEWARE = [
     "zhaoshang.web.kit.middleware.Refusals",
 ]
 
+if os.environ.get("ZHAOSHANG_SURFACE") == "live":
+    # The live process knows no pages: sessions and people are all it needs.
+    MIDDLEWARE = [
+        "django.middleware.security.SecurityMiddleware",
+        "django.contrib.sessions.middleware.SessionMiddleware",
+        "django.contrib.auth.middleware.AuthenticationMiddleware",
+    ]
+
 ROOT_URLCONF = "zhaoshang.web.live.urls" if os.environ.get("ZHAOSHANG_SURFACE") == "live" else "zhaoshang.config.urls"
 ASGI_APPLICATION = "zhaoshang.config.asgi.application"
 WSGI_APPLICATION = "zhaoshang.config.wsgi.application"

@@ -41,7 +41,7 @@ def _plain(value: object) -> object:
     if kind in _AS_IT_IS:
         return value
     if kind is Decimal:
-        return plain_decimal(value)  # type: ignore[arg-type] -- its exact type was asked for
+        return plain_decimal(value)  # type: ignore[arg-type]
     match value:
         case None | bool() | int() | str():
             return value

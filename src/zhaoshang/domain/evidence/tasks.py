@@ -5,11 +5,13 @@ A task is where the clock enters. The commands it calls take the moment as an ar
 
 from __future__ import annotations
 
+import functools
+import gc
 import shutil
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, ParamSpec, TypeVar
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
@@ -33,6 +35,24 @@ from zhaoshang.kernel.refusal import Refusal
 from zhaoshang.kernel.zone import day_of
 
 Clock = Callable[[], datetime]
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+def unswept(work: Callable[P, R]) -> Callable[P, R]:
+    """Work on many rows at once, which make no cycles: looking for some among a million objects costs a fifth of the time."""
+
+    @functools.wraps(work)
+    def worked(*args: P.args, **kwargs: P.kwargs) -> R:
+        was = gc.isenabled()
+        gc.disable()
+        try:
+            return work(*args, **kwargs)
+        finally:
+            if was:
+                gc.enable()
+
+    return worked
 
 
 def folder_of(batch: Import) -> Path:
@@ -77,6 +97,7 @@ def layout_of(table: dict[str, Any], batch: Import) -> dict[str, Any]:
     }
 
 
+@unswept
 def check(batch: Import, *, by: Any, now: Clock) -> Import:
     """Every row has its verdict and the import waits to be booked. Goes on after the last staged row when cut off."""
     layout = batch.layout
@@ -114,6 +135,7 @@ def imports_concluded(
     return done
 
 
+@unswept
 def book(batch: Import, *, reason: str = "", by: Any, now: Clock) -> Import:
     """The checked rows are booked as one step; when refused the import stays checked."""
     at = now()

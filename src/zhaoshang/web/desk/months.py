@@ -44,7 +44,7 @@ def every_month(request: HttpRequest) -> HttpResponse:
     closed = closed_through()
     today = Month.of(day_of(now()))
     by_day = {c.first_day: c for c in closed_months()}
-    first_open = closed.next() if closed else today
+    first_open = closed.next() if closed else first_month(today)
     shown = [first_open, *[Month.of(day) for day in sorted(by_day, reverse=True)]]
     lines = [MonthLine(m, by_day.get(m.first_day), m == first_open, day_of(now()) >= m.end) for m in shown]
     year = int(request.GET["year"]) if request.GET.get("year", "").isdecimal() else (closed or today).year
@@ -123,6 +123,13 @@ def league_table(request: HttpRequest) -> HttpResponse:
         "may_record": request.user.has_perm("targets.record_external"),
     }
     return render(request, "desk/league.html", context)
+
+
+def first_month(today: Month) -> Month:
+    """Where a bureau that never closed a month begins: its first month of this year with facts, else the month before."""
+    span = {"counts_in__gte": Month(today.year, 1).first_day, "counts_in__lt": today.first_day}
+    found = [kind._default_manager.filter(**span).order_by("counts_in").first() for kind in kinds().values()]
+    return min((Month.of(fact.counts_in) for fact in found if fact), default=today.previous())
 
 
 def corrections(request: HttpRequest, month: Month) -> list[dict[str, Any]]:

@@ -20,7 +20,7 @@ from zhaoshang.kernel.names import fold
 from zhaoshang.kernel.refusal import Refusal
 from zhaoshang.kernel.zone import day_of
 
-CHOOSABLE = (Import.State.READ, Import.State.CHECKED, Import.State.CHECKING)
+CHOOSABLE = (Import.State.READ, Import.State.CHECKED)
 
 
 @command("evidence.upload", Bilingual("上传台账", "upload a ledger"))
@@ -77,7 +77,7 @@ def take_in(*, batch: Import, tables: list[dict[str, Any]], layout: Mapping[str,
 
 @command("evidence.choose", Bilingual("对应列", "choose columns"), about="batch")
 def choose(*, batch: Import, layout: Mapping[str, Any], by: Any, at: datetime) -> Import:
-    """The import reads this sheet with these columns; the bureau's choice is remembered for its next workbook."""
+    """The import is checked again with these columns; the bureau's choice is remembered for its next workbook."""
     row: Import = Import.objects.select_for_update().get(pk=batch.pk)
     if row.state not in CHOOSABLE:
         raise WrongStep(number=row.number, state=STATES[row.state], step=Bilingual("重新对应列", "get other columns"))
@@ -97,9 +97,13 @@ def choose(*, batch: Import, layout: Mapping[str, Any], by: Any, at: datetime) -
     if missing:
         raise ColumnsMissing(missing=Bilingual("、".join(m.zh for m in missing), ", ".join(m.en for m in missing)))
     ImportRow.objects.filter(batch=row).delete()
-    row.layout, row.state, row.counts, row.notes = {**row.layout, **layout}, Import.State.READ, {}, []
+    row.layout, row.state, row.counts, row.notes = {**row.layout, **layout}, Import.State.CHECKING, {}, []
+    row.layout["acting"] = getattr(by, "username", "")
+    row.phase_done, row.phase_total, row.beat_at = 0, 0, at
     row.version += 1
-    row.save(update_fields=["layout", "state", "counts", "notes", "version"])
+    row.save(
+        update_fields=["layout", "state", "counts", "notes", "phase_done", "phase_total", "beat_at", "version"]
+    )
     for column, heading in headings.items():
         learn_heading(ledger.key, heading, taken.get(column, ""), by=by, at=at)
     tell(row, sheet=layout.get("sheet_name"), columns=columns)

@@ -10,7 +10,7 @@ import json
 import zlib
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -150,32 +150,37 @@ def _flow(figure: Figure, month: Month, as_of: datetime | None, before: Worth | 
     )
 
 
-def latest_readings(figure: Figure, month: Month, as_of: datetime | None) -> list[Any]:
-    """The latest reading of each thing that counts up to a month, with the columns a level is made of.
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a level takes from one reading: which fact, of which thing, and the columns it adds up."""
+
+    pk: int
+    thing: Any
+    happened_on: date
+    values_digest: str
+    of: Decimal | None
+    over: Decimal
+    since: Decimal | None = None
+
+
+def latest_readings(figure: Figure, month: Month, as_of: datetime | None) -> list[Reading]:
+    """The latest reading of each thing that counts up to a month.
 
     An open month goes on from the readings the last closed month froze, so its cost does not grow with the past.
     """
-    each = figure.measure.each or "key"
-    rows = facts_of(figure).filter(sign=1, counts_in__lte=month.first_day)
-    if as_of is None:
-        rows = rows.exclude(reversal__counts_in__lte=month.first_day)
-    else:
-        rows = rows.filter(recorded_at__lte=as_of).exclude(
-            reversal__counts_in__lte=month.first_day, reversal__recorded_at__lte=as_of
-        )
-    measure = figure.measure
-    rows = rows.only(*{"id", "happened_on", "values_digest", each, measure.of, measure.over, measure.since} - {None})
+    stated = facts_of(figure).filter(sign=1, counts_in__lte=month.first_day)
     closed = closed_through()
     frozen = _frozen_readings(figure, closed) if as_of is None and closed and closed < month else None
-    if frozen is None:
-        return _newest(_newest_in_database(rows, each), each)
-    kept = _by_ids(rows, frozen)
-    since = list(rows.filter(counts_in__gt=closed.first_day)) if closed else []
-    taken_back = set(frozen) - {row.pk for row in kept}
-    if taken_back:  # what stood before such a reading stands again: these things are looked up in full
-        things = set(facts_of(figure).filter(pk__in=taken_back).values_list(each, flat=True))
-        kept += _newest_in_database(rows.filter(**{f"{each}__in": things}), each)
-    return _newest([*kept, *since], each)
+    if frozen is None or closed is None:
+        return _newest(_newest_in_database(figure, _standing(stated, month, as_of)))
+    back = facts_of(figure).model._default_manager.filter(sign=-1, counts_in__gt=closed.first_day)
+    gone = set(back.filter(counts_in__lte=month.first_day).values_list("reverses_id", flat=True))
+    parts = (stated.filter(pk__in=frozen[at : at + 5000]) for at in range(0, len(frozen), 5000))
+    found = [r for rows in (*parts, stated.filter(counts_in__gt=closed.first_day)) for r in _readings(figure, rows)]
+    if again := {r.thing for r in found if r.pk in gone}:  # what stood before such a reading may stand again
+        each = figure.measure.each or "key"
+        found += _newest_in_database(figure, _standing(stated, month, None).filter(**{f"{each}__in": again}))
+    return _newest([r for r in found if r.pk not in gone])
 
 
 def _frozen_readings(figure: Figure, closed: Month) -> list[int] | None:
@@ -187,34 +192,44 @@ def _frozen_readings(figure: Figure, closed: Month) -> list[int] | None:
     return ids
 
 
-def _by_ids(rows: QuerySet[Any], ids: list[int]) -> list[Any]:
-    return [row for at in range(0, len(ids), 5000) for row in rows.filter(pk__in=ids[at : at + 5000])]
+def _standing(stated: QuerySet[Any], month: Month, as_of: datetime | None) -> QuerySet[Any]:
+    if as_of is None:
+        return stated.exclude(reversal__counts_in__lte=month.first_day)
+    known = stated.filter(recorded_at__lte=as_of)
+    return known.exclude(reversal__counts_in__lte=month.first_day, reversal__recorded_at__lte=as_of)
 
 
-def _newest_in_database(rows: QuerySet[Any], each: str) -> list[Any]:
-    place = Window(RowNumber(), partition_by=F(each), order_by=[F("happened_on").desc(), F("id").desc()])
-    return list(rows.order_by().annotate(place=place).filter(place=1))
+def _newest_in_database(figure: Figure, rows: QuerySet[Any]) -> list[Reading]:
+    place = Window(
+        RowNumber(), partition_by=F(figure.measure.each or "key"), order_by=[F("happened_on").desc(), F("id").desc()]
+    )
+    return _readings(figure, rows.annotate(place=place).filter(place=1))
 
 
-def _newest(rows: list[Any], each: str) -> list[Any]:
-    newest = {getattr(row, each): row for row in sorted(rows, key=lambda row: (row.happened_on, row.pk))}
-    return list(newest.values())
+def _readings(figure: Figure, rows: QuerySet[Any]) -> list[Reading]:
+    measure = figure.measure
+    assert measure.of and measure.over
+    columns = ["pk", measure.each or "key", "happened_on", "values_digest", measure.of, measure.over]
+    columns += [measure.since] if measure.since else []
+    return [Reading(*row) for row in rows.order_by().values_list(*columns)]
+
+
+def _newest(found: list[Reading]) -> list[Reading]:
+    return list({r.thing: r for r in sorted(found, key=lambda r: (r.happened_on, r.pk))}.values())
 
 
 def _level(figure: Figure, month: Month, as_of: datetime | None) -> Worth:
     rows = latest_readings(figure, month, as_of)
-    measure = figure.measure
-    assert measure.of and measure.over
-    over = sum((getattr(r, measure.over) for r in rows), ZERO)
-    of = sum((getattr(r, measure.of) or ZERO for r in rows), ZERO)
+    over = sum((r.over for r in rows), ZERO)
+    of = sum((r.of or ZERO for r in rows), ZERO)
     parts: dict[str, Any] = {"of": str(of), "over": str(over), "things": len(rows)}
     if not over:
         return Worth(figure, month, None, None, version=figure.version)
     value = of / over * HUNDRED
-    if measure.since:
-        since = sum((getattr(r, measure.since) for r in rows), ZERO)
+    if figure.measure.since:
+        since = sum((r.since or ZERO for r in rows), ZERO)
         value -= since / over * HUNDRED
-        each = [(getattr(r, measure.of) - getattr(r, measure.since)) / getattr(r, measure.over) * HUNDRED for r in rows]
+        each = [((r.of or ZERO) - (r.since or ZERO)) / r.over * HUNDRED for r in rows]
         parts["least"] = str(min(each))
         parts["since"] = str(since / over * HUNDRED)
     return Worth(figure, month, None, value, len(rows), len(rows), parts=parts, version=figure.version)

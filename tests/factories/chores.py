@@ -1,0 +1,112 @@
+"""What a nursery's children do: one step each, through the real commands, by the machine and the real clock."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+
+def now() -> datetime:
+    return datetime.now(UTC)
+
+
+def machine() -> Any:
+    from zhaoshang.domain.organisations.queries import machine as found
+
+    return found()
+
+
+def batch_of(pk: int) -> Any:
+    from zhaoshang.domain.evidence.models import Import
+
+    return Import.objects.get(pk=pk)
+
+
+def upload(file: str, ledger: str) -> int:
+    """Uploaded and read; its number."""
+    from zhaoshang.domain.evidence import tasks
+    from zhaoshang.domain.evidence.commands import files, imports
+
+    kept = files.keep([Path(file).read_bytes()], name=Path(file).name)
+    made = imports.upload(kept=kept, ledger=ledger, org_path="0001/0002/", by=machine(), at=now())
+    return int(tasks.read(made, by=machine(), now=now).pk)
+
+
+def check(pk: int) -> str:
+    """Checked, from wherever it stands."""
+    from zhaoshang.domain.evidence import tasks
+
+    return str(tasks.check(batch_of(pk), by=machine(), now=now).state)
+
+
+def book(pk: int, reason: str = "") -> str:
+    """Booked."""
+    from zhaoshang.domain.evidence import tasks
+
+    return str(tasks.book(batch_of(pk), reason=reason, by=machine(), now=now).state)
+
+
+def resume() -> list[int]:
+    """What the worker does after a crash: unfinished imports are queued again, and the queue is worked off."""
+    from zhaoshang.domain.evidence import tasks
+    from zhaoshang.domain.evidence.queries import unfinished_imports
+
+    steps = {"reading": "read", "checking": "check", "booking": "book"}
+    done = []
+    for found in unfinished_imports():
+        tasks.work_on_import.func(found.pk, found.layout["acting"], steps[found.state], found.reason)
+        done.append(int(found.pk))
+    return done
+
+
+def checked(pk: int) -> dict[str, Any]:
+    """What a check said, numbers of the database left out."""
+    batch, hasher = batch_of(pk), hashlib.sha256()
+    for row in batch.rows.order_by("number"):
+        hasher.update(f"{row.number} {row.cells} {row.verdict} {row.problems} {row.statements}\n".encode())
+    return {
+        "state": batch.state, "counts": batch.counts, "notes": [n["zh"] for n in batch.notes], "rows": hasher.hexdigest()
+    }
+
+
+def books(proved: bool = False) -> dict[str, Any]:
+    """What stands: facts in force, their sum, how many bookings; `proved` checks journal and facts as well."""
+    from django.db import connection
+
+    from zhaoshang.domain.enterprises.models import PaidInCapital
+    from zhaoshang.domain.evidence.queries import altered_facts, in_force
+    from zhaoshang.domain.journal.models import Entry
+    from zhaoshang.domain.journal.queries import verify
+
+    facts = in_force(PaidInCapital)
+    whole = "ok"
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            whole = cursor.execute("PRAGMA integrity_check").fetchone()[0]
+    return {
+        "facts": facts.count(),
+        "keys": facts.values("key").distinct().count(),
+        "sum": str(sum(facts.values_list("paid_in_usd", flat=True))),
+        "booked": Entry.objects.filter(verb="evidence.book", outcome="done").count(),
+        "broken": [*verify([]).broken, *altered_facts()] if proved else [],
+        "integrity": whole,
+    }
+
+
+def state(pk: int) -> str:
+    return str(batch_of(pk).state)
+
+
+def drop(pk: int) -> str:
+    from zhaoshang.domain.evidence.commands import imports
+
+    return str(imports.drop(batch=batch_of(pk), by=machine(), at=now()).state)
+
+
+def close_august() -> str:
+    from zhaoshang.domain.targets.commands import close
+    from zhaoshang.kernel.period import Month
+
+    return str(close(month=Month(2020, 8), by=machine(), at=now()).digest)
