@@ -15,11 +15,11 @@ import subprocess
 import sys
 import tempfile
 import time
-import xml.etree.ElementTree as ElementTree
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from xml.etree import ElementTree
 
 ROOT = Path(__file__).resolve().parent.parent
 WORKERS = "2"
@@ -138,7 +138,13 @@ def postgres() -> Iterator[str]:
             [tools / "initdb", "-D", data, "-U", "zhaoshang", "-A", "trust", "-E", "UTF8", "--no-sync", "--locale=C.UTF-8"],
             check=True, cwd=folder, env=plain, **quiet, **account,
         )  # fmt: skip
-        fast = ["fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=120", "shared_buffers=128MB"]
+        fast = [
+            "fsync=off",
+            "synchronous_commit=off",
+            "full_page_writes=off",
+            "max_connections=120",
+            "shared_buffers=128MB",
+        ]
         with (folder / "log").open("wb") as log:
             server = subprocess.Popen(
                 [
@@ -165,7 +171,19 @@ def redis() -> Iterator[str]:
     """The address of a Redis of our own that keeps nothing."""
     port = free_port()
     folder = Path(tempfile.mkdtemp(prefix="zs-redis-"))
-    command = ["redis-server", "--port", str(port), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no", "--dir", folder]
+    command = [
+        "redis-server",
+        "--port",
+        str(port),
+        "--bind",
+        "127.0.0.1",
+        "--save",
+        "",
+        "--appendonly",
+        "no",
+        "--dir",
+        folder,
+    ]
     account = somebody()
     if account:
         os.chown(folder, int(str(account["user"])), int(str(account["group"])))
@@ -230,7 +248,11 @@ def main(words: list[str]) -> int:
     """Both passes, and one line that says how they went."""
     began = time.monotonic()
     missing = {need.name for need in bring()}
-    parallel = [] if any(w in ("-x", "--pdb", "-s") or w.startswith("-n") for w in words) else ["-n", WORKERS, "--dist", "loadgroup"]
+    parallel = (
+        []
+        if any(w in ("-x", "--pdb", "-s") or w.startswith("-n") for w in words)
+        else ["-n", WORKERS, "--dist", "loadgroup"]
+    )
     chosen = any(not w.startswith("-") and (ROOT / w.split("::")[0]).exists() for w in words)
     for name in ("DATABASE_URL", "REDIS_URL"):
         os.environ.pop(name, None)  # tests never touch a server that is there already

@@ -93,7 +93,12 @@ def from_sqlite(path: Path) -> Journal:
             number_of[row["id"]] = row["number"]
             _take(found.seals, seal, f"seal {row['number']}", found)
         for row in base.execute("SELECT * FROM journal_entry ORDER BY id"):
-            entry = {"id": row["id"], **{k: row[k] for k in FIELDS}, "digest": row["digest"], "position": row["position"]}
+            entry = {
+                "id": row["id"],
+                **{k: row[k] for k in FIELDS},
+                "digest": row["digest"],
+                "position": row["position"],
+            }
             entry["seal"] = None if row["seal_id"] is None else number_of.get(row["seal_id"], f"lost {row['seal_id']}")
             _take(found.entries, entry, f"entry {row['id']}", found)
     base.close()
@@ -117,7 +122,11 @@ def from_export(path: Path) -> Journal:
         try:
             row = json.loads(line.decode("utf-8"))
             kind = row.pop("kind")
-            wanted = {"number", "at", "count", "algorithm", "root", "previous", "digest"} if kind == "seal" else {*FIELDS, "id", "digest", "seal", "position"}
+            wanted = (
+                {"number", "at", "count", "algorithm", "root", "previous", "digest"}
+                if kind == "seal"
+                else {*FIELDS, "id", "digest", "seal", "position"}
+            )
             if kind not in ("seal", "entry") or set(row) != wanted:
                 raise ValueError("not the fields of a seal or an entry")
         except (ValueError, KeyError, AttributeError, TypeError) as problem:
@@ -185,7 +194,9 @@ def _leaves(name: str, seal: dict[str, Any], given: list[tuple[Any, Any]]) -> li
 def _skipped(journal: Journal) -> list[str]:
     sealed = [e["id"] for e in journal.entries if e["seal"] is not None]
     open_before = [e["id"] for e in journal.entries if e["seal"] is None and sealed and e["id"] < max(sealed)]
-    return [f"{len(open_before)} entries older than the last seal are unsealed"] if len(open_before) > LATE_WRITERS else []
+    return (
+        [f"{len(open_before)} entries older than the last seal are unsealed"] if len(open_before) > LATE_WRITERS else []
+    )
 
 
 def main(words: list[str] | None = None) -> int:
@@ -210,7 +221,9 @@ def main(words: list[str] | None = None) -> int:
         print(f"✗ {sentence}")
     sealed = sum(e["seal"] is not None for e in journal.entries)
     last = journal.seals[-1]["digest"] if journal.seals else NOTHING
-    print(f"{len(journal.entries)} entries, {sealed} sealed in {len(journal.seals)} seals, {len(heads)} kept heads; head {last}")
+    print(
+        f"{len(journal.entries)} entries, {sealed} sealed in {len(journal.seals)} seals, {len(heads)} kept heads; head {last}"
+    )
     print(f"发现{len(broken)}处不一致 / {len(broken)} differences found" if broken else "全部一致 / everything agrees")
     return 1 if broken else 0
 

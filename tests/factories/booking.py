@@ -36,7 +36,9 @@ class Books:
         batch = tasks.read(batch, by=by, now=self.now)
         return tasks.check(batch, by=by, now=self.now) if batch.state == Import.State.READ else batch
 
-    def booked(self, ledger: str, rows: Iterable[Row] | bytes, *, reason: str = "", by: Any = None, **more: Any) -> Import:
+    def booked(
+        self, ledger: str, rows: Iterable[Row] | bytes, *, reason: str = "", by: Any = None, **more: Any
+    ) -> Import:
         """The import after it was booked."""
         batch = self.checked(ledger, rows, by=by, **more)
         return tasks.book(batch, reason=reason, by=by or self.by, now=self.now)

@@ -67,7 +67,10 @@ def checked(pk: int) -> dict[str, Any]:
     for row in batch.rows.order_by("number"):
         hasher.update(f"{row.number} {row.cells} {row.verdict} {row.problems} {row.statements}\n".encode())
     return {
-        "state": batch.state, "counts": batch.counts, "notes": [n["zh"] for n in batch.notes], "rows": hasher.hexdigest()
+        "state": batch.state,
+        "counts": batch.counts,
+        "notes": [n["zh"] for n in batch.notes],
+        "rows": hasher.hexdigest(),
     }
 
 

@@ -30,7 +30,9 @@ class House:
     @property
     def environment(self) -> dict[str, str]:
         """What its processes see; nothing of this test run's own home."""
-        kept = {k: v for k, v in os.environ.items() if not k.startswith(("ZHAOSHANG_", "DATABASE_", "REDIS_", "PYTEST_"))}
+        kept = {
+            k: v for k, v in os.environ.items() if not k.startswith(("ZHAOSHANG_", "DATABASE_", "REDIS_", "PYTEST_"))
+        }
         kept |= {
             "ZHAOSHANG_HOME": str(self.home),
             "ZHAOSHANG_LANG": "zh",
@@ -95,6 +97,13 @@ class Builder:
         home = self.folder / f"house-{number}"
         shutil.copytree(self.pattern.home, home)
         return House(home, self._database(f"house_{number}", template=self.pattern.database) if self.server else "")
+
+    def copy(self, house: House) -> House:
+        """A house like this one, to break things in."""
+        number = next(_numbers)
+        home = self.folder / f"copy-{number}"
+        shutil.copytree(house.home, home)
+        return House(home, self._database(f"copy_{number}", template=house.database) if self.server else "")
 
     def bare(self) -> House:
         """An empty folder and an empty database: nothing was prepared."""

@@ -43,7 +43,12 @@ class Crowd:
         """A new account with these roles at the unit."""
         where = self.unit(unit)
         person = commands.appoint(
-            username=username, full_name=f"示例·{username}", organisation=where, password=PASSWORD, by=machine(), at=self.now()
+            username=username,
+            full_name=f"示例·{username}",
+            organisation=where,
+            password=PASSWORD,
+            by=machine(),
+            at=self.now(),
         )
         for role in roles:
             self.grant(person, role, where)

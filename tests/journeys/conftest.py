@@ -23,7 +23,9 @@ def browser() -> Iterator[Browser]:
     if not Path(chromium).exists():
         pytest.skip("no Chromium here; make test names it")
     before = os.environ.get("DJANGO_ALLOW_ASYNC_UNSAFE")
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # Playwright's loop is not ours; fixtures of other folders use the database
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = (
+        "1"  # Playwright's loop is not ours; fixtures of other folders use the database
+    )
     with sync_playwright() as driver:
         started = driver.chromium.launch(executable_path=chromium, args=FLAGS)
         yield started

@@ -57,9 +57,7 @@ def free_ports() -> int:
 @pytest.fixture
 def site(house: House) -> Iterator[tuple[str, House, subprocess.Popen[bytes]]]:
     """The product as `zhaoshang serve` runs it, with one statistician; stopped by its pid."""
-    house.ok(
-        "user", "add", "tong", "童统计", "--role", "statistician", "--role", "auditor", "--password", PASSWORD
-    )
+    house.ok("user", "add", "tong", "童统计", "--role", "statistician", "--role", "auditor", "--password", PASSWORD)
     port = free_ports()
     log = (house.home / "serve.log").open("wb")
     server = subprocess.Popen(
@@ -118,7 +116,14 @@ def ledger(path: Path, rows: list[list[Any]], *, odd: str = "凭证流水") -> P
     sheet = book.add_worksheet("8月")
     sheet.merge_range(0, 0, 0, 7, "示例区外资到资台账（2020年1-8月）")
     sheet.write(1, 6, "单位：万美元")
-    for column, name in ((0, "序号"), (1, "企业名称"), (2, "统一社会信用代码"), (3, "到资日期"), (6, "市口径"), (7, odd)):
+    for column, name in (
+        (0, "序号"),
+        (1, "企业名称"),
+        (2, "统一社会信用代码"),
+        (3, "到资日期"),
+        (6, "市口径"),
+        (7, odd),
+    ):
         sheet.merge_range(2, column, 3, column, name)
     sheet.merge_range(2, 4, 2, 5, "外资")
     sheet.write(3, 4, "合同外资")
@@ -178,7 +183,18 @@ def test_a_statistician_s_day(site: Any, page: Page, tmp_path: Path) -> None:
     page.get_by_role("button", name="检查各行").click()
     page.wait_for_url(re.compile(r"/desk/imports/\d+/$"))
     page.wait_for_function("() => !document.querySelector('#import-progress')", timeout=60_000)
-    assert page.locator(".stats").inner_text().split() == ["新增", "2", "变更", "0", "不变", "0", "拒绝", "1", "不计（合计、说明）", "2"]
+    assert page.locator(".stats").inner_text().split() == [
+        "新增",
+        "2",
+        "变更",
+        "0",
+        "不变",
+        "0",
+        "拒绝",
+        "1",
+        "不计（合计、说明）",
+        "2",
+    ]
 
     # The refused row comes back as a workbook with the reason beside it.
     with page.expect_download() as download:
@@ -274,7 +290,9 @@ def test_a_page_server_that_falls_stands_up_again_and_ctrl_c_stops_everything(si
     server.send_signal(signal.SIGINT)
     assert server.wait(20) == 0
     time.sleep(1)
-    assert [pid for pid in below if Path(f"/proc/{pid}/cmdline").exists() and Path(f"/proc/{pid}/cmdline").read_bytes()] == []
+    assert [
+        pid for pid in below if Path(f"/proc/{pid}/cmdline").exists() and Path(f"/proc/{pid}/cmdline").read_bytes()
+    ] == []
 
 
 def processes_below(pid: int) -> list[tuple[int, str]]:

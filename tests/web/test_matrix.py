@@ -162,8 +162,15 @@ MARK = "只有祥符知道"
 def two_subdistricts(crowd: Crowd, books: Books) -> tuple[Any, Any, Import]:
     """An officer of each of two subdistricts; what the first imported carries a mark in every text."""
     ours, theirs = crowd("subdistrict_officer", "xiangfu"), crowd("subdistrict_officer", "gongchen")
-    batch = books.booked("fdi", sample_rows("fdi", 1, enterprise_name=f"{MARK}有限公司", voucher_no=f"{MARK}01", remark=MARK), by=ours)
-    books.checked("fdi", sample_rows("fdi", 1, enterprise_name=f"{MARK}二公司", voucher_no=f"{MARK}02"), by=ours, name=f"{MARK}.xlsx")
+    batch = books.booked(
+        "fdi", sample_rows("fdi", 1, enterprise_name=f"{MARK}有限公司", voucher_no=f"{MARK}01", remark=MARK), by=ours
+    )
+    books.checked(
+        "fdi",
+        sample_rows("fdi", 1, enterprise_name=f"{MARK}二公司", voucher_no=f"{MARK}02"),
+        by=ours,
+        name=f"{MARK}.xlsx",
+    )
     return ours, theirs, batch
 
 
@@ -183,7 +190,11 @@ def test_rows_of_another_subdistrict_are_not_found_anywhere(
     ours, theirs, _ = two_subdistricts
     owner, other = sign_in(ours), sign_in(theirs)
     start = [filled(r) for n, r, v in DESK if "GET" in v.methods and "<" not in r]
-    start += ["/desk/figures/fdi/?month=2020-08", "/desk/figures/fdi/export/?month=2020-08", "/desk/enterprises/?q=祥符"]
+    start += [
+        "/desk/figures/fdi/?month=2020-08",
+        "/desk/figures/fdi/export/?month=2020-08",
+        "/desk/enterprises/?q=祥符",
+    ]
     start += [f"/desk/imports/?sort={s}" for s in ("file_name", "-pk")] + ["/desk/projects/?q=祥符&sort=investor"]
     reachable = crawl(owner, start)
 
@@ -203,10 +214,16 @@ def test_their_import_answers_as_one_that_does_not_exist(
     for path in ("", "columns/", "refused/", "original/"):
         real = other.get(f"/desk/imports/{batch.pk}/{path}")
         absent = other.get(f"/desk/imports/{absent_pk}/{path}")
-        assert (real.status_code, len(real.content)) == (absent.status_code, len(absent.content)) == (404, len(absent.content))
+        assert (
+            (real.status_code, len(real.content))
+            == (absent.status_code, len(absent.content))
+            == (404, len(absent.content))
+        )
 
 
-def test_a_right_withdrawn_is_gone_with_the_next_request(crowd: Crowd, sign_in: Callable[[Any], Client], machine: Any, clock: Any) -> None:
+def test_a_right_withdrawn_is_gone_with_the_next_request(
+    crowd: Crowd, sign_in: Callable[[Any], Client], machine: Any, clock: Any
+) -> None:
     from zhaoshang.domain.organisations.commands import withdraw
 
     person = crowd("auditor")

@@ -223,7 +223,7 @@ def test_dropped_is_not_booked(books: Books) -> None:
     batch = books.checked("fdi", sample_rows("fdi", 2))
     prepared = booking.prepare(batch, by=books.by, at=books.now())
     batch = imports.drop(batch=batch, by=books.by, at=books.now())
-    for verb in (imports.drop, ):
+    for verb in (imports.drop,):
         with pytest.raises(WrongStep):
             verb(batch=batch, by=books.by, at=books.now())
     with pytest.raises(WrongStep):

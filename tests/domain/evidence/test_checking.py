@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 from decimal import Decimal
-from typing import Any
 
 import openpyxl
 import pytest
@@ -223,7 +222,15 @@ def test_personal_cells_are_stored_masked_and_never_enter_the_journal(books: Boo
 
 def test_chinese_of_every_kind_comes_back_as_it_went_in(books: Books) -> None:
     """R40: rare characters, full width, traditional, emoji, combining marks."""
-    names = ["𠮷野家示例有限公司", "㐂示例公司", "示例（杭州）有限公司", "臺灣示例股份有限公司", "示例🏙️公司", "é示例公司", "е́示例"]
+    names = [
+        "𠮷野家示例有限公司",
+        "㐂示例公司",
+        "示例（杭州）有限公司",
+        "臺灣示例股份有限公司",
+        "示例🏙️公司",
+        "é示例公司",
+        "е́示例",
+    ]
     rows = [r | {"enterprise_name": n} for r, n in zip(sample_rows("fdi", len(names)), names, strict=True)]
     books.booked("fdi", rows)
     assert sorted(PaidInCapital.objects.values_list("enterprise_name", flat=True)) == sorted(names)

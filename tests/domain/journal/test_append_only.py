@@ -55,7 +55,9 @@ def test_no_row_is_changed_removed_or_replaced(full: World) -> None:
         tries = [f'DELETE FROM "{table}"', f'DELETE FROM "{table}" WHERE id = (SELECT max(id) FROM "{table}")']
         once = getattr(model, "settable_once", ())
         tries += [
-            f'UPDATE "{table}" SET "{f.column}" = "{f.column}"' for f in model._meta.concrete_fields if f.column not in once
+            f'UPDATE "{table}" SET "{f.column}" = "{f.column}"'
+            for f in model._meta.concrete_fields
+            if f.column not in once
         ]
         columns = ", ".join(f'"{f.column}"' for f in model._meta.concrete_fields)
         if connection.vendor == "postgresql":

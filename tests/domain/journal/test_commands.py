@@ -176,7 +176,17 @@ def guarded() -> list[type[GuardedModel]]:
         lambda m: m.objects.get_or_create(pk=-1),
         lambda m: m.objects.insert([]),
     ],
-    ids=["save", "delete one", "create", "update", "delete all", "bulk create", "bulk update", "get or create", "insert"],
+    ids=[
+        "save",
+        "delete one",
+        "create",
+        "update",
+        "delete all",
+        "bulk create",
+        "bulk update",
+        "get or create",
+        "insert",
+    ],
 )
 def test_guarded_tables_refuse_writers_outside_commands(model: type[GuardedModel], write: Any) -> None:
     before = model.objects.count()

@@ -92,6 +92,9 @@ def test_parallel_writers_a_sealer_and_a_kill(house: House) -> None:
     assert 0 < len([e for e in effects if e.startswith("b ")]) < 8 * EACH
     if not house.database:
         alone = subprocess.run(
-            [sys.executable, ROOT / "verifier/zhaoshang_verify.py", house.sqlite], capture_output=True, text=True, check=False
+            [sys.executable, ROOT / "verifier/zhaoshang_verify.py", house.sqlite],
+            capture_output=True,
+            text=True,
+            check=False,
         )
         assert alone.returncode == 0, alone.stdout

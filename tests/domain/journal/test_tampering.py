@@ -145,9 +145,13 @@ def places(model: type[Model], columns: list[str], rows: list[Any], times: int) 
             if connection.vendor == "postgresql":
                 yield f'UPDATE "{table}" SET "{column}" = "{column}" + interval \'{shift}\' WHERE id = %s', [pk], column
             elif kind == "DateTimeField":
-                yield f"UPDATE \"{table}\" SET \"{column}\" = datetime(\"{column}\", '+{shift}') WHERE id = %s", [pk], column
+                yield (
+                    f'UPDATE "{table}" SET "{column}" = datetime("{column}", \'+{shift}\') WHERE id = %s',
+                    [pk],
+                    column,
+                )
             else:
-                yield f"UPDATE \"{table}\" SET \"{column}\" = date(\"{column}\", '+{shift}') WHERE id = %s", [pk], column
+                yield f'UPDATE "{table}" SET "{column}" = date("{column}", \'+{shift}\') WHERE id = %s', [pk], column
             continue
         new = not old if kind == "BooleanField" else flipped(old, dice)
         yield f'UPDATE "{table}" SET "{column}" = %s WHERE id = %s', [new, pk], column
@@ -200,7 +204,9 @@ def test_deleted_inserted_swapped(findings: Callable[..., Any]) -> None:
         assert ours and theirs, f"entry {entry.pk} deleted"
     columns = ", ".join(f'"{c}"' for c in ENTRY_COLUMNS)
     for entry in sealed[::3]:
-        copied = columns.replace('"uid"', "'new-uid'").replace('"position"', "777").replace('"seal_id"', str(entry.seal_id))
+        copied = (
+            columns.replace('"uid"', "'new-uid'").replace('"position"', "777").replace('"seal_id"', str(entry.seal_id))
+        )
         sql = f"INSERT INTO journal_entry ({columns}) SELECT {copied} FROM journal_entry WHERE id = %s"
         ours, theirs = tampered(sql, [entry.pk], findings)
         assert ours and theirs, f"entry {entry.pk} doubled"
@@ -257,7 +263,8 @@ def rechained(cut_from: int = 0) -> None:
             }  # fmt: skip
             new = digest(parts)
             cursor.execute(
-                "UPDATE journal_seal SET root = %s, previous = %s, digest = %s WHERE id = %s", [root, previous, new, made.pk]
+                "UPDATE journal_seal SET root = %s, previous = %s, digest = %s WHERE id = %s",
+                [root, previous, new, made.pk],
             )
             previous = new
 
@@ -318,7 +325,10 @@ def test_any_column_of_any_fact(heads: list[dict[str, Any]], model: type[Model])
             if given[0] is None and own is None:
                 continue
         if column == "sign":
-            sql, given = f'UPDATE "{model._meta.db_table}" SET sign = -sign, reverses_id = %s WHERE id = %s', [None, values[1]]
+            sql, given = (
+                f'UPDATE "{model._meta.db_table}" SET sign = -sign, reverses_id = %s WHERE id = %s',
+                [None, values[1]],
+            )
             if columns_of(model, values[1], "sign") == 1:
                 taken = set(model._default_manager.exclude(reverses_id=None).values_list("reverses_id", flat=True))
                 given[0] = next(pk for pk in rows if pk not in taken)
@@ -337,15 +347,21 @@ def test_facts_deleted_doubled_or_moved_to_another_entry(heads: list[dict[str, A
             look = lambda: list(altered_facts())  # noqa: E731
             assert tampered(f'DELETE FROM "{table}" WHERE id = %s', [pk], look)
             copied = columns.replace('"key"', "'copied'")
-            assert tampered(f'INSERT INTO "{table}" ({columns}) SELECT {copied} FROM "{table}" WHERE id = %s', [pk], look)
+            assert tampered(
+                f'INSERT INTO "{table}" ({columns}) SELECT {copied} FROM "{table}" WHERE id = %s', [pk], look
+            )
             smuggled = copied.replace('"entry_uid"', "'no-entry'")
-            assert tampered(f'INSERT INTO "{table}" ({columns}) SELECT {smuggled} FROM "{table}" WHERE id = %s', [pk], look)
+            assert tampered(
+                f'INSERT INTO "{table}" ({columns}) SELECT {smuggled} FROM "{table}" WHERE id = %s', [pk], look
+            )
 
 
 def test_any_column_of_a_closed_month(heads: list[dict[str, Any]]) -> None:
     fine = {"id", "month_id", "first_day", "closed_at", "closed_by", "rows_in_month", "rows_cumulative", "corrections"}
     for model, times in ((FrozenFigure, 60), (ClosedMonth, 6)):
-        columns = [f.column for f in model._meta.concrete_fields if f.column not in fine | {"figure", "row_ids", "parts"}]
+        columns = [
+            f.column for f in model._meta.concrete_fields if f.column not in fine | {"figure", "row_ids", "parts"}
+        ]
         rows = list(model._default_manager.values_list("pk", flat=True))
         for sql, values, column in places(model, columns, rows, times):
             assert tampered(sql, values, lambda: list(altered_months())), (column, values)
@@ -355,7 +371,9 @@ def test_the_exported_file_itself_flipped(alone: Any, heads: list[dict[str, Any]
     """A bit of any byte of the export, but for the numbers of arrival and the unsealed last line."""
     file, other = tmp_path / "journal.jsonl", tmp_path / "other.jsonl"
     export_journal(file)
-    lines = [line for line in file.read_bytes().splitlines(keepends=True) if json.loads(line).get("seal", 1) is not None]
+    lines = [
+        line for line in file.read_bytes().splitlines(keepends=True) if json.loads(line).get("seal", 1) is not None
+    ]
     assert alone.check(alone.read(file), heads) == []
     dice, tries = random.Random(SEED), 0
     while tries < 300:

@@ -105,7 +105,9 @@ LEDGERS = ("fdi", "above_scale", "parcels", "signed", "negotiations", "mailings"
 
 
 @pytest.mark.slow
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@settings(
+    max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+)
 @given(
     st.lists(
         st.tuples(st.sampled_from(LEDGERS), st.integers(1, 6), st.integers(1, 8), st.booleans()), min_size=1, max_size=6
@@ -132,7 +134,9 @@ def test_rows_behind_a_figure_always_add_up_to_it(
             if figure.shape is not Shape.FLOW:
                 continue
             behind = list(rows(figure, month))
-            total = sum((r.sign * (getattr(r, figure.measure.of) if figure.measure.of else 1) for r in behind), Decimal(0))
+            total = sum(
+                (r.sign * (getattr(r, figure.measure.of) if figure.measure.of else 1) for r in behind), Decimal(0)
+            )
             assert total * figure.measure.times / figure.measure.per == worth.cumulative, key
             assert sum(r.sign for r in behind) == worth.rows_cumulative, key
 

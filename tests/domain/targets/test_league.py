@@ -115,7 +115,9 @@ def test_efficacy_is_sixty_per_cent_and_forty_by_place(db: None, scheme: Any, pu
     assert [score(p) for p in ("甲区", "拱墅区", "乙区")] == [Decimal("10.00"), Decimal("8.00"), Decimal("6.00")]
 
 
-def test_efficacy_gives_all_the_full_weight_when_they_are_equal(db: None, scheme: Any, published: Any, booked: Any) -> None:
+def test_efficacy_gives_all_the_full_weight_when_they_are_equal(
+    db: None, scheme: Any, published: Any, booked: Any
+) -> None:
     booked("fdi", sample_rows("fdi", 1, paid_in_usd=Decimal(50)))
     scheme(item("efficacy", 10))
     published("甲区", 50)

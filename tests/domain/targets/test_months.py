@@ -133,7 +133,9 @@ def test_only_whom_it_is_for(books: Books, crowd: Crowd) -> None:
         with pytest.raises(NotAllowed):
             close(month=AUGUST, by=crowd(role), at=books.now())
         with pytest.raises(NotAllowed):
-            set_target(figure="fdi", year=2020, value=Decimal(1), printed="1", issuer="x", by=crowd(role), at=books.now())
+            set_target(
+                figure="fdi", year=2020, value=Decimal(1), printed="1", issuer="x", by=crowd(role), at=books.now()
+            )
     close(month=AUGUST, by=crowd("statistician"), at=books.now())
 
 
@@ -166,7 +168,9 @@ def test_targets_newest_counts_as_known(books: Books, clock: Clock) -> None:
 
 def test_completion_progress_and_gap(books: Books, clock: Clock) -> None:
     """The article: 66836.9 of 45000 is 148.53 %; eight months are 66.67 %; ahead by 81.86 points."""
-    set_target(figure="fdi", year=2020, value=Decimal(45000), printed="4.5亿美元", issuer="示例", by=books.by, at=clock())
+    set_target(
+        figure="fdi", year=2020, value=Decimal(45000), printed="4.5亿美元", issuer="示例", by=books.by, at=clock()
+    )
     books.booked("fdi", sample_rows("fdi", 1, paid_in_usd=Decimal("66836.9")))
     stands = next(s for s in standings(AUGUST, keys=["fdi"]))
     assert stands.completion is not None and stands.gap is not None

@@ -17,8 +17,8 @@ from allauth.mfa.totp.internal.auth import (
 from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
-from tests.web.kit.conftest import PASSWORD
 
+from tests.web.kit.conftest import PASSWORD
 from zhaoshang.domain.organisations.models import User
 from zhaoshang.web.kit.accounts import AccountAdapter, MFAAdapter, SecondStepUnreadable
 

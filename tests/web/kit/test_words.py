@@ -4,8 +4,8 @@ from decimal import Decimal
 import pytest
 from django.template import Context, Template
 from django.utils.translation import override
-from tests.web.kit.urls import NoQuota
 
+from tests.web.kit.urls import NoQuota
 from zhaoshang.web.kit import words
 
 

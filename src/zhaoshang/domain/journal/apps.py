@@ -96,7 +96,7 @@ def trigger_sql(model: type[models.Model], vendor: str) -> list[str]:
 def _takes_a_place(model: type[models.Model]) -> str:
     """When a new row would have to push another out: it has the number or another unique value of a row there is."""
     table = model._meta.db_table
-    unique = [(f.column,) for f in model._meta.concrete_fields if f.unique]
+    unique: list[tuple[Any, ...]] = [(f.column,) for f in model._meta.concrete_fields if f.unique]
     unique += [
         tuple(model._meta.get_field(name).column for name in c.fields)  # type: ignore[union-attr]
         for c in model._meta.constraints

@@ -1,4 +1,3 @@
-
 """Hostile and broken files by name, how to make each, and which refusals are right for it."""
 
 from __future__ import annotations
@@ -10,7 +9,6 @@ from collections.abc import Callable
 from pathlib import Path
 
 from tests.domain.evidence.readers import files
-
 from zhaoshang.domain.evidence.readers import errors
 from zhaoshang.domain.evidence.readers.limits import MEBIBYTE
 
@@ -114,9 +112,7 @@ def wide_row(path: Path) -> None:
 
 
 def ods_bomb(path: Path) -> None:
-    cell = (
-        '<table:table-cell table:number-columns-repeated="16000" office:value-type="float" office:value="1"/>'
-    )
+    cell = '<table:table-cell table:number-columns-repeated="16000" office:value-type="float" office:value="1"/>'
     files.ods(
         path,
         f'<table:table table:name="a"><table:table-row table:number-rows-repeated="1000000">{cell}</table:table-row>'

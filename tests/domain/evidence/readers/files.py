@@ -1,4 +1,3 @@
-
 """Real files for the tests, ordinary and hostile, made by hand where no library would write such."""
 
 from __future__ import annotations
@@ -35,9 +34,7 @@ def sheet(rows: str = ONE_ROW, before: str = "", after: str = "") -> str:
     return f'<worksheet xmlns="{MAIN}">{before}<sheetData>{rows}</sheetData>{after}</worksheet>'
 
 
-def xlsx(
-    path: Path, sheet_xml: str | Iterable[bytes] | None = None, level: int = 6, **parts: str | bytes
-) -> Path:
+def xlsx(path: Path, sheet_xml: str | Iterable[bytes] | None = None, level: int = 6, **parts: str | bytes) -> Path:
     """A package by hand; `parts` replace or add parts, some by a short name."""
     names = {
         "workbook": "xl/workbook.xml",
@@ -185,8 +182,7 @@ def xls(path: Path, texts: dict[tuple[int, int], str], numbers: dict[tuple[int, 
 def ods(path: Path, table: str, manifest: str = "") -> Path:
     """An ODS spreadsheet around `table` (a `<table:table>` element)."""
     spaces = " ".join(
-        f'xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"'
-        for name in ("office", "table", "text")
+        f'xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"' for name in ("office", "table", "text")
     )
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")

@@ -60,9 +60,7 @@ def test_read_text_refuses_what_no_encoding_fits(tmp_path: Path, read: Read, con
 
 def test_read_text_keeps_quotes_lines_and_chinese_commas(tmp_path: Path, read: Read) -> None:
     path = tmp_path / "a.csv"
-    path.write_text(
-        'sep=;\n名称;说明\n"甲;乙";"第一行\n第二行，还有"\n\n;;\n丙;"说""好"""\n', encoding="utf-8"
-    )
+    path.write_text('sep=;\n名称;说明\n"甲;乙";"第一行\n第二行，还有"\n\n;;\n丙;"说""好"""\n', encoding="utf-8")
 
     assert list(read(path).rows(0)) == [
         (1, ["名称", "说明"]),

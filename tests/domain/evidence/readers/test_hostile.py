@@ -9,10 +9,10 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+
 from tests.domain.evidence.readers import files
 from tests.domain.evidence.readers.bombs import CASES, Make
 from tests.domain.evidence.readers.conftest import MemoryWatch
-
 from zhaoshang.domain.evidence.readers import errors
 from zhaoshang.domain.evidence.readers.limits import MEBIBYTE
 from zhaoshang.domain.evidence.readers.workbook import Workbook
@@ -98,14 +98,10 @@ def listener() -> Iterator[tuple[str, list[object]]]:
     server.close()
 
 
-def test_external_references_are_never_fetched(
-    tmp_path: Path, read: Read, listener: tuple[str, list[object]]
-) -> None:
+def test_external_references_are_never_fetched(tmp_path: Path, read: Read, listener: tuple[str, list[object]]) -> None:
     url, hits = listener
     doctype = f'<!DOCTYPE x [<!ENTITY % p SYSTEM "{url}"> %p; <!ENTITY e SYSTEM "{url}">]>'
-    outside = files.BOOK_RELS.replace(
-        'Target="worksheets/sheet1.xml"', f'Target="{url}" TargetMode="External"'
-    )
+    outside = files.BOOK_RELS.replace('Target="worksheets/sheet1.xml"', f'Target="{url}" TargetMode="External"')
     strings = f'{doctype}<sst xmlns="{files.MAIN}"><si><t>&e;</t></si></sst>'
     made = [
         files.xlsx(tmp_path / "1.xlsx", workbook=doctype + files.WORKBOOK),

@@ -12,9 +12,9 @@ from pathlib import Path
 
 import psutil
 import pytest
+
 from tests.domain.evidence.readers import files
 from tests.domain.evidence.readers.conftest import MemoryWatch
-
 from zhaoshang.domain.evidence.readers import errors
 from zhaoshang.domain.evidence.readers.limited import SOURCE, ChildFailed, run_limited
 from zhaoshang.domain.evidence.readers.limits import MEBIBYTE, Limits
@@ -73,9 +73,7 @@ output.tell(done={
 """,
     )
 
-    stopped = dict.fromkeys(
-        ["socket", "resolve", "program", "system", "fork", "write", "climb"], "PermissionError"
-    )
+    stopped = dict.fromkeys(["socket", "resolve", "program", "system", "fork", "write", "climb"], "PermissionError")
     assert {key: done[key] for key in stopped} == stopped
     assert (done["own"], done["memory"], done["stdin"], done["django"]) == ("allowed", "MemoryError", "", [])
     assert set(done["environment"]) <= {"LANG", "LC_CTYPE", "TMPDIR", "RUST_BACKTRACE", "MALLOC_ARENA_MAX"}  # type: ignore[call-overload]

@@ -1,4 +1,3 @@
-
 """Ordinary workbooks come out exactly as an officer sees them."""
 
 from __future__ import annotations
@@ -10,8 +9,8 @@ from pathlib import Path
 import openpyxl
 import pytest
 import xlsxwriter
-from tests.domain.evidence.readers import files
 
+from tests.domain.evidence.readers import files
 from zhaoshang.domain.evidence.readers import errors
 from zhaoshang.domain.evidence.readers.limits import Limits
 from zhaoshang.domain.evidence.readers.workbook import MergedRange, Workbook, open_workbook
@@ -100,9 +99,7 @@ def test_read_workbook_keeps_errors_and_names_uncalculated_formulas(tmp_path: Pa
     page.write_formula(0, 5, "=1+1", None, 2)
     book.close()
 
-    assert list(read(path).rows(0)) == [
-        (1, [None, None, {"e": "#DIV/0!"}, {"e": "#REF!"}, "甲乙", {"n": "2"}])
-    ]
+    assert list(read(path).rows(0)) == [(1, [None, None, {"e": "#DIV/0!"}, {"e": "#REF!"}, "甲乙", {"n": "2"}])]
 
     plain = openpyxl.Workbook()
     plain.active["B2"] = "=1+1"  # openpyxl never stores a result

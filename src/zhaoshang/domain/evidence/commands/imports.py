@@ -101,9 +101,7 @@ def choose(*, batch: Import, layout: Mapping[str, Any], by: Any, at: datetime) -
     row.layout["acting"] = getattr(by, "username", "")
     row.phase_done, row.phase_total, row.beat_at = 0, 0, at
     row.version += 1
-    row.save(
-        update_fields=["layout", "state", "counts", "notes", "phase_done", "phase_total", "beat_at", "version"]
-    )
+    row.save(update_fields=["layout", "state", "counts", "notes", "phase_done", "phase_total", "beat_at", "version"])
     for column, heading in headings.items():
         learn_heading(ledger.key, heading, taken.get(column, ""), by=by, at=at)
     tell(row, sheet=layout.get("sheet_name"), columns=columns)

@@ -1,0 +1,120 @@
+"""`zhaoshang verify` and the verifier that stands alone: the same verdict on the journal, from outside."""
+
+from __future__ import annotations
+
+import json
+import os
+import sqlite3
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.factories.houses import ROOT, House
+
+pytestmark = pytest.mark.slow
+VERIFIER = ROOT / "verifier/zhaoshang_verify.py"
+ON_POSTGRES = os.environ.get("DATABASE_URL", "").startswith("postgres")
+only_sqlite = pytest.mark.skipif(ON_POSTGRES, reason="changes the database file itself")
+
+
+def alone(*words: object) -> subprocess.CompletedProcess[str]:
+    """The stand-alone verifier by an interpreter that knows neither Django nor this environment."""
+    return subprocess.run(
+        [sys.executable, "-I", "-S", VERIFIER, *map(str, words)], capture_output=True, text=True, check=False, env={}
+    )
+
+
+def head_of(house: House) -> Path:
+    return max((house.home / "heads").glob("*.json"))
+
+
+def test_whole(lived_in: House, tmp_path: Path) -> None:
+    told = lived_in.json("verify", "--head", head_of(lived_in))
+    assert told["ok"] and told["broken"] == []
+    assert told["sealed"] >= 10 and told["heads_checked"] == 2
+    export = tmp_path / "journal.jsonl"
+    lived_in.ok("journal-export", export)
+    files = [export] if lived_in.database else [export, lived_in.sqlite]
+    for file in files:
+        done = alone(file, "--head", head_of(lived_in))
+        assert done.returncode == 0, done.stdout
+        assert f"{told['entries']} entries, {told['sealed']} sealed in {told['seals']} seals" in done.stdout
+        assert told["head"] in done.stdout
+
+
+def test_the_verifier_needs_nothing_but_python() -> None:
+    text = VERIFIER.read_text()
+    assert "import django" not in text and "zhaoshang.domain" not in text and "zhaoshang.kernel" not in text
+    assert alone("/nowhere").returncode == 2
+
+
+def change(house: House, *statements: str) -> None:
+    """What somebody with the file and any SQLite tool can do: lift the triggers, change, be gone."""
+    base = sqlite3.connect(house.sqlite)
+    for (name,) in base.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
+        base.execute(f'DROP TRIGGER "{name}"')
+    for sql in statements:
+        assert base.execute(sql).rowcount, sql
+    base.commit()
+    base.close()
+
+
+CHANGES = {
+    "entry": ["UPDATE journal_entry SET reason = 'x' WHERE id = (SELECT min(id) FROM journal_entry)"],
+    "entry's moment": ["UPDATE journal_entry SET at = 'yesterday' WHERE id = 2"],
+    "entry removed": ["DELETE FROM journal_entry WHERE id = 2"],
+    "seal": ["UPDATE journal_seal SET count = count + 1 WHERE number = 1"],
+    "tail cut": [
+        "DELETE FROM journal_entry WHERE seal_id IS NULL",
+        "DELETE FROM journal_entry WHERE seal_id = (SELECT max(id) FROM journal_seal)",
+        "DELETE FROM journal_seal WHERE id = (SELECT max(id) FROM journal_seal)",
+    ],
+    "no text": ["UPDATE journal_entry SET payload = CAST(x'ff00fe' AS TEXT) WHERE id = 3"],
+}
+
+
+@only_sqlite
+@pytest.mark.parametrize("what", CHANGES)
+def test_a_changed_journal_is_told_by_both(copied: House, what: str, tmp_path: Path) -> None:
+    head = tmp_path / "head.json"
+    head.write_bytes(head_of(copied).read_bytes())
+    for own in (copied.home / "heads").glob("*.json"):
+        own.unlink()
+    change(copied, *CHANGES[what])
+    ours, theirs = copied.run("verify", "--head", head), alone(copied.sqlite, "--head", head)
+    assert (ours.returncode, theirs.returncode) == (1, 1), (ours.stdout, ours.stderr, theirs.stdout)
+    assert "Traceback" not in ours.stderr + theirs.stderr
+    assert "✗" in ours.stdout and "✗" in theirs.stdout
+
+
+@only_sqlite
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "UPDATE enterprises_paidincapital SET paid_in_usd = paid_in_usd + 1 WHERE id = 1",
+        "UPDATE enterprises_paidincapital SET org_path = '0001/0099/' WHERE id = 1",
+        "DELETE FROM enterprises_paidincapital WHERE id = 2",
+        "UPDATE targets_frozenfigure SET cumulative = cumulative + 1 WHERE figure = 'fdi'",
+        "UPDATE targets_closedmonth SET digest = 'x'",
+    ],
+)
+def test_a_changed_fact_or_month_is_told(copied: House, sql: str) -> None:
+    change(copied, sql)
+    done = copied.run("verify", "--json")
+    told = json.loads(done.stdout)
+    assert (done.returncode, told["ok"]) == (1, False)
+    assert told["broken"]
+
+
+def test_a_changed_or_missing_file_is_named(copied: House) -> None:
+    files = sorted(p for p in (copied.home / "files").rglob("*") if p.is_file())
+    data = bytearray(files[0].read_bytes())
+    data[len(data) // 2] ^= 1
+    files[0].write_bytes(data)
+    files[1].unlink()
+    done = copied.run("verify")
+    assert done.returncode == 1
+    assert "its bytes were changed" in done.stdout and "missing from the store" in done.stdout
+    assert ".xlsx" in done.stdout
