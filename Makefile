@@ -9,14 +9,13 @@ export PATH := $(CURDIR)/$(BIN):$(PATH)
 run: setup front ## create everything that is needed and serve on http://127.0.0.1:8000
 	@$(BIN)/zhaoshang serve --prepare
 
-test: $(ENV)/.test front ## install what tests need and run them all
+test: $(ENV)/.test messages front ## install what tests need and run them all
 	@$(BIN)/python scripts/run_tests.py $(ARGS)
 
 check: lint types contracts ## what CI checks besides the tests
 
 lint: $(ENV)/.dev
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check .
-	@$(BIN)/djlint --check --quiet src || true
 
 types: $(ENV)/.dev
 	@$(BIN)/mypy src

@@ -107,6 +107,7 @@ if os.environ.get("ZHAOSHANG_SURFACE") == "live":
         "django.middleware.security.SecurityMiddleware",
         "django.contrib.sessions.middleware.SessionMiddleware",
         "django.contrib.auth.middleware.AuthenticationMiddleware",
+        "allauth.account.middleware.AccountMiddleware",  # the sign-in library starts nowhere without it
     ]
 
 ROOT_URLCONF = "zhaoshang.web.live.urls" if os.environ.get("ZHAOSHANG_SURFACE") == "live" else "zhaoshang.config.urls"

@@ -16,6 +16,7 @@ from tests.factories.houses import House
 pytestmark = [pytest.mark.slow]
 ROOT = Path(__file__).resolve().parents[3]
 EACH = 60
+ENDLESS = 100_000  # more than the second writer can do before it is killed
 WRITER = """
 import os, sys, threading
 from datetime import UTC, datetime
@@ -58,7 +59,7 @@ print(*[json.loads(p)["heading"] for p in Entry.objects.filter(verb="evidence.le
 
 
 def test_parallel_writers_a_sealer_and_a_kill(house: House) -> None:
-    first, second = house.start(WRITER, "a", EACH), house.start(WRITER, "b", EACH)
+    first, second = house.start(WRITER, "a", EACH), house.start(WRITER, "b", ENDLESS)
     sealer = subprocess.Popen(
         [sys.executable, "-c", f"import django; django.setup()\n{SEALER}"], env=house.environment, cwd=ROOT,
         stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
@@ -89,7 +90,7 @@ def test_parallel_writers_a_sealer_and_a_kill(house: House) -> None:
     acknowledged = {line.strip() for line in told if line.endswith("\n")}
     assert acknowledged <= set(effects), "something acknowledged was lost"
     assert len([e for e in effects if e.startswith("a ")]) == 8 * EACH
-    assert 0 < len([e for e in effects if e.startswith("b ")]) < 8 * EACH
+    assert len([e for e in effects if e.startswith("b ")]) >= EACH
     if not house.database:
         alone = subprocess.run(
             [sys.executable, ROOT / "verifier/zhaoshang_verify.py", house.sqlite],

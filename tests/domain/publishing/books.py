@@ -106,6 +106,7 @@ def tamper() -> None:
             for (name,) in cursor.fetchall():
                 cursor.execute(f'DROP TRIGGER "{name}"')
         else:
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")  # no trigger can be lifted while a check is still due
             cursor.execute("ALTER TABLE targets_frozenfigure DISABLE TRIGGER USER")
         cursor.execute("UPDATE targets_frozenfigure SET cumulative = cumulative + 1 WHERE figure = 'fdi'")
 

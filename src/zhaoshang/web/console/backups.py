@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 import zipfile
+import zlib
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
@@ -28,6 +29,8 @@ from zhaoshang.domain.journal.models import Entry, writing
 from zhaoshang.kernel.bilingual import Bilingual
 from zhaoshang.kernel.refusal import Refusal
 
+# What a damaged zip makes the standard library raise.
+DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError, OSError)
 LEFT_OUT = {"sessions.session", "contenttypes.contenttype", "auth.permission", "django_tasks_db.dbtaskresult"}
 
 
@@ -82,14 +85,11 @@ def back_up(file: Path, *, at: datetime) -> dict[str, Any]:
 
 def bring_back(file: Path) -> dict[str, Any]:
     """Database, files and heads stand as they were; all parts are checked before anything is written."""
-    if not zipfile.is_zipfile(file):
-        raise NotABackup(name=file.name)
-    with zipfile.ZipFile(file) as box:
-        if "manifest.json" not in box.namelist():
-            raise NotABackup(name=file.name)
-        manifest = json.loads(box.read("manifest.json"))
+    with _opened(file) as box:
+        manifest = _manifest(box, file.name)
+        there = set(box.namelist())
         for name, told in manifest["parts"].items():
-            if name not in box.namelist() or _digest(box, name) != told:
+            if name not in there or _digest(box, name) != told:
                 raise BackupBroken(name=name)
         call_command("migrate", interactive=False, verbosity=0)
         call_command("createcachetable", verbosity=0)
@@ -98,6 +98,23 @@ def bring_back(file: Path) -> dict[str, Any]:
         _bring_rows(box)
         _bring_files(box, manifest)
     return manifest  # type: ignore[no-any-return]
+
+
+def _opened(file: Path) -> zipfile.ZipFile:
+    try:
+        return zipfile.ZipFile(file)
+    except DAMAGED as problem:
+        raise NotABackup(name=file.name) from problem
+
+
+def _manifest(box: zipfile.ZipFile, name: str) -> dict[str, Any]:
+    if "manifest.json" not in box.namelist():
+        raise NotABackup(name=name)
+    try:
+        told: dict[str, Any] = json.loads(box.read("manifest.json"))
+    except DAMAGED as problem:
+        raise BackupBroken(name="manifest.json") from problem
+    return told
 
 
 def _bring_rows(box: zipfile.ZipFile) -> None:
@@ -180,7 +197,7 @@ def _lines(model: type[models.Model]) -> Iterator[bytes]:
     fields = model._meta.concrete_fields
     for row in model._base_manager.order_by("pk").iterator(2000):
         told = {f.attname: _forth(f, getattr(row, f.attname)) for f in fields}
-        yield json.dumps(told, ensure_ascii=False, sort_keys=True).encode() + b"\n"
+        yield json.dumps(told, ensure_ascii=False).encode() + b"\n"
 
 
 def _forth(field: models.Field[Any, Any], value: Any) -> Any:
@@ -205,10 +222,14 @@ def _blocks(path: Path) -> Iterator[bytes]:
 
 
 def _digest(box: zipfile.ZipFile, name: str) -> str:
+    """The SHA-256 of a part, or nothing when it cannot be read any more."""
     hasher = hashlib.sha256()
-    with box.open(name) as part:
-        for block in iter(lambda: part.read(1 << 20), b""):
-            hasher.update(block)
+    try:
+        with box.open(name) as part:
+            for block in iter(lambda: part.read(1 << 20), b""):
+                hasher.update(block)
+    except DAMAGED:
+        return ""
     return hasher.hexdigest()
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import zlib
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import click
@@ -66,13 +68,17 @@ def seal() -> None:
 def verify(heads: tuple[Path, ...], json_: bool) -> None:
     """核对日志、事实、已封账月份和文件。Check the journal, the facts, closed months and files; exit 1 when anything differs."""
     from zhaoshang.domain.evidence.queries import altered_facts, altered_files  # noqa: PLC0415 -- set up by now
+    from zhaoshang.domain.journal.queries import text_as_it_is  # noqa: PLC0415 -- as above
     from zhaoshang.domain.journal.queries import verify as verify_journal  # noqa: PLC0415 -- as above
     from zhaoshang.domain.targets.queries.proof import altered_months  # noqa: PLC0415 -- as above
     from zhaoshang.web.console.house import kept_heads  # noqa: PLC0415 -- as above
 
     known = [*kept_heads(), *(json.loads(path.read_text()) for path in heads)]
-    found = verify_journal(known)
-    broken = [*found.broken, *altered_facts(), *altered_months(), *altered_files()]
+    with text_as_it_is():
+        found = verify_journal(known)
+        broken = [*found.broken]
+        for what, check in (("facts", altered_facts), ("closed months", altered_months), ("files", altered_files)):
+            broken += _every_fault(what, check)
     if json_:
         as_json(
             {
@@ -86,7 +92,7 @@ def verify(heads: tuple[Path, ...], json_: bool) -> None:
             f"{found.entries} entries, {found.sealed} sealed in {found.seals} batches, {len(known)} heads held against.",
         )
         for sentence in broken:
-            click.echo(f"✗ {sentence}")
+            click.echo(f"✗ {sentence}".encode("utf-8", "backslashreplace").decode())
         told(
             *(
                 ("全部一致。", "Everything agrees.")
@@ -96,6 +102,14 @@ def verify(heads: tuple[Path, ...], json_: bool) -> None:
         )
     if broken:
         raise SystemExit(1)
+
+
+def _every_fault(what: str, check: Callable[[], Iterator[str]]) -> Iterator[str]:
+    """What a check finds; where a row was changed so that it cannot be read at all, that is found too."""
+    try:
+        yield from check()
+    except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError, zlib.error) as problem:
+        yield f"{what}: a row can no longer be read ({type(problem).__name__}: {problem}); what follows it was not checked"
 
 
 @click.command("journal-export")

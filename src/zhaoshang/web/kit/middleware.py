@@ -50,7 +50,7 @@ class SessionClock:
                 asked["next"] = request.get_full_path()
             logout(request)
             return go(request, f"{reverse('account_login')}?{urlencode(asked)}")
-        if self._lacks_second_step(request):
+        if lacks_second_step(request) and not request.path.startswith(accounts_root()):
             return go(request, reverse("mfa_activate_totp"))
         return None
 
@@ -77,15 +77,15 @@ class SessionClock:
             session[SEEN_AT] = now
         return ""
 
-    @staticmethod
-    def _lacks_second_step(request: HttpRequest) -> bool:
-        """Asked of the database until the answer is yes; then kept in the session."""
-        if getattr(settings, "ZHAOSHANG_MFA", "required") == "optional" or request.session.get(TWO_STEPS):
-            return False
-        if Authenticator.objects.filter(user_id=request.user.pk, type=Authenticator.Type.TOTP).exists():
-            request.session[TWO_STEPS] = True
-            return False
-        return not request.path.startswith(accounts_root())
+
+def lacks_second_step(request: HttpRequest) -> bool:
+    """Whether a signed-in person has no authenticator yet. Asked of the database until one is there; then kept in the session."""
+    if getattr(settings, "ZHAOSHANG_MFA", "required") == "optional" or request.session.get(TWO_STEPS):
+        return False
+    if Authenticator.objects.filter(user_id=request.user.pk, type=Authenticator.Type.TOTP).exists():
+        request.session[TWO_STEPS] = True
+        return False
+    return True
 
 
 class Refusals:

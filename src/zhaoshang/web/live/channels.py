@@ -19,6 +19,7 @@ from django.http import (
 
 from zhaoshang.domain.evidence.queries import imports_visible_to
 from zhaoshang.domain.organisations.queries import within_reach
+from zhaoshang.web.kit.middleware import lacks_second_step
 
 EVERY_SECONDS = 0.5
 LONGEST_SECONDS = 15 * 60
@@ -31,6 +32,8 @@ async def import_progress(request: HttpRequest, pk: int) -> HttpResponseBase:
     if origin and origin not in _origins():
         return HttpResponseForbidden()
     user = await request.auser()
+    if user.is_authenticated and await sync_to_async(lacks_second_step)(request):
+        return HttpResponseForbidden()
     if not await sync_to_async(_seen)(user, pk):
         return HttpResponseNotFound()
     answer = StreamingHttpResponse(_events(user, pk), content_type="text/event-stream")
