@@ -221,7 +221,7 @@ def test_a_statistician_s_day(site: Any, page: Page, tmp_path: Path) -> None:
     page.goto(f"{base}/desk/figures/fdi/?month=2020-08")
     page.get_by_role("link", name="示例乙有限公司").click()
     page.get_by_role("link", name="更正").click()
-    page.fill("input[name=paid_in_usd]", "2000000")
+    page.fill("input[name=paid_in_usd]", "200")
     page.get_by_role("button", name="登记更正").click()
     page.wait_for_selector("text=需要写明理由")
     assert "2020年9月" in page.locator("main").inner_text()

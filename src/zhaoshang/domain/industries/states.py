@@ -11,4 +11,4 @@ def is_manufacturing(code: str) -> bool | None:
     text = code.strip().upper()
     if text[:1].isalpha():
         return text[0] == "C" if len(text) == 1 or text[1:3].isdigit() else None
-    return text[:2] in MANUFACTURING_DIVISIONS if text[:2].isdigit() else None
+    return text[:2] in MANUFACTURING_DIVISIONS if len(text) > 1 and text[:2].isdigit() else None

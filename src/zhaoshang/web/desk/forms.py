@@ -14,9 +14,12 @@ from zhaoshang.domain.evidence.models import ExactField
 from zhaoshang.domain.evidence.queries import LEDGERS
 from zhaoshang.domain.organisations.models import Organisation, Role
 from zhaoshang.domain.targets.queries.registry import registry
-from zhaoshang.kernel.ledger import Ledger
+from zhaoshang.kernel.ledger import Column, Ledger
 from zhaoshang.kernel.refusal import Refusal
-from zhaoshang.web.desk.labels import label_of
+from zhaoshang.kernel.sealing import plain_decimal
+from zhaoshang.web.desk.labels import column_of, label_of
+from zhaoshang.web.kit.forms import DayInput
+from zhaoshang.web.kit.workbooks import from_ledger_unit, in_ledger_unit
 
 
 class RefusableForm(forms.Form):
@@ -38,7 +41,7 @@ class UploadForm(RefusableForm):
     as_of = forms.DateField(
         label=_("The ledger's day"),
         required=False,
-        widget=forms.DateInput({"type": "date"}),
+        widget=DayInput(),
         help_text=_("Only for ledgers that state a day's standing (buildings); otherwise leave it empty."),
     )
 
@@ -62,37 +65,57 @@ class OptionalReasonForm(RefusableForm):
 
 
 class CorrectionForm(RefusableForm):
-    """The values of one fact, its day, and the reason for changing them."""
+    """The values of one fact in the units of its ledger, its day, and the reason for changing them."""
 
-    happened_on = forms.DateField(label=_("Happened on"), widget=forms.DateInput({"type": "date"}))
+    happened_on = forms.DateField(label=_("Happened on"), widget=DayInput())
     reason = forms.CharField(label=_("Reason"), widget=forms.Textarea({"rows": 2}), max_length=500, required=False)
 
     def __init__(self, *args: Any, fact: Any, **kwargs: Any) -> None:
-        kwargs.setdefault("initial", {})
-        kwargs["initial"] = {"happened_on": fact.happened_on, **{n: getattr(fact, n) for n in fact.VALUES}}
         super().__init__(*args, **kwargs)
         self.fact = fact
+        self.columns = {name: column_of(fact, name) for name in fact.VALUES}
+        self.initial = {"happened_on": fact.happened_on, **{n: self._shown(n) for n in fact.VALUES}}
         language = get_language() or "zh-hans"
         reason = self.fields.pop("reason")
-        for name in fact.VALUES:
-            self.fields[name] = _field_for(fact._meta.get_field(name), label_of(fact, name).in_language(language))
+        for name, column in self.columns.items():
+            said = label_of(fact, name).in_language(language)
+            label = f"{said} ({column.unit})" if column is not None and column.unit else said
+            self.fields[name] = _field_for(fact._meta.get_field(name), label, column)
         self.fields["reason"] = reason
 
     def changed_values(self) -> dict[str, Any]:
-        """The values as entered, by name."""
-        return {name: self.cleaned_data[name] for name in self.fact.VALUES}
+        """The values in base units, by name. What was not touched stays exactly what it was."""
+        return {name: self._meant(name) for name in self.fact.VALUES}
+
+    def _shown(self, name: str) -> Any:
+        column, value = self.columns[name], getattr(self.fact, name)
+        if column is None or column.kind == "choice" or not isinstance(value, Decimal):
+            return value
+        shown = in_ledger_unit(column, value)
+        return Decimal(plain_decimal(shown))
+
+    def _meant(self, name: str) -> Any:
+        entered, column = self.cleaned_data[name], self.columns[name]
+        if entered == self.initial[name]:
+            return getattr(self.fact, name)
+        return from_ledger_unit(column, entered) if column is not None else entered
 
 
-def _field_for(column: Any, label: str) -> forms.Field:
-    if isinstance(column, ExactField):
-        return forms.DecimalField(label=label, required=False, decimal_places=column.places, max_digits=20)
-    if isinstance(column, models.BooleanField):
+def _field_for(stored: Any, label: str, column: Column | None) -> forms.Field:
+    if column is not None and column.kind == "choice":
+        words: dict[str, str] = {}
+        for word, code in column.choices.items():
+            words.setdefault(code, word)
+        return forms.ChoiceField(label=label, required=False, choices=[("", ""), *words.items()])
+    if isinstance(stored, ExactField):
+        return forms.DecimalField(label=label, required=False, decimal_places=8, max_digits=26)
+    if isinstance(stored, models.BooleanField):
         return forms.NullBooleanField(label=label, required=False)
-    if isinstance(column, models.DateField):
-        return forms.DateField(label=label, required=False, widget=forms.DateInput({"type": "date"}))
-    if isinstance(column, models.TextField):
+    if isinstance(stored, models.DateField):
+        return forms.DateField(label=label, required=False, widget=DayInput())
+    if isinstance(stored, models.TextField):
         return forms.CharField(label=label, required=False, widget=forms.Textarea({"rows": 2}))
-    return forms.CharField(label=label, required=False, max_length=column.max_length)
+    return forms.CharField(label=label, required=False, max_length=stored.max_length)
 
 
 class TargetForm(RefusableForm):

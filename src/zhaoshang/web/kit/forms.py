@@ -11,6 +11,15 @@ from django.template.backends.django import DjangoTemplates as Backend
 from django.utils.functional import cached_property
 
 
+class DayInput(forms.DateInput):
+    """The browser's own calendar. It takes and gives ISO days only, whatever the language of the page."""
+
+    input_type = "date"
+
+    def __init__(self) -> None:
+        super().__init__(format="%Y-%m-%d")
+
+
 class KitFormRenderer(DjangoTemplates):
     """Django's own widgets, our field and form around them. Set by `FORM_RENDERER`."""
 

@@ -20,6 +20,7 @@ from django.utils.translation import gettext_lazy as _
 from zhaoshang.kernel.bilingual import Bilingual
 from zhaoshang.kernel.refusal import Refusal
 from zhaoshang.web.kit.components import COMPONENTS
+from zhaoshang.web.kit.forms import DayInput
 
 B = Bilingual
 
@@ -36,7 +37,7 @@ class SampleForm(forms.Form):
 
     name = forms.CharField(label=_("Project name"), help_text=_("As it stands on the business licence."))
     amount = forms.DecimalField(label=_("Total investment"), required=False)
-    day = forms.DateField(label=_("Signed on"), widget=forms.DateInput(attrs={"type": "date"}))
+    day = forms.DateField(label=_("Signed on"), widget=DayInput())
     stage = forms.ChoiceField(
         label=_("Stage"), choices=[("talk", _("In talks")), ("sign", _("Signed")), ("land", _("Landed"))]
     )

@@ -126,6 +126,15 @@ def in_ledger_unit(column: Column, value: Any) -> Any:
     return value
 
 
+def from_ledger_unit(column: Column, value: Any) -> Any:
+    """The inverse: what was entered in the heading's unit, in base units."""
+    if column.kind == "money" and isinstance(value, Decimal):
+        return value * money_unit(column.unit).factor
+    if column.kind == "area" and column.unit == "亩" and isinstance(value, Decimal):
+        return value * 2000 / 3
+    return value
+
+
 def _heading(column: Column) -> str:
     return f"{column.name.zh}({column.unit})" if column.unit else column.name.zh
 
