@@ -16,6 +16,7 @@ check: lint types contracts ## what CI checks besides the tests
 
 lint: $(ENV)/.dev
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check .
+	@$(BIN)/djlint --lint --quiet src
 
 types: $(ENV)/.dev
 	@$(BIN)/mypy src

@@ -46,36 +46,40 @@ function targetLine(data: ChartData, token: Token): object {
 }
 
 /** The values; one just under the target line carries its number where the line does not cross it. */
-function points(one: Series, data: ChartData, token: Token): object[] {
+function points(one: Series, data: ChartData, token: Token, roomy: boolean): object[] {
   const values = one.values.map(number);
   const target = data.target ? Number(data.target.value) : null;
   const reach = Math.max(target ?? 0, ...values.map((value) => value ?? 0)) * 0.13;
-  return values.map((value) => {
+  return values.map((value, index) => {
+    // Where there is no room for every number, the last one stands for all.
+    if (!roomy && index === values.length - 1) return { value, label: { show: true } };
     const crossed = target !== null && value !== null && value <= target && target - value < reach;
-    if (!crossed) return { value };
+    if (!crossed || !roomy) return { value };
     const bar = { position: "insideTop", color: token("on-canal"), textBorderWidth: 0 };
     return { value, label: data.kind === "bar" ? bar : { position: "bottom" } };
   });
 }
 
-function series(data: ChartData, token: Token): object[] {
+function series(data: ChartData, token: Token, band: number): object[] {
   const single = data.series.length === 1;
+  const longest = Math.max(0, ...data.series.flatMap((one) => one.values.map((value) => format(number(value), data).length)));
+  const roomy = longest * small(token) * 0.58 <= band;
   return data.series.map((one, index) => {
     const own = colour(one, index, token);
-    const common = { name: one.name, data: points(one, data, token), color: own, ...(index === 0 ? targetLine(data, token) : {}) };
+    const common = { name: one.name, data: points(one, data, token, roomy || !single), color: own, ...(index === 0 ? targetLine(data, token) : {}) };
     // A value stays legible where it meets the target line.
     const halo = { color: token("ink-2"), fontSize: small(token), textBorderColor: token("paper"), textBorderWidth: 3 };
     const value = (params: { value: unknown }): string => format(params.value, data);
     if (data.kind === "bar") {
       return {
         ...common, type: "bar", barMaxWidth: 40, itemStyle: { borderRadius: [4, 4, 0, 0] },
-        label: { show: single || data.labels.length <= 8, position: "top", ...halo, formatter: value },
+        label: { show: roomy && (single || data.labels.length <= 8), position: "top", ...halo, formatter: value },
       };
     }
     return {
       ...common, type: "line", symbol: "circle", symbolSize: 6, lineStyle: { width: one.us || single ? 3 : 2 },
       showSymbol: data.labels.length <= 24, connectNulls: false,
-      label: { show: single && data.labels.length <= 12, position: "top", ...halo, formatter: value },
+      label: { show: single && roomy && data.labels.length <= 12, position: "top", ...halo, formatter: value },
       endLabel: { show: !single, formatter: "{a}", color: own, fontWeight: one.us ? 700 : 500, fontSize: small(token), distance: 6 },
       labelLayout: { moveOverlap: "shiftY" },
     };
@@ -125,7 +129,7 @@ function options(data: ChartData, width: number): Record<string, unknown> {
       max: top(data), splitNumber: 4, splitLine: { lineStyle: { color: token("mist-2") } },
       axisLabel: { ...axisText, formatter: (value: number) => format(value, data) },
     },
-    series: series(data, token),
+    series: series(data, token, band),
   };
 }
 

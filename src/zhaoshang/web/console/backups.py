@@ -97,7 +97,7 @@ def bring_back(file: Path) -> dict[str, Any]:
             raise HomeNotEmpty(entries=Entry.objects.count())
         _bring_rows(box)
         _bring_files(box, manifest)
-    return manifest  # type: ignore[no-any-return]
+    return manifest
 
 
 def _opened(file: Path) -> zipfile.ZipFile:

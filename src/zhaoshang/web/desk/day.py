@@ -20,6 +20,7 @@ from zhaoshang.domain.organisations import commands
 from zhaoshang.domain.organisations.models import RoleGrant, User
 from zhaoshang.domain.organisations.queries import live_grants, visible_to, within_reach
 from zhaoshang.domain.publishing.models import Bulletin
+from zhaoshang.domain.targets.queries.registry import registry
 from zhaoshang.domain.targets.queries.standing import standings
 from zhaoshang.kernel.bilingual import Bilingual
 from zhaoshang.kernel.period import Month
@@ -49,7 +50,11 @@ def day(request: HttpRequest) -> HttpResponse:
         "tiles": tiles,
         "month": month,
         "recent": [
-            {"at": e.at, "what": f"{_verb(e.verb)} {e.subject_name}", "tone": "bad" if e.outcome == "refused" else ""}
+            {
+                "at": e.at,
+                "what": f"{_verb(e.verb)} {_subject(e.subject_name)}",
+                "tone": "bad" if e.outcome == "refused" else "",
+            }
             for e in mine
         ],
         "may_upload": user.has_perm("evidence.upload"),
@@ -69,7 +74,7 @@ def journal(request: HttpRequest) -> HttpResponse:
     paged = Paginator(rows, 50).get_page(request.GET.get("page"))
     context = {
         "page": paged,
-        "rows": [(e, _verb(e.verb)) for e in paged],
+        "rows": [(e, _verb(e.verb), _subject(e.subject_name)) for e in paged],
         "verbs": sorted(((k, c.name) for k, c in REGISTRY.items()), key=lambda pair: pair[0]),
         "verb": verb,
         "who": who,
@@ -191,6 +196,11 @@ def _waits(user: Any, closed: Month | None) -> list[dict[str, Any]]:
                 }
             )
     return waits
+
+
+def _subject(name: str) -> str:
+    """What an entry is about, figures by their names instead of their keys."""
+    return " ".join(str(said(registry()[w].name)) if w in registry() else w for w in name.split(" "))
 
 
 def _verb(key: str) -> object:
