@@ -21,12 +21,15 @@ from zhaoshang.domain.evidence.models import Import
 from zhaoshang.domain.evidence.queries import closed_through
 from zhaoshang.domain.journal.commands import seal
 from zhaoshang.domain.organisations.models import Organisation, User
+from zhaoshang.domain.publishing import commands as publishing
+from zhaoshang.domain.publishing.models import Bulletin
 from zhaoshang.domain.targets import commands as targets
 from zhaoshang.domain.targets.models import ExternalResult, PeerGroup, Scheme, Target
 from zhaoshang.kernel.bilingual import Bilingual
 from zhaoshang.kernel.period import Month
 from zhaoshang.kernel.qualifier import Qualifier
 from zhaoshang.kernel.refusal import Refusal
+from zhaoshang.web.kit import bulletins
 
 __all__ = ["BooksInUse", "load", "logins"]
 
@@ -96,6 +99,7 @@ def load(*, by: Any, say: Say = print) -> None:
         if number == 7:
             _record_rivals(boards.JULY, statistician, at(8, 12))
     _record_rivals(boards.AUGUST, statistician, at(9, 11))
+    _bulletin(actors, say)
     _september(actors, say)
     _record_article(statistician)
     say("示例已就绪：2020年1—8月已封账，9月未封账。")
@@ -170,6 +174,14 @@ def _close(month: Month, by: User, sealer: Any, say: Say) -> None:
     targets.close(month=month, by=by, at=at(month.month + 1, 4, 16))
     seal(by=sealer, at=at(month.month + 1, 4, 23))
     say(f"{month.label.zh} 已封账")
+
+
+def _bulletin(actors: dict[str, User], say: Say) -> None:
+    """August's bulletin, composed by the statistician and published by the director before the article was printed."""
+    made = Bulletin.objects.first() or bulletins.compose(Month(YEAR, 8), by=actors[STATISTICIAN], at=at(9, 14))
+    if made.published_at is None:
+        publishing.publish(bulletin=made, by=actors[people.DIRECTOR], at=at(9, 15))
+        say(f"{made.number} 已发布")
 
 
 def _september(actors: dict[str, User], say: Say) -> None:

@@ -42,14 +42,14 @@ CENTRES: tuple[tuple[str, str, str], ...] = (
 )
 CENTRE_NAMES = tuple(name for _, name, _ in CENTRES)
 
-STATISTICIAN, XIANGFU, SHANGTANG = "statistician", "xiangfu", "shangtang"
+STATISTICIAN, DIRECTOR, XIANGFU, SHANGTANG = "statistician", "director", "xiangfu", "shangtang"
 
 
 def example_people() -> list[tuple[str, str, str, str]]:
     """(user name, full name, role, organisation) of every example account."""
     return [
         ("leader", "区领导（示例）", "district_leader", "district"),
-        ("director", "投促局局长（示例）", "bureau_leader", "bureau"),
+        (DIRECTOR, "投促局局长（示例）", "bureau_leader", "bureau"),
         ("section", "投促局科长（示例）", "section_head", "bureau"),
         (STATISTICIAN, "投促局统计员（示例）", "statistician", "bureau"),
         ("officer", "投促局招商专员（示例）", "bureau_officer", "bureau"),

@@ -80,6 +80,15 @@ PORTAL = (
 )
 
 
+# Addresses everything else lies below: they are current only when they are the page itself.
+ROOTS = ("/", "/desk/")
+UNDER = (
+    ("/desk/rows/", "desk:figures"),
+    ("/desk/targets/", "desk:months"),
+    ("/desk/synonyms/", "desk:imports"),
+)
+
+
 def house(request: HttpRequest) -> dict[str, object]:
     """Context processor: the house, worked out only when a template looks at it."""
     return {"house": SimpleLazyObject(lambda: build(request))}
@@ -129,6 +138,11 @@ def _user_name(request: HttpRequest) -> str:
     return (full() if full else "") or user.get_username()
 
 
+def _stands_for(path: str) -> str:
+    """A page that has no place of its own in the navigation stands under the one it is reached from."""
+    return next((address(name) for start, name in UNDER if path.startswith(start)), path)
+
+
 def _entries(request: HttpRequest, places: tuple[tuple[str, object, str, str], ...]) -> tuple[Entry, ...]:
     counts: dict[str, int] = getattr(request, "nav_counts", {})
     listed = [
@@ -137,9 +151,8 @@ def _entries(request: HttpRequest, places: tuple[tuple[str, object, str, str], .
         if (href := address(name)) and (not verb or request.user.has_perm(verb))
     ]
     # The longest address that begins this page's path is where the reader stands.
-    inside = [
-        href for _, _, href, _ in listed if request.path == href or (href != "/" and request.path.startswith(href))
-    ]
+    path = _stands_for(request.path)
+    inside = [href for _, _, href, _ in listed if path == href or (href not in ROOTS and path.startswith(href))]
     here = max(inside, key=len, default="")
     return tuple(
         Entry(name, label, href, icon, href == here, counts.get(name, 0)) for name, label, href, icon in listed

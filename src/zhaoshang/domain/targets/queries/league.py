@@ -57,6 +57,11 @@ class League:
     rows: tuple[LeagueRow, ...]
     is_sample: bool
 
+    @property
+    def is_alone(self) -> bool:
+        """Whether no other place's result is known yet: there is no rank among one."""
+        return len(self.rows) == 1
+
 
 def our_place() -> str:
     """How this district is called among the others."""
@@ -84,7 +89,7 @@ def league(month: Month, as_of: datetime | None = None, *, with_movement: bool =
     members = {p: order[p] for p in known if group and (p in group.places or p == our_place())}
     in_group = competition_ranks(members)
     before: dict[str, int] = {}
-    if with_movement and month.month > 1:
+    if with_movement and month.month > 1 and len(known) > 1:
         last = league(month.previous(), as_of, with_movement=False)
         # A place alone in its table had no rank to move from.
         before = {r.place: r.rank for r in last.rows} if last and len(last.rows) > 1 else {}
