@@ -49,7 +49,7 @@ docs: setup
 	@$(BIN)/python scripts/make_docs.py
 
 bench: $(ENV)/.dev
-	@for b in benchmarks/bench_*.py; do echo "== $$b"; $(BIN)/python $$b; done
+	@for b in import journal cockpit; do echo "== $$b"; $(BIN)/python -m benchmarks.bench_$$b; done
 
 clean:
 	rm -rf $(ENV) frontend/node_modules src/zhaoshang/web/kit/static/dist

@@ -4,7 +4,7 @@ Measured for a closed month (read from what was frozen) and for the open month a
 by hand through the driver, in turns. Then the facts of closed months are made ten times as many while the open month stays
 as it was: only the growth counts. SQLite always; PostgreSQL when DATABASE_URL names one or one can be started here.
 
-    python benchmarks/bench_cockpit.py [--facts 1000000] [--rounds 100] [--without-postgres]
+    python -m benchmarks.bench_cockpit [--facts 1000000] [--rounds 100] [--without-postgres]
 """
 
 from __future__ import annotations

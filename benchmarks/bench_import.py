@@ -7,7 +7,7 @@ and tuned (one pass, bulk, no comparison with old rows). The limit is a bare par
 Peer and limit do less: no staging, no lineage, no comparison, no history. Same database, same PRAGMAs, in one run.
 Ratios are of processor seconds, children included, because seconds on the wall measure the neighbours too; both are shown.
 
-    python benchmarks/bench_import.py [--rows 100000] [--peer-rows N] [--without-peer]
+    python -m benchmarks.bench_import [--rows 100000] [--peer-rows N] [--without-peer]
 """
 
 from __future__ import annotations

@@ -4,7 +4,7 @@ The command is `evidence.learn` without its look-ups' luck: it writes one headin
 The bare write saves the same row in a transaction of its own, by the ORM, with the same PRAGMAs; nothing is journalled.
 The sealing of all entries afterwards is shown apart: it is done in the background, never beside a writer's commit.
 
-    python benchmarks/bench_journal.py [--rows 2000]
+    python -m benchmarks.bench_journal [--rows 2000]
 """
 
 from __future__ import annotations

@@ -19,6 +19,7 @@ from tests.factories.people import Crowd
 from zhaoshang.domain.evidence.models import Import
 from zhaoshang.domain.organisations.models import RoleGrant, User
 from zhaoshang.domain.organisations.rules import covers
+from zhaoshang.domain.projects.models import Project
 
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 # Who may open what is not the desk's: everybody, whoever is signed in, or whoever opens the desk.
@@ -259,3 +260,34 @@ def opened(browser: Client, address: str) -> bytes:
         with zipfile.ZipFile(io.BytesIO(content)) as box:
             return b"".join(box.read(name) for name in box.namelist())
     return content
+
+
+def test_a_confidential_project_is_seen_nowhere_by_others(
+    people: dict[str, Any], books: Books, sign_in: Callable[[Any], Client]
+) -> None:
+    """R05: every page and file others can reach is read for its name; a named reader finds it."""
+    secret = "密字第七号项目"
+    day = {"first_contact_on": "2020-08-12"}
+    books.booked(
+        "negotiations",
+        [day | {"project_name": "公开项目", "investor": "甲"}, day | {"project_name": secret, "investor": secret}],
+    )
+    project = Project.objects.get(name=secret)
+    reader, other = sign_in(people["statistician"]), sign_in(people["section_head"])
+    address = f"/desk/projects/{project.pk}/"
+    start = [filled(r) for n, r, v in DESK if "GET" in v.methods and "<" not in r]
+    start += [
+        "/desk/figures/negotiated/?month=2020-08",
+        "/desk/figures/negotiated/export/?month=2020-08",
+        "/desk/imports/1/original/",
+    ]
+    assert reader.post(f"{address}hide/", {"reason": "区领导批示"}).status_code == 302
+
+    known = crawl(reader, [*start, address])
+    seen = {a for a in known | crawl(other, start) if secret.encode() in opened(other, a)}
+
+    assert any(secret.encode() in opened(reader, a) for a in known)
+    assert seen == set()
+    assert other.get(address).status_code == 404
+    reader.post(f"{address}readers/", {"username": people["section_head"].username})
+    assert secret.encode() in other.get(address).content

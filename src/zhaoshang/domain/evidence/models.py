@@ -196,6 +196,8 @@ class Fact(AppendOnlyModel):
 
     VALUES: ClassVar[tuple[str, ...]] = ()
     NAME: ClassVar[Any] = None
+    # Columns beside the values that decide where a row counts; a set one is part of the row's leaf.
+    MARKS: ClassVar[tuple[str, ...]] = ()
 
     key = models.CharField(max_length=160)
     revision = models.PositiveIntegerField()
@@ -252,6 +254,7 @@ def fact_leaf(fact: Fact, statement: str) -> str:
     it comes from, where it counts, and which rows it points at."""
     pointing = [getattr(fact, name) for name in _pointers(type(fact))]
     told = [statement, fact.sign, fact.revision, fact.counts_in, utc_text(fact.recorded_at), fact.recorded_by]
+    told += [mark for mark in type(fact).MARKS if getattr(fact, mark)]
     return digest([*told, fact.org_path, fact.is_sample, fact.reason, *pointing])
 
 

@@ -6,9 +6,12 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
+from zhaoshang.domain.evidence.commands.facts import lock_books, restated, write
+from zhaoshang.domain.evidence.models import Fact
+from zhaoshang.domain.evidence.queries import in_force
 from zhaoshang.domain.journal.commands import command, tell
-from zhaoshang.domain.projects.errors import AlreadyNamed
-from zhaoshang.domain.projects.models import NamedReader, Project
+from zhaoshang.domain.projects.errors import AlreadyNamed, ReasonMissing
+from zhaoshang.domain.projects.models import Landing, NamedReader, Negotiation, Project, Recognition, Signing
 from zhaoshang.kernel.bilingual import Bilingual
 from zhaoshang.kernel.names import same_name_key
 from zhaoshang.kernel.zone import day_of
@@ -55,20 +58,35 @@ def register(
 
 @command("projects.hide", Bilingual("设为保密项目", "make a project confidential"), about="project")
 def hide(*, project: Project, reason: str, by: Any, at: datetime) -> Project:
-    """The project vanishes for everyone who is not on its named list, from lists and totals; `by` is on the list."""
-    project.is_confidential = True
-    project.save(update_fields=["is_confidential"])
+    """The project vanishes for everyone who is not on its named list, from lists and open totals; `by` is on the list.
+
+    What a closed month counted stays counted there; the open month takes it back, as a correction. Refuses without a reason.
+    """
     if not NamedReader.objects.filter(project=project, user=by).exists():
         NamedReader.objects.create(project=project, user=by, named_at=at, named_by=by.journal_key)
-    return project
+    return _mark(project, True, reason, by, at)
 
 
 @command("projects.show", Bilingual("解除保密", "end confidentiality"), about="project")
 def show(*, project: Project, reason: str, by: Any, at: datetime) -> Project:
-    """The project is seen again by everyone whose roles reach it."""
-    project.is_confidential = False
-    project.save(update_fields=["is_confidential"])
-    return project
+    """The project is seen again by everyone whose roles reach it, and counts from the open month on. Needs a reason."""
+    return _mark(project, False, reason, by, at)
+
+
+def _mark(project: Project, is_confidential: bool, reason: str, by: Any, at: datetime) -> Project:
+    closed = lock_books()
+    if not reason.strip():
+        raise ReasonMissing(project=project.name)
+    row: Project = Project.objects.select_for_update().get(pk=project.pk)
+    row.is_confidential = project.is_confidential = is_confidential
+    row.save(update_fields=["is_confidential"])
+    again: list[Fact] = []
+    for kind in (Negotiation, Signing, Landing, Recognition):
+        for fact in in_force(kind).filter(project=row).exclude(is_confidential=is_confidential):
+            again += restated(fact, closed=closed, by=by, at=at, reason=reason.strip(), is_confidential=is_confidential)
+    if again:
+        tell(row, reason=reason, facts=write(again))
+    return row
 
 
 @command("projects.name_reader", Bilingual("加入知悉名单", "name a reader"), about="project")

@@ -39,3 +39,26 @@ class AlreadyNamed(Refusal):
     code = "projects.already_named"
     sentence = Bilingual("{person}已在“{project}”的知悉名单中。", "{person} is on the list of “{project}” already.")
     remedy = Bilingual("无需重复添加。", "Nothing to do.")
+
+
+class ReasonMissing(Refusal):
+    code = "projects.reason_missing"
+    sentence = Bilingual(
+        "改变“{project}”的保密状态没有写明理由。", "Changing the confidentiality of “{project}” needs a reason."
+    )
+    remedy = Bilingual(
+        "请写明理由（如批准人和文号），再提交。", "Say why (who approved it, document number), then send it again."
+    )
+
+
+class HoldsConfidential(Refusal):
+    code = "projects.holds_confidential"
+    http_status = 403
+    sentence = Bilingual(
+        "“{file}”里有您不在知悉名单上的内容，不能下载原文件。",
+        "“{file}” tells of something you are not on the named list for; the original is not given out.",
+    )
+    remedy = Bilingual(
+        "其余各行可在导入页查看；需要原文件请找名单上的同事。",
+        "The other rows can be read on the import's page; ask a colleague on the list for the file.",
+    )

@@ -19,7 +19,7 @@ CAPITAL_LIMITS = (Decimal(0), YI * 1000)
 
 
 def attach_projects(facts: list[Any], *, by: Any, at: datetime, org_path: str, is_sample: bool = False) -> None:
-    """Every fact points at its project."""
+    """Every fact points at its project, and is marked when that is confidential."""
     found = commands.register(
         known_as=[(f.project_name, getattr(f, "project_number", "")) for f in facts],
         org_path=org_path,
@@ -28,7 +28,8 @@ def attach_projects(facts: list[Any], *, by: Any, at: datetime, org_path: str, i
         at=at,
     )
     for fact in facts:
-        fact.project_id = found[(fact.project_name.strip(), getattr(fact, "project_number", "").strip())].pk
+        project = found[(fact.project_name.strip(), getattr(fact, "project_number", "").strip())]
+        fact.project_id, fact.is_confidential = project.pk, project.is_confidential
 
 
 def _check_investment(v: dict[str, Value], total: str, fixed: str) -> None:

@@ -44,10 +44,17 @@ class NamedReader(GuardedModel):
 
 
 class ProjectFact(Fact):
-    """A fact about a project."""
+    """A fact about a project. Marked when its project was confidential as it was written: then no published figure holds it.
+
+    The mark is dated like everything else: hiding a project takes its facts back and states them again, marked, so a
+    closed month never moves.
+    """
 
     project = models.ForeignKey(Project, on_delete=models.PROTECT, related_name="%(class)ss")
     project_name = models.CharField(max_length=200)
+    is_confidential = models.BooleanField(default=False)
+
+    MARKS = ("is_confidential",)
 
     class Meta(Fact.Meta):
         abstract = True

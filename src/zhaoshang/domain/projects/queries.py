@@ -33,6 +33,16 @@ def facts_known_to(rows: QuerySet[Any], user: Any) -> QuerySet[Any]:
     return _known_to(rows, user, "project__")
 
 
+def source_rows_hidden_from(user: Any) -> set[int]:
+    """The rows of imports that tell of confidential projects the person may not know of."""
+    hidden: set[int] = set()
+    for kind in (Negotiation, Signing, Landing, Recognition):
+        told = kind._default_manager.filter(project__is_confidential=True, source_row__isnull=False)
+        seen = facts_known_to(told, user).values("pk")
+        hidden |= set(told.exclude(pk__in=seen).values_list("source_row_id", flat=True))
+    return hidden
+
+
 def _known_to(rows: QuerySet[Any], user: Any, prefix: str) -> QuerySet[Any]:
     listed = NamedReader.objects.filter(user_id=getattr(user, "pk", None) or 0).values("project")
     key = f"{prefix}pk__in" if not prefix else "project__in"
@@ -41,12 +51,12 @@ def _known_to(rows: QuerySet[Any], user: Any, prefix: str) -> QuerySet[Any]:
 
 def _open(rows: QuerySet[Any]) -> QuerySet[Any]:
     """Published figures never hold a confidential project, whoever asks (they say so)."""
-    return rows.filter(project__is_confidential=False)
+    return rows.filter(is_confidential=False)
 
 
 def confidential_in(kind: type[ProjectFact]) -> QuerySet[Any]:
     """The facts a published figure leaves out because their project is confidential."""
-    return kind._default_manager.filter(project__is_confidential=True)
+    return kind._default_manager.filter(is_confidential=True)
 
 
 def recognised_over(yuan: int) -> QuerySet[Recognition]:
@@ -95,7 +105,7 @@ def by_centre(first: date, last: date, centres: QuerySet[IndustryCentre]) -> lis
 
     A landed project belongs to the centre its negotiation names; one never negotiated here belongs to none.
     """
-    span = in_force(Negotiation).filter(counts_in__gte=first, counts_in__lte=last, project__is_confidential=False)
+    span = in_force(Negotiation).filter(counts_in__gte=first, counts_in__lte=last, is_confidential=False)
     landings = in_force(Landing).filter(counts_in__lte=last, project=OuterRef("project"))
     found = span.order_by().values("centre").annotate(n=Count("pk"), m=Count("pk", filter=Exists(landings)))
     counts = {row["centre"]: (row["n"], row["m"]) for row in found}

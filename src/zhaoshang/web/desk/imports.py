@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.conf import settings
@@ -17,6 +18,8 @@ from zhaoshang.domain.evidence.readers.cells import cell_text, column_letter
 from zhaoshang.domain.evidence.states import STATES, VERDICTS
 from zhaoshang.domain.evidence.tasks import work_on_import
 from zhaoshang.domain.organisations.queries import within_reach
+from zhaoshang.domain.projects.errors import HoldsConfidential
+from zhaoshang.domain.projects.queries import source_rows_hidden_from
 from zhaoshang.kernel.bilingual import Bilingual
 from zhaoshang.kernel.refusal import Refusal
 from zhaoshang.web.desk.access import found, now, page
@@ -102,8 +105,10 @@ def one_import(request: HttpRequest, pk: int) -> HttpResponse:
     if request.headers.get("HX-Request") and request.GET.get("part") == "progress":
         return _progress(request, batch, busy)
     verdict = request.GET.get("show", "") or _first_verdict(batch)
-    rows = ImportRow.objects.filter(batch=batch, verdict=verdict).order_by("number")
+    rows = ImportRow.objects.filter(batch=batch, verdict=verdict).exclude(pk__in=source_rows_hidden_from(request.user))
+    rows = rows.order_by("number")
     paged = Paginator(rows, 50).get_page(request.GET.get("page"))
+    before = _replaced(paged)
     ledger = ledger_called(batch.ledger)
     context = {
         "batch": batch,
@@ -116,7 +121,7 @@ def one_import(request: HttpRequest, pk: int) -> HttpResponse:
         "counts": [(code, VERDICTS[code], batch.counts.get(code, 0)) for code in VERDICTS] if batch.counts else [],
         "verdict": verdict,
         "page": paged,
-        "rows": [_row(batch, row) for row in paged],
+        "rows": [_row(batch, row, before) for row in paged],
         "query": f"show={verdict}",
         "form": OptionalReasonForm(initial={"version": batch.version, "reason": batch.reason}),
         "undo_form": ReasonForm(),
@@ -230,8 +235,10 @@ def refused(request: HttpRequest, pk: int) -> HttpResponse:
 
 @page("imports.read")
 def original(request: HttpRequest, pk: int) -> HttpResponse:
-    """The workbook as it was uploaded."""
+    """The workbook as it was uploaded; not to somebody who may not know of every project it tells of."""
     batch = found(seen(request), pk=pk)
+    if ImportRow.objects.filter(batch=batch, pk__in=source_rows_hidden_from(request.user)).exists():
+        raise HoldsConfidential(file=batch.file_name)
     return download(files.file_of(batch.document).read_bytes(), batch.file_name, "application/octet-stream")
 
 
@@ -259,12 +266,26 @@ def _first_verdict(batch: Import) -> str:
     return "new"
 
 
-def _row(batch: Import, row: ImportRow) -> dict[str, Any]:
+def _replaced(rows: Iterable[ImportRow]) -> dict[tuple[str, int], Any]:
+    """The facts that the rows of a page would replace, by kind and number."""
+    wanted: dict[str, set[int]] = {}
+    for row in rows:
+        for stated in row.statements:
+            if stated["verdict"] == "changed" and stated.get("replaces"):
+                wanted.setdefault(stated["kind"], set()).add(stated["replaces"])
+    return {
+        (kind, pk): fact
+        for kind, numbers in wanted.items()
+        for pk, fact in fact_kind(kind)._default_manager.in_bulk(numbers).items()
+    }
+
+
+def _row(batch: Import, row: ImportRow, before: dict[tuple[str, int], Any]) -> dict[str, Any]:
     """A checked row: what stood there, what is wrong with it, what it would change."""
     changes = []
     for stated in row.statements:
         if stated["verdict"] == "changed" and stated.get("replaces"):
-            old = fact_kind(stated["kind"])._default_manager.filter(pk=stated["replaces"]).first()
+            old = before.get((stated["kind"], stated["replaces"]))
             if old is not None:
                 changes += _differences(old, stated)
     headings = batch.layout.get("headings", {})

@@ -18,6 +18,7 @@ from zhaoshang.domain.estate.queries import visible_to as buildings_visible_to
 from zhaoshang.domain.estate.states import LAND_USES, PARCEL_STATES
 from zhaoshang.domain.evidence.queries import in_force
 from zhaoshang.domain.journal.queries import about
+from zhaoshang.domain.organisations.models import User
 from zhaoshang.domain.projects.models import Landing, Negotiation, Project, Recognition, Signing
 from zhaoshang.domain.projects.queries import visible_to as projects_visible_to
 from zhaoshang.kernel.names import fold
@@ -85,6 +86,8 @@ def one_project(request: HttpRequest, pk: int) -> HttpResponse:
         "negotiation": next((f for f in facts if isinstance(f, Negotiation)), None),
         "entries": about("projects.project", project.pk)[:30],
         "readers": project.readers.select_related("user") if project.is_confidential else [],
+        "may_hide": request.user.has_perm("projects.hide", project),
+        "people": User.objects.filter(is_active=True).order_by("username") if project.is_confidential else [],
     }
     return render(request, "desk/project.html", context)
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from zhaoshang.web.desk import bulletins, day, figures, imports, lists, months
+from zhaoshang.web.desk import bulletins, confidentiality, day, figures, imports, lists, months
 
 app_name = "desk"
 urlpatterns = [
@@ -30,6 +30,9 @@ urlpatterns = [
     path("imports/<int:pk>/original/", imports.original, name="original"),
     path("projects/", lists.projects, name="projects"),
     path("projects/<int:pk>/", lists.one_project, name="project"),
+    path("projects/<int:pk>/hide/", confidentiality.hide, name="project-hide"),
+    path("projects/<int:pk>/show/", confidentiality.show, name="project-show"),
+    path("projects/<int:pk>/readers/", confidentiality.name_reader, name="project-reader"),
     path("estate/", lists.estate, name="estate"),
     path("enterprises/", lists.enterprises, name="enterprises"),
     path("bulletins/", bulletins.every_bulletin, name="bulletins"),

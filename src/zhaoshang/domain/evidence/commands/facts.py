@@ -218,9 +218,30 @@ def withdraw_fact(*, fact: Fact, reason: str, by: Any, at: datetime) -> Fact:
 
 
 def identities(kind: type[Fact]) -> list[str]:
-    """The columns of a kind that point at the thing it is about (the enterprise, the project…)."""
+    """The columns of a kind that point at the thing it is about (the enterprise, the project…), and its marks."""
     shared = {f.name for f in Fact._meta.get_fields()} | {"reverses", "booking", "source_row"}
-    return [f.attname for f in kind._meta.concrete_fields if f.is_relation and f.name not in shared]
+    pointing = [f.attname for f in kind._meta.concrete_fields if f.is_relation and f.name not in shared]
+    return [*pointing, *kind.MARKS]
+
+
+def restated(current: Fact, *, closed: Month | None, by: Any, at: datetime, reason: str, **marks: bool) -> list[Fact]:
+    """Unsaved: the fact taken back, and the same statement again with other marks. In a closed month both count later."""
+    kind = type(current)
+    back, again = _months(current, current.happened_on, closed)
+    made = build(
+        kind,
+        Statement(kind._meta.label_lower, current.key, current.happened_on, current.stated()),
+        revision=current.revision + 1,
+        counts_in=again,
+        origin=Origin(org_path=current.org_path, is_sample=current.is_sample),
+        by=by,
+        at=at,
+        source_row_id=current.source_row_id,
+        reason=reason,
+    )
+    for name in identities(kind):
+        setattr(made, name, marks.get(name, getattr(current, name)))
+    return [reversal_of(current, counts_in=back, by=by, at=at, booking_id=None, reason=reason), made]
 
 
 def _months(current: Fact, day: date, closed: Month | None) -> tuple[Month, Month]:

@@ -113,7 +113,7 @@ class _Watch:
 
     def _check_clock(self, deadline: float) -> None:
         if time.monotonic() > deadline:
-            raise ChildFailed("reading.took-too-long", seconds=round(self.limits.seconds))
+            raise ChildFailed("reading.took_too_long", seconds=round(self.limits.seconds))
         if self.should_stop is not None and self.should_stop():
             raise ChildFailed("reading.stopped")
 
@@ -149,14 +149,14 @@ class _Watch:
         """Why a child ended without a word: told by its signal and by what it wrote last."""
         reason = self.stderr[-200:].decode("utf-8", "replace")
         if -code in (signal.SIGXCPU, signal.SIGALRM):
-            return ChildFailed("reading.took-too-long", seconds=round(self.limits.seconds))
+            return ChildFailed("reading.took_too_long", seconds=round(self.limits.seconds))
         if -code == signal.SIGXFSZ:
-            return ChildFailed("reading.result-too-large")
+            return ChildFailed("reading.result_too_large")
         if any(words in self.stderr for words in OUT_OF_MEMORY):
-            return ChildFailed("reading.too-much-memory", **self._with_limits({}))
+            return ChildFailed("reading.too_much_memory", **self._with_limits({}))
         if -code in (signal.SIGKILL, signal.SIGTERM):
             return ChildFailed("reading.interrupted", reason=reason)
-        kind = "reading.reader-failed" if code >= 0 else "reading.damaged"
+        kind = "reading.reader_failed" if code >= 0 else "reading.damaged"
         return ChildFailed(kind, reason=f"exit {code}: {reason}")
 
     def _with_limits(self, details: dict[str, Any]) -> dict[str, Any]:

@@ -8,6 +8,8 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from zhaoshang.domain.organisations.queries import within_reach
+from zhaoshang.domain.projects.models import ProjectFact
+from zhaoshang.domain.projects.queries import facts_known_to
 from zhaoshang.domain.targets.queries.registry import figure_called
 from zhaoshang.domain.targets.queries.values import facts_of, latest_readings
 from zhaoshang.kernel.figure import Figure, Shape
@@ -36,5 +38,6 @@ def rows(figure: Figure, month: Month, *, only_month: bool = False, as_of: datet
 def rows_visible_to(
     user: Any, figure: Figure, month: Month, *, only_month: bool = False, as_of: datetime | None = None
 ) -> QuerySet[Any]:
-    """Of these rows, those within the reach of the person's roles."""
-    return within_reach(rows(figure, month, only_month=only_month, as_of=as_of), user, "rows.read")
+    """Of these rows, those within the reach of the person's roles; of confidential projects, those the person may know."""
+    seen = within_reach(rows(figure, month, only_month=only_month, as_of=as_of), user, "rows.read")
+    return facts_known_to(seen, user) if issubclass(seen.model, ProjectFact) else seen

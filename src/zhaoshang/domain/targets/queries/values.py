@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import zlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from decimal import Decimal
@@ -73,7 +73,7 @@ def worths(month: Month, as_of: datetime | None = None, keys: Iterable[str] | No
             before = start.get(key)
             found[key] = _flow(f, month, as_of, before if before and before.version == f.version else None)
         elif f.shape in (Shape.LEVEL, Shape.CHANGE):
-            found[key] = _level(f, month, as_of)
+            found[key] = _level(f, month, as_of, _start(f, month, None if as_of else closed))
     for key, f in needed.items():
         if f.shape is Shape.RATIO:
             found[key] = _ratio(f, found[str(f.numerator)], found[str(f.denominator)])
@@ -87,8 +87,38 @@ def worth(figure: Figure, month: Month, as_of: datetime | None = None) -> Worth:
 
 
 def series(figure: Figure, month: Month, as_of: datetime | None = None) -> list[Worth]:
-    """The figure for each month of the year up to `month`."""
-    return [worth(figure, Month(month.year, number), as_of) for number in range(1, month.month + 1)]
+    """The figure for each month of the year up to `month`: closed months as frozen, open ones counted in one go."""
+    months = [Month(month.year, number) for number in range(1, month.month + 1)]
+    closed = closed_through() if as_of is None else None
+    keys = [key for key in (figure.key, figure.numerator, figure.denominator) if key]
+    frozen: dict[tuple[str, Month], Worth] = {}
+    if closed and closed >= months[0]:
+        rows = FrozenFigure.objects.filter(figure__in=keys, first_day__gte=months[0].first_day)
+        frozen = {(w.figure.key, w.month): w for w in _thawed(rows.filter(first_day__lte=closed.first_day))}
+    ahead = [m for m in months if closed is None or m > closed]
+    counted = dict(zip(ahead, _counted(figure, ahead, as_of, closed, frozen), strict=True)) if ahead else {}
+    nothing = {m: Worth(figure, m, None, None, version=figure.version) for m in months}
+    return [counted.get(m) or frozen.get((figure.key, m)) or nothing[m] for m in months]
+
+
+def _counted(
+    figure: Figure, months: list[Month], as_of: datetime | None, closed: Month | None, frozen: dict[Any, Worth]
+) -> list[Worth]:
+    """A figure for several open months of one year that follow one another."""
+    if figure.shape is Shape.RATIO:
+        top, bottom = (
+            _counted(figure_called(str(key)), months, as_of, closed, frozen)
+            for key in (figure.numerator, figure.denominator)
+        )
+        return [_ratio(figure, a, b) for a, b in zip(top, bottom, strict=True)]
+    if figure.shape is not Shape.FLOW:
+        start = _start(figure, months[0], closed)
+        return [_level(figure, month, as_of, start) for month in months]
+    before = frozen.get((figure.key, closed))
+    before = before if before and before.version == figure.version else None
+    first = before.month.next() if before else Month(months[0].year, 1)
+    sums = by_month(figure, first, months[-1], as_of)
+    return [_summed(figure, month, {m: s for m, s in sums.items() if m <= month}, before) for month in months]
 
 
 def by_month(figure: Figure, first: Month, last: Month, as_of: datetime | None) -> dict[Month, MonthSum]:
@@ -130,7 +160,10 @@ def _sum_of(figure: Figure) -> Any:
 
 def _flow(figure: Figure, month: Month, as_of: datetime | None, before: Worth | None) -> Worth:
     first = before.month.next() if before else Month(month.year, 1)
-    sums = by_month(figure, first, month, as_of)
+    return _summed(figure, month, by_month(figure, first, month, as_of), before)
+
+
+def _summed(figure: Figure, month: Month, sums: dict[Month, MonthSum], before: Worth | None) -> Worth:
     own = sums.get(month, MonthSum())
     total = sum((s.total for s in sums.values()), ZERO)
     rows = sum(s.rows for s in sums.values())
@@ -163,20 +196,35 @@ class Reading:
     since: Decimal | None = None
 
 
-def latest_readings(figure: Figure, month: Month, as_of: datetime | None) -> list[Reading]:
+@dataclass(frozen=True, slots=True)
+class Start:
+    """Where the counting of a level goes on: the last closed month, and the readings it was counted by."""
+
+    closed: Month
+    readings: list[int]
+
+
+def _start(figure: Figure, month: Month, closed: Month | None) -> Start | None:
+    """The start for an open month; None when every fact has to be looked at."""
+    readings = _frozen_readings(figure, closed) if closed and closed < month else None
+    return Start(closed, readings) if closed and readings is not None else None
+
+
+def latest_readings(figure: Figure, month: Month, as_of: datetime | None, start: Start | None = None) -> list[Reading]:
     """The latest reading of each thing that counts up to a month.
 
     An open month goes on from the readings the last closed month froze, so its cost does not grow with the past.
     """
     stated = facts_of(figure).filter(sign=1, counts_in__lte=month.first_day)
-    closed = closed_through()
-    frozen = _frozen_readings(figure, closed) if as_of is None and closed and closed < month else None
-    if frozen is None or closed is None:
+    start = start or _start(figure, month, closed_through() if as_of is None else None)
+    if start is None:
         return _newest(_newest_in_database(figure, _standing(stated, month, as_of)))
-    back = facts_of(figure).model._default_manager.filter(sign=-1, counts_in__gt=closed.first_day)
+    back = facts_of(figure).model._default_manager.filter(sign=-1, counts_in__gt=start.closed.first_day)
     gone = set(back.filter(counts_in__lte=month.first_day).values_list("reverses_id", flat=True))
-    parts = (stated.filter(pk__in=frozen[at : at + 5000]) for at in range(0, len(frozen), 5000))
-    found = [r for rows in (*parts, stated.filter(counts_in__gt=closed.first_day)) for r in _readings(figure, rows)]
+    parts = (stated.filter(pk__in=start.readings[at : at + 5000]) for at in range(0, len(start.readings), 5000))
+    found = [
+        r for rows in (*parts, stated.filter(counts_in__gt=start.closed.first_day)) for r in _readings(figure, rows)
+    ]
     if again := {r.thing for r in found if r.pk in gone}:  # what stood before such a reading may stand again
         each = figure.measure.each or "key"
         found += _newest_in_database(figure, _standing(stated, month, None).filter(**{f"{each}__in": again}))
@@ -218,8 +266,8 @@ def _newest(found: list[Reading]) -> list[Reading]:
     return list({r.thing: r for r in sorted(found, key=lambda r: (r.happened_on, r.pk))}.values())
 
 
-def _level(figure: Figure, month: Month, as_of: datetime | None) -> Worth:
-    rows = latest_readings(figure, month, as_of)
+def _level(figure: Figure, month: Month, as_of: datetime | None, start: Start | None = None) -> Worth:
+    rows = latest_readings(figure, month, as_of, start)
     over = sum((r.over for r in rows), ZERO)
     of = sum((r.of or ZERO for r in rows), ZERO)
     parts: dict[str, Any] = {"of": str(of), "over": str(over), "things": len(rows)}
@@ -255,13 +303,17 @@ def _ratio(figure: Figure, top: Worth, bottom: Worth) -> Worth:
 def _frozen(month: Month | None) -> dict[str, Worth]:
     if month is None:
         return {}
-    found = {}
-    for row in FrozenFigure.objects.filter(first_day=month.first_day).defer("row_ids"):
+    rows = FrozenFigure.objects.filter(first_day=month.first_day)
+    return {value.figure.key: value for value in _thawed(rows)}
+
+
+def _thawed(rows: QuerySet[FrozenFigure]) -> Iterator[Worth]:
+    """Frozen figures as values; one whose definition is gone has no value any more."""
+    for row in rows.defer("row_ids"):
         if row.figure in registry():
-            figure = registry()[row.figure]
-            found[row.figure] = Worth(
-                figure,
-                month,
+            yield Worth(
+                registry()[row.figure],
+                Month.of(row.first_day),
                 row.in_month,
                 row.cumulative,
                 row.rows_in_month,
@@ -271,7 +323,6 @@ def _frozen(month: Month | None) -> dict[str, Worth]:
                 True,
                 row.version,
             )
-    return found
 
 
 def live(value: Worth) -> Worth:

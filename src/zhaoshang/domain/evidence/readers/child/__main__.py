@@ -36,21 +36,21 @@ def main() -> int:
     try:
         result = read(Path(job["path"]), ledger)
         if not ledger.rows:
-            raise stop.Stop("reading.empty-workbook")
+            raise stop.Stop("reading.empty_workbook")
         result["child_peak_bytes"] = guard.peak_bytes()
     except stop.Stop as problem:
         output.tell(refused=problem.code, details=problem.details)
         return 0
     except MemoryError:
-        output.tell(refused="reading.too-much-memory", details={})
+        output.tell(refused="reading.too_much_memory", details={})
         return 0
     except BrokenPipeError:
         return 1
     except OSError as problem:
         full = {
-            errno.EFBIG: "reading.result-too-large",
-            errno.ENOSPC: "reading.no-room",
-            errno.EDQUOT: "reading.no-room",
+            errno.EFBIG: "reading.result_too_large",
+            errno.ENOSPC: "reading.no_room",
+            errno.EDQUOT: "reading.no_room",
         }
         code = full.get(problem.errno or 0, "reading.damaged")
         output.tell(refused=code, details={"reason": str(problem)[:200]})

@@ -61,12 +61,12 @@ def encoding_of(path: Path) -> str:
     with path.open("rb") as file:
         start = file.read(4)
     if start in (codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE):
-        raise Stop("reading.unreadable-text")
+        raise Stop("reading.unreadable_text")
     marked = next((name for mark, name in MARKS if start.startswith(mark)), None)
     for encoding in [marked] if marked else ["utf-8", "gb18030"]:
         if _decodes(path, encoding):
             return encoding
-    raise Stop("reading.unreadable-text")
+    raise Stop("reading.unreadable_text")
 
 
 def _decodes(path: Path, encoding: str) -> bool:
@@ -120,10 +120,10 @@ def _rows(reader: Any, out: SheetFile, limits: dict[str, Any]) -> None:
         for row, values in enumerate(reader, start=1):
             if len(values) > limits["columns"] and any(values[limits["columns"] :]):
                 address = cell_address(row, len(values) - 1)
-                raise Stop("reading.too-many-columns", sheet="", address=address, limit=limits["columns"])
+                raise Stop("reading.too_many_columns", sheet="", address=address, limit=limits["columns"])
             out.write(row, [value or None for value in values])
     except csv.Error as problem:
         if "field limit" in str(problem):
             address = cell_address(row + 1, 0)
-            raise Stop("reading.cell-too-long", sheet="", address=address, limit=limits["cell_chars"]) from problem
+            raise Stop("reading.cell_too_long", sheet="", address=address, limit=limits["cell_chars"]) from problem
         raise Stop("reading.damaged", reason=str(problem)[:200]) from problem

@@ -53,10 +53,10 @@ def read_zip(path: Path, ledger: Ledger) -> dict[str, Any]:
         archive.check_others(set())
         return _read(path, "ods", ledger, {})
     if kind != "xlsx":
-        raise Stop("reading.not-a-workbook")
+        raise Stop("reading.not_a_workbook")
     parts = sheet_parts(archive)
     if len(parts) > ledger.limits["sheets"]:
-        raise Stop("reading.too-many-sheets", count=len(parts), limit=ledger.limits["sheets"])
+        raise Stop("reading.too_many_sheets", count=len(parts), limit=ledger.limits["sheets"])
     scans = _scan(archive, [part for part in parts if part.kind == "worksheet"], ledger)
     archive.check_others({part.part.lower() for part in parts if part.kind == "worksheet"})
     return _read(path, "xlsx", ledger, scans)
@@ -68,7 +68,7 @@ def read_ole(path: Path, ledger: Ledger) -> dict[str, Any]:
     if "EncryptedPackage".encode("utf-16-le") in names:
         raise Stop("reading.password")
     if not any(stream.encode("utf-16-le") + b"\0\0" in names for stream in ("Workbook", "Book", "WORKBOOK", "BOOK")):
-        raise Stop("reading.not-a-workbook")
+        raise Stop("reading.not_a_workbook")
     del names
     return _read(path, "xls", ledger, {})
 
@@ -95,7 +95,7 @@ def _read(path: Path, kind: str, ledger: Ledger, scans: dict[str, SheetScan]) ->
         raise Stop("reading.password") from problem
     except CalamineError as problem:
         if "limit exceeded" in str(problem):  # the parser's own guard against grids that cannot fit
-            raise Stop("reading.too-much-memory") from problem
+            raise Stop("reading.too_much_memory") from problem
         raise Stop("reading.damaged", reason=str(problem)[:200]) from problem
     finally:
         named.unlink()
@@ -111,9 +111,9 @@ def _list(book: CalamineWorkbook, ledger: Ledger, scans: dict[str, SheetScan]) -
             continue
         found.append(Found(index, meta.name, _visibility(meta.visible), scans.get(meta.name)))
     if len(found) > ledger.limits["sheets"]:
-        raise Stop("reading.too-many-sheets", count=len(found), limit=ledger.limits["sheets"])
+        raise Stop("reading.too_many_sheets", count=len(found), limit=ledger.limits["sheets"])
     if not found:
-        raise Stop("reading.macro-sheets-only" if macros else "reading.empty-workbook")
+        raise Stop("reading.macro_sheets_only" if macros else "reading.empty_workbook")
     return found, skipped
 
 
@@ -152,9 +152,9 @@ def _check(sheet: CalamineSheet, found: Found, ledger: Ledger) -> None:
         return
     if sheet.end[1] >= limits["columns"]:
         address = cell_address(sheet.end[0] + 1, sheet.end[1])
-        raise Stop("reading.too-many-columns", sheet=found.name, address=address, limit=limits["columns"])
+        raise Stop("reading.too_many_columns", sheet=found.name, address=address, limit=limits["columns"])
     if len(sheet.merged_cell_ranges or ()) > limits["merges"]:
-        raise Stop("reading.too-many-merges", sheet=found.name, limit=limits["merges"])
+        raise Stop("reading.too_many_merges", sheet=found.name, limit=limits["merges"])
     if found.scan is None:
         ledger.expect(ledger.total + sheet.height)
 
@@ -178,7 +178,7 @@ def _rows(sheet: CalamineSheet, found: Found, out: SheetFile, longest: int) -> N
 def _check_lengths(row: int, cells: list[Any], sheet: str, longest: int) -> None:
     for column, value in enumerate(cells):
         if isinstance(value, str) and len(value) > longest:
-            raise Stop("reading.cell-too-long", sheet=sheet, address=cell_address(row, column), limit=longest)
+            raise Stop("reading.cell_too_long", sheet=sheet, address=cell_address(row, column), limit=longest)
 
 
 def _place(cells: list[Any], errors: dict[int, str]) -> list[Any]:

@@ -37,9 +37,9 @@ class Ledger:
         self.rows += 1
         self.bytes += size
         if self.rows > self.limits["rows"]:
-            raise Stop("reading.too-many-rows", sheet=sheet, limit=self.limits["rows"])
+            raise Stop("reading.too_many_rows", sheet=sheet, limit=self.limits["rows"])
         if self.bytes > self.limits["output_bytes"]:
-            raise Stop("reading.result-too-large")
+            raise Stop("reading.result_too_large")
         if self.rows % PROGRESS_EVERY == 0:
             tell(progress=[self.rows, max(self.total, self.rows)])
 

@@ -86,7 +86,7 @@ def _tree(archive: Archive, part: str) -> Element:
     try:
         tree: Element = fromstring(archive.read(part), forbid_dtd=True)
     except DefusedXmlException as problem:
-        raise Stop("reading.hostile-xml", part=part) from problem
+        raise Stop("reading.hostile_xml", part=part) from problem
     except (ParseError, ValueError, LookupError) as problem:
         raise Stop("reading.damaged", reason=f"{part}: {problem}"[:200]) from problem
     return tree

@@ -120,9 +120,9 @@ class _Skim:
                 break
         self._rows(rest)
         if scan.rows > self.most:
-            raise Stop("reading.too-many-rows", sheet=self.sheet, limit=self.limits["rows"])
+            raise Stop("reading.too_many_rows", sheet=self.sheet, limit=self.limits["rows"])
         if (scan.last_row - scan.first_row + 1) * (scan.last_column + 1) > self.limits["grid_cells"]:
-            raise Stop("reading.stray-cell", sheet=self.sheet, address=scan.last_address, rows=scan.rows)
+            raise Stop("reading.stray_cell", sheet=self.sheet, address=scan.last_address, rows=scan.rows)
 
     def _rows(self, text: bytes) -> None:
         """Counts the complete rows in `text`."""
@@ -151,7 +151,7 @@ class _Skim:
             column = column_index(place[1].decode()) if place else body.count(words.cell_start, 0, filled) - 1
             if column >= limits["columns"]:
                 address = cell_address(at_row, column)
-                raise Stop("reading.too-many-columns", sheet=sheet, address=address, limit=limits["columns"])
+                raise Stop("reading.too_many_columns", sheet=sheet, address=address, limit=limits["columns"])
             if at_row >= scan.last_row:
                 scan.last_row, scan.last_address = at_row, cell_address(at_row, column)
             scan.last_column = max(scan.last_column, column)
@@ -180,7 +180,7 @@ class _Skim:
             scan.errors.setdefault(row, {})[column] = text
             scan.error_count += 1
             if scan.error_count > self.limits["error_cells"]:
-                raise Stop("reading.too-many-errors", sheet=self.sheet, limit=self.limits["error_cells"])
+                raise Stop("reading.too_many_errors", sheet=self.sheet, limit=self.limits["error_cells"])
 
     def _merges(self, rest: bytes, chunks: Iterator[bytes]) -> None:
         """Counts merged ranges, which stand after the rows."""
@@ -188,7 +188,7 @@ class _Skim:
         while True:
             scan.merges += rest.count(words.merge)
             if scan.merges > self.limits["merges"]:
-                raise Stop("reading.too-many-merges", sheet=self.sheet, limit=self.limits["merges"])
+                raise Stop("reading.too_many_merges", sheet=self.sheet, limit=self.limits["merges"])
             chunk = next(chunks, b"")
             if not chunk:
                 return

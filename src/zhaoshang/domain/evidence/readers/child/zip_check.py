@@ -55,7 +55,7 @@ class Archive:
                     self.unpacked += len(chunk)
                     self._check_amounts(info, seen)
                     if DECLARATION.search(tail + chunk):
-                        raise Stop("reading.hostile-xml", part=part)
+                        raise Stop("reading.hostile_xml", part=part)
                     tail = chunk[-8:]
                     yield chunk
         except (
@@ -74,7 +74,7 @@ class Archive:
         for chunk in self.stream(part):
             size += len(chunk)
             if size > most:
-                raise Stop("reading.unpacks-too-large", limit_mb=most >> 20)
+                raise Stop("reading.unpacks_too_large", limit_mb=most >> 20)
             pieces.append(chunk)
         return b"".join(pieces)
 
@@ -88,24 +88,24 @@ class Archive:
 
     def _check_amounts(self, info: zipfile.ZipInfo, seen: int) -> None:
         if self.unpacked > self.limits["unpacked_bytes"]:
-            raise Stop("reading.unpacks-too-large", limit_mb=self.limits["unpacked_bytes"] >> 20)
+            raise Stop("reading.unpacks_too_large", limit_mb=self.limits["unpacked_bytes"] >> 20)
         self._check_ratio(info, seen)
 
     def _check_ratio(self, info: zipfile.ZipInfo, seen: int) -> None:
         if seen > RATIO_FROM and seen > info.compress_size * self.limits["unpack_ratio"]:
-            raise Stop("reading.zip-bomb", ratio=self.limits["unpack_ratio"])
+            raise Stop("reading.zip_bomb", ratio=self.limits["unpack_ratio"])
 
     def _check_structure(self, path: Path) -> None:
         infos = self._zip.infolist()
         if len(infos) > self.limits["zip_entries"] or len(self.parts) != len(infos):
-            raise Stop("reading.suspicious-archive", reason="too many entries, or one name twice")
+            raise Stop("reading.suspicious_archive", reason="too many entries, or one name twice")
         if any(info.flag_bits & ENCRYPTED_FLAG for info in infos):
             raise Stop("reading.password")
         with path.open("rb") as file:
             spans = sorted((info.header_offset, _end_of(file, info)) for info in infos)
         for (_, end), (start, _) in pairwise(spans):
             if start < end:
-                raise Stop("reading.suspicious-archive", reason="entries overlap")
+                raise Stop("reading.suspicious_archive", reason="entries overlap")
 
 
 def _end_of(file: BinaryIO, info: zipfile.ZipInfo) -> int:
@@ -131,4 +131,4 @@ def _check_directory_size(path: Path) -> None:
     if directory == 0xFFFFFFFF and (wide := end.rfind(b"PK\x06\x06", 0, at)) >= 0 and len(end) >= wide + 48:
         directory = struct.unpack("<Q", end[wide + 40 : wide + 48])[0]
     if directory > DIRECTORY_BYTES:
-        raise Stop("reading.suspicious-archive", reason=f"central directory of {directory} bytes")
+        raise Stop("reading.suspicious_archive", reason=f"central directory of {directory} bytes")

@@ -9,7 +9,7 @@ from zhaoshang.kernel.bilingual import Bilingual
 class FileTooLarge(ReadingRefused):
     """`size_mb` and `limit_mb` are mebibytes."""
 
-    code = "reading.file-too-large"
+    code = "reading.file_too_large"
     sentence = Bilingual(
         "「{name}」有 {size_mb} MB，超过上限 {limit_mb} MB。",
         "“{name}” is {size_mb} MB; the limit is {limit_mb} MB.",
@@ -21,7 +21,7 @@ class FileTooLarge(ReadingRefused):
 
 
 class UnpacksTooLarge(ReadingRefused):
-    code = "reading.unpacks-too-large"
+    code = "reading.unpacks_too_large"
     sentence = Bilingual(
         "「{name}」解压后超过 {limit_mb} MB，无法读取。",
         "“{name}” unpacks to more than {limit_mb} MB and cannot be read.",
@@ -30,7 +30,7 @@ class UnpacksTooLarge(ReadingRefused):
 
 
 class TooManyRows(ReadingRefused):
-    code = "reading.too-many-rows"
+    code = "reading.too_many_rows"
     sentence = Bilingual(
         "「{name}」的内容超过 {limit} 行（读到工作表「{sheet}」时）。",
         "“{name}” has more than {limit} rows of content (reached in sheet “{sheet}”).",
@@ -39,7 +39,7 @@ class TooManyRows(ReadingRefused):
 
 
 class TooManyColumns(ReadingRefused):
-    code = "reading.too-many-columns"
+    code = "reading.too_many_columns"
     sentence = Bilingual(
         "「{name}」工作表「{sheet}」的内容到了 {address}，超过 {limit} 列。",
         "In “{name}”, sheet “{sheet}” has content as far as {address}, beyond {limit} columns.",
@@ -51,7 +51,7 @@ class TooManyColumns(ReadingRefused):
 
 
 class TooManySheets(ReadingRefused):
-    code = "reading.too-many-sheets"
+    code = "reading.too_many_sheets"
     sentence = Bilingual(
         "「{name}」有 {count} 个工作表，超过上限 {limit} 个。",
         "“{name}” has {count} sheets; the limit is {limit}.",
@@ -60,7 +60,7 @@ class TooManySheets(ReadingRefused):
 
 
 class TooManyMerges(ReadingRefused):
-    code = "reading.too-many-merges"
+    code = "reading.too_many_merges"
     sentence = Bilingual(
         "「{name}」工作表「{sheet}」的合并单元格超过 {limit} 处。",
         "In “{name}”, sheet “{sheet}” has more than {limit} merged ranges.",
@@ -72,7 +72,7 @@ class TooManyMerges(ReadingRefused):
 
 
 class TooManyErrors(ReadingRefused):
-    code = "reading.too-many-errors"
+    code = "reading.too_many_errors"
     sentence = Bilingual(
         "「{name}」工作表「{sheet}」有超过 {limit} 个出错的公式。",
         "In “{name}”, sheet “{sheet}” has more than {limit} formula errors.",
@@ -84,7 +84,7 @@ class TooManyErrors(ReadingRefused):
 
 
 class StrayCell(ReadingRefused):
-    code = "reading.stray-cell"
+    code = "reading.stray_cell"
     sentence = Bilingual(
         "「{name}」工作表「{sheet}」只有 {rows} 行内容，却有一格远在 {address}。",
         "In “{name}”, sheet “{sheet}” has only {rows} rows, yet one cell stands as far away as {address}.",
@@ -96,7 +96,7 @@ class StrayCell(ReadingRefused):
 
 
 class CellTooLong(ReadingRefused):
-    code = "reading.cell-too-long"
+    code = "reading.cell_too_long"
     sentence = Bilingual(
         "「{name}」{sheet} 的 {address} 一格文字超过 {limit} 字，表格软件不允许这样。",
         "In “{name}” {sheet}, cell {address} holds over {limit} characters, which no spreadsheet allows.",
@@ -108,7 +108,7 @@ class CellTooLong(ReadingRefused):
 
 
 class ResultTooLarge(ReadingRefused):
-    code = "reading.result-too-large"
+    code = "reading.result_too_large"
     sentence = Bilingual(
         "「{name}」读出的内容过大，已停止。",
         "What was read from “{name}” became too large; it was stopped.",

@@ -7,7 +7,7 @@ from zhaoshang.kernel.bilingual import Bilingual
 
 
 class TookTooLong(ReadingRefused):
-    code = "reading.took-too-long"
+    code = "reading.took_too_long"
     sentence = Bilingual(
         "「{name}」读取超过 {seconds} 秒仍未完成，已停止。",
         "Reading “{name}” did not finish within {seconds} seconds and was stopped.",
@@ -16,7 +16,7 @@ class TookTooLong(ReadingRefused):
 
 
 class TooMuchMemory(ReadingRefused):
-    code = "reading.too-much-memory"
+    code = "reading.too_much_memory"
     sentence = Bilingual(
         "「{name}」读取所需内存超过上限 {limit_mb} MB，已停止。",
         "Reading “{name}” needs more memory than the limit of {limit_mb} MB; it was stopped.",
@@ -41,7 +41,7 @@ class ReadingInterrupted(ReadingRefused):
 class ReaderFailed(ReadingRefused):
     """Our own reader has a bug or is badly installed; `reason` in the details is for the technical log."""
 
-    code = "reading.reader-failed"
+    code = "reading.reader_failed"
     sentence = Bilingual(
         "读取「{name}」时系统自身出错，文件未必有问题。",
         "The system itself failed while reading “{name}”; the file may be fine.",
@@ -65,7 +65,7 @@ class ReadingStopped(ReadingRefused):
 
 
 class NoRoom(ReadingRefused):
-    code = "reading.no-room"
+    code = "reading.no_room"
     sentence = Bilingual(
         "服务器磁盘空间不足，暂时无法读取「{name}」。",
         "The server's disk is full; “{name}” cannot be read for now.",

@@ -7,7 +7,7 @@ from zhaoshang.kernel.bilingual import Bilingual
 
 
 class EmptyFile(ReadingRefused):
-    code = "reading.empty-file"
+    code = "reading.empty_file"
     sentence = Bilingual(
         "「{name}」是空文件（0 字节）。",
         "“{name}” is an empty file (0 bytes).",
@@ -21,7 +21,7 @@ class EmptyFile(ReadingRefused):
 class NotAFile(ReadingRefused):
     """The stored file is missing or is not a regular file."""
 
-    code = "reading.not-a-file"
+    code = "reading.not_a_file"
     sentence = Bilingual(
         "找不到「{name}」的文件内容。",
         "The content of “{name}” cannot be found.",
@@ -42,7 +42,7 @@ class UnsupportedKind(ReadingRefused):
 
 
 class OldWpsFile(ReadingRefused):
-    code = "reading.old-wps"
+    code = "reading.old_wps"
     sentence = Bilingual(
         "「{name}」是 WPS 专用的 .et 格式，系统不能可靠读取。",
         "“{name}” is in the .et format of WPS, which cannot be read reliably.",
@@ -54,7 +54,7 @@ class OldWpsFile(ReadingRefused):
 
 
 class NotAWorkbook(ReadingRefused):
-    code = "reading.not-a-workbook"
+    code = "reading.not_a_workbook"
     sentence = Bilingual(
         "「{name}」的内容不是电子表格，扩展名可能被改过。",
         "The content of “{name}” is not a spreadsheet; its extension may have been changed.",
@@ -63,7 +63,7 @@ class NotAWorkbook(ReadingRefused):
 
 
 class WebPageNotWorkbook(ReadingRefused):
-    code = "reading.web-page"
+    code = "reading.web_page"
     sentence = Bilingual(
         "「{name}」其实是网页或 XML 文本，只是扩展名写成了表格（不少网站导出的文件如此）。",
         "“{name}” is really a web page or XML text named like a workbook, as many sites export.",
@@ -107,7 +107,7 @@ class DamagedWorkbook(ReadingRefused):
 
 
 class SuspiciousArchive(ReadingRefused):
-    code = "reading.suspicious-archive"
+    code = "reading.suspicious_archive"
     sentence = Bilingual(
         "「{name}」的压缩结构不正常（重叠、重名或条目过多），正常软件不会这样保存。",
         "The archive of “{name}” is abnormal: entries overlap, repeat or are too many.",
@@ -116,7 +116,7 @@ class SuspiciousArchive(ReadingRefused):
 
 
 class ZipBomb(ReadingRefused):
-    code = "reading.zip-bomb"
+    code = "reading.zip_bomb"
     sentence = Bilingual(
         "「{name}」解压后膨胀超过 {ratio} 倍，疑似压缩炸弹，已拒绝。",
         "“{name}” grows more than {ratio} times when unpacked and looks like a zip bomb; it was refused.",
@@ -125,7 +125,7 @@ class ZipBomb(ReadingRefused):
 
 
 class HostileXml(ReadingRefused):
-    code = "reading.hostile-xml"
+    code = "reading.hostile_xml"
     sentence = Bilingual(
         "「{name}」内部含有外部引用或实体声明，正常表格不会有，已拒绝。",
         "“{name}” contains entity declarations, which no ordinary workbook has; it was refused.",
@@ -134,7 +134,7 @@ class HostileXml(ReadingRefused):
 
 
 class MacroSheetsOnly(ReadingRefused):
-    code = "reading.macro-sheets-only"
+    code = "reading.macro_sheets_only"
     sentence = Bilingual(
         "「{name}」只有宏表，没有普通工作表。",
         "“{name}” has only macro sheets and no ordinary worksheet.",
@@ -143,7 +143,7 @@ class MacroSheetsOnly(ReadingRefused):
 
 
 class EmptyWorkbook(ReadingRefused):
-    code = "reading.empty-workbook"
+    code = "reading.empty_workbook"
     sentence = Bilingual(
         "「{name}」里没有任何内容。",
         "“{name}” has no content at all.",
@@ -155,7 +155,7 @@ class EmptyWorkbook(ReadingRefused):
 
 
 class UnreadableText(ReadingRefused):
-    code = "reading.unreadable-text"
+    code = "reading.unreadable_text"
     sentence = Bilingual(
         "「{name}」的文字编码无法确认（不是 UTF-8、UTF-16，也不是 GB18030）。",
         "The text encoding of “{name}” cannot be told (neither UTF-8, UTF-16 nor GB18030).",

@@ -1,0 +1,98 @@
+"""R05: a confidential project is known to its named readers only, and no closed month moves for it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from tests.factories.booking import AUGUST, Books, value
+from tests.factories.moments import Clock
+from zhaoshang.domain.evidence.queries import altered_facts
+from zhaoshang.domain.journal.queries import verify
+from zhaoshang.domain.projects import commands
+from zhaoshang.domain.projects.errors import ReasonMissing
+from zhaoshang.domain.projects.models import Negotiation, Project
+from zhaoshang.domain.projects.queries import visible_to
+from zhaoshang.domain.targets import commands as targets
+from zhaoshang.domain.targets.queries.proof import altered_months
+from zhaoshang.domain.targets.queries.registry import figure_called
+from zhaoshang.domain.targets.queries.rows import rows
+from zhaoshang.kernel.period import Month
+
+pytestmark = pytest.mark.django_db
+SEPTEMBER = Month(2020, 9)
+DAY = {"first_contact_on": "2020-08-12"}
+ROWS = [
+    DAY | {"project_name": name, "project_number": number}
+    for name, number in (("甲项目", "谈-1"), ("乙项目", "谈-2"), ("丙项目", "谈-3"))
+]
+
+
+def counted(month: Month) -> tuple[Any, Any, int]:
+    worth = value("negotiated", month)
+    return worth.in_month, worth.cumulative, rows(worth.figure, month).count()
+
+
+def hidden(name: str, by: Any, clock: Clock) -> Project:
+    return commands.hide(project=Project.objects.get(name=name), reason="区领导批示", by=by, at=clock())
+
+
+def test_hidden_in_an_open_month_no_number_holds_it(books: Books, clock: Clock, people: dict[str, Any]) -> None:
+    books.booked("negotiations", ROWS[:2])
+    before = counted(AUGUST)
+    books.booked("negotiations", ROWS)
+    assert counted(AUGUST) != before
+
+    hidden("丙项目", people["statistician"], clock)
+
+    assert counted(AUGUST) == before
+    assert not visible_to(people["section_head"]).filter(name="丙项目").exists()
+    assert visible_to(people["statistician"]).filter(name="丙项目").exists()
+
+
+def test_hidden_later_the_closed_month_stands_and_the_open_one_takes_it_back(
+    books: Books, clock: Clock, people: dict[str, Any]
+) -> None:
+    books.booked("negotiations", ROWS)
+    by = people["statistician"]
+    targets.close(month=AUGUST, by=by, at=clock())
+    assert counted(AUGUST) == (3, 3, 3)
+
+    project = hidden("丙项目", by, clock)
+
+    assert counted(AUGUST) == (3, 3, 3)
+    assert counted(SEPTEMBER)[:2] == (-1, 2)
+    commands.show(project=project, reason="已公开签约", by=by, at=clock())
+    assert counted(SEPTEMBER)[:2] == (0, 3)
+    assert list(altered_months()) == list(altered_facts()) == verify([]).broken == []
+
+
+def test_a_row_that_comes_in_again_stays_hidden(books: Books, clock: Clock, people: dict[str, Any]) -> None:
+    books.booked("negotiations", ROWS)
+    hidden("丙项目", people["statistician"], clock)
+
+    books.booked("negotiations", [*ROWS[:2], ROWS[2] | {"stage": "评审中"}])
+
+    newest = Negotiation.objects.filter(project__name="丙项目", sign=1).order_by("-revision")[0]
+    assert (newest.stage, newest.is_confidential) == ("under_review", True)
+    assert counted(AUGUST) == (2, 2, 2)
+
+
+def test_the_mark_is_part_of_what_the_journal_proves(books: Books, clock: Clock, people: dict[str, Any]) -> None:
+    books.booked("negotiations", ROWS)
+    hidden("丙项目", people["statistician"], clock)
+    fact = Negotiation.objects.get(is_confidential=True, sign=1)
+    proved = fact.leaf()
+
+    fact.is_confidential = False
+
+    assert fact.leaf() != proved
+
+
+def test_no_reason_no_change(books: Books, clock: Clock, people: dict[str, Any]) -> None:
+    books.booked("negotiations", ROWS)
+    with pytest.raises(ReasonMissing):
+        commands.hide(project=Project.objects.get(name="甲项目"), reason=" ", by=people["statistician"], at=clock())
+    assert not Project.objects.filter(is_confidential=True).exists()
+    assert figure_called("negotiated").leaves_out
