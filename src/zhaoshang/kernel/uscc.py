@@ -39,7 +39,7 @@ _LOOKALIKES = {"O": "0", "I": "1", "Z": "2", "S": "5", "V": "U"}
 class NotACreditCode(Refusal):
     """Base of every way a code can be wrong; every subclass is about `text`."""
 
-    code = "uscc"
+    code = "uscc.unreadable"
     sentence = Bilingual("“{text}”不是统一社会信用代码。", "“{text}” is not a unified social credit code.")
     remedy = Bilingual(
         "请对照营业执照逐位核对。", "Please compare it with the business licence, character by character."

@@ -17,7 +17,7 @@ from zhaoshang.domain.evidence.commands import booking, imports
 from zhaoshang.domain.evidence.errors import ColumnsMissing, ColumnTwice, Unconfirmed
 from zhaoshang.domain.evidence.models import Import, ImportRow
 from zhaoshang.domain.evidence.queries import kinds, synonyms
-from zhaoshang.domain.journal.models import Entry
+from zhaoshang.domain.journal.models import Entry, writing
 from zhaoshang.domain.outreach.models import Mailing
 from zhaoshang.domain.targets.commands import set_target
 from zhaoshang.web.kit.workbooks import refused_rows
@@ -254,3 +254,69 @@ def test_the_wrong_ledger_is_told(books: Books) -> None:
     assert batch.state in (Import.State.REFUSED, Import.State.READ)
     with pytest.raises(Exception, match="不能入账"):
         booking.book(batch=batch, prepared=[object()], by=books.by, at=books.now())  # type: ignore[list-item]
+
+
+def test_headings_nobody_knows_wait_for_a_person_to_say_what_they_are(books: Books) -> None:
+    rows = sample_rows("fdi", 3)
+    odd = {
+        "enterprise_name": "公司大名",
+        "uscc": "怪代码",
+        "paid_on": "啥时候到的",
+        "paid_in_usd": "到了多少",
+        "in_city_scope": "算不算",
+        "voucher_no": "凭",
+    }
+
+    batch = books.checked("fdi", rows, headings=odd)
+
+    assert (batch.state, batch.counts) == (Import.State.READ, {})
+    (table,) = batch.tables
+    assert {h["name"] for h in table["headers"]} >= set(odd.values()) & {h["name"] for h in table["headers"]}
+    assert len([h for h in table["headers"] if h["name"]]) >= 5
+
+
+def test_what_is_no_table_at_all_is_refused(books: Books) -> None:
+    batch = books.checked("fdi", "只有一句话\n又一句话\n".encode(), name="话.csv")
+    assert batch.state == Import.State.REFUSED
+
+
+def test_a_text_that_would_be_cut_off_is_refused_with_its_cell(books: Books) -> None:
+    rows = sample_rows("fdi", 2)
+    rows[1]["enterprise_name"] = "长" * 3000
+
+    batch = books.checked("fdi", rows)
+
+    row = ImportRow.objects.get(batch=batch, verdict="refused")
+    (problem,) = row.problems
+    assert (problem["code"], problem["field"]) == ("evidence.text_too_long", "enterprise_name")
+    assert "3000" in problem["zh"] and problem["cell"]
+
+
+def test_refused_rows_come_back_in_the_unit_they_were_read_in(books: Books) -> None:
+    rows = sample_rows("fdi", 2)
+    for row in rows:
+        row["paid_in_usd"] = Decimal(7_000_000)
+    rows[1]["paid_on"] = "2020-13-15"
+    batch = books.checked("fdi", rows, unit="美元", headings={"paid_in_usd": "实到外资"})
+    column = next(
+        i
+        for i, c in enumerate(openpyxl.load_workbook(io.BytesIO(refused_rows(batch, "zh"))).active[2])
+        if "实到外资" in str(c.value)
+    )
+    heading = openpyxl.load_workbook(io.BytesIO(refused_rows(batch, "zh"))).active[2][column].value
+
+    again = books.checked("fdi", refused_rows(batch, "zh"), name="改.xlsx")
+
+    assert heading == "实到外资(美元)"
+    assert again.layout["units"]["paid_in_usd"] == "美元"
+
+
+def test_a_number_somebody_took_meanwhile_is_passed_over(books: Books) -> None:
+    first = books.checked("fdi", sample_rows("fdi", 1))
+    start, _, serial = first.number.rpartition("-")
+    with writing("tests"):
+        Import.objects.filter(pk=first.pk).update(number=f"{start}-{int(serial) + 1:04d}")
+
+    second = books.checked("fdi", sample_rows("fdi", 2), name="二.xlsx")
+
+    assert second.number == f"{start}-{int(serial) + 2:04d}"

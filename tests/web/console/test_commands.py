@@ -156,3 +156,17 @@ def test_prepare_again_changes_nothing(copied: House) -> None:
     before = copied.json("figures", "2020-08"), copied.json("verify")
     copied.ok("prepare")
     assert (copied.json("figures", "2020-08"), copied.json("verify")) == before
+
+
+def test_what_needs_a_reason_leaves_nothing_waiting_and_says_so_to_machines(copied: House, papers: Path) -> None:
+    done = copied.run("import", "fdi", papers / "total.xlsx", "--json")
+
+    told = json.loads(done.stdout)
+    assert (done.returncode, told["state"], told["booked"]) == (1, "dropped", False)
+    assert told["refusal"]["code"] == "evidence.unconfirmed"
+
+
+def test_a_folder_that_is_not_there_is_misuse(lived_in: House, tmp_path: Path) -> None:
+    done = lived_in.run("backup", tmp_path / "nowhere" / "x.zip")
+    assert (done.returncode, "Traceback" in done.stderr) == (2, False)
+    assert lived_in.run("target", "fdi", "1", "5", "--issuer", "市").returncode == 2

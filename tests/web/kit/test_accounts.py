@@ -171,3 +171,23 @@ def test_a_password_typed_long_ago_is_asked_for_again_before_a_first_second_step
         response = client.get("/accounts/two-step/activate/")
 
     assert response["Location"].startswith("/accounts/reauthenticate/")
+
+
+def test_the_code_that_set_the_second_step_up_opens_nothing_more(
+    officer: User, django_capture_on_commit_callbacks: Any
+) -> None:
+    """R13: a code seen over a shoulder while the authenticator was set up is spent."""
+    cache.clear()
+    client = Client()
+    sign_in(client, "lin", PASSWORD)
+    client.get("/accounts/two-step/activate/")
+    secret = client.session["mfa.totp.secret"]
+    code = format_hotp_value(hotp_value(secret, list(yield_hotp_counters_from_time())[1]))
+    with django_capture_on_commit_callbacks(execute=True):
+        assert client.post("/accounts/two-step/activate/", {"code": code}).status_code == 302
+
+    other = Client()
+    sign_in(other, "lin", PASSWORD)
+
+    assert "验证码" in other.post("/accounts/two-step/authenticate/", {"code": code}).content.decode()
+    assert "_auth_user_id" not in other.session

@@ -28,6 +28,14 @@ class NoTable(Refusal):
     )
 
 
+class TextTooLong(Refusal):
+    code = "evidence.text_too_long"
+    sentence = Bilingual(
+        "这一格有{length}个字，最多{most}个。", "This cell holds {length} characters; {most} at most are kept."
+    )
+    remedy = Bilingual("请缩短，或把其余内容放到备注列。", "Shorten it, or put the rest into the remarks.")
+
+
 class ColumnsMissing(Refusal):
     code = "evidence.columns_missing"
     sentence = Bilingual("缺少必需的列：{missing}。", "These columns are needed and not chosen: {missing}.")

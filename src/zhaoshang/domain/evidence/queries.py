@@ -182,6 +182,11 @@ def altered_facts() -> Iterator[str]:
             yield f"{label}: {there} rows are there, {claimed.get(label, 0)} were written by commands"
 
 
+def holds_samples() -> bool:
+    """Whether invented rows are among what was booked: then every public page says so."""
+    return Import.objects.filter(is_sample=True, state=Import.State.BOOKED).exists()
+
+
 def altered_files() -> Iterator[str]:
     """A sentence for each kept file that is missing or no longer has the bytes it came with."""
     root = Path(settings.MEDIA_ROOT)

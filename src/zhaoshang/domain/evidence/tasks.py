@@ -70,7 +70,7 @@ def read(batch: Import, *, by: Any, now: Clock) -> Import:
         book = _workbook(batch, now)
         tables = [_described(book, info, batch) for info in book.sheets if info.row_count]
         best = _best(tables, batch)
-        if best is None or best["missing"] == "all":
+        if best is None or (best["missing"] == "all" and not _could_be_matched(best)):
             ledger = ledger_called(batch.ledger)
             needed = [c.name for c in ledger.columns if c.required]
             raise NoTable(
@@ -81,6 +81,12 @@ def read(batch: Import, *, by: Any, now: Clock) -> Import:
     except Refusal as refusal:
         return imports.refuse(batch=batch, refusal=refusal, by=by, at=now())
     return imports.take_in(batch=batch, tables=tables, layout=layout_of(best, batch), by=by, at=now())
+
+
+def _could_be_matched(table: dict[str, Any]) -> bool:
+    """Whether a person could say which column is which: named columns side by side, and something below them."""
+    named = [h for h in table["headers"] if h["name"]]
+    return len(named) > 1 and table["rows"] >= table["data_start"]
 
 
 def layout_of(table: dict[str, Any], batch: Import) -> dict[str, Any]:

@@ -141,7 +141,7 @@ def close(month: Any, as_user: str) -> None:
 
 @click.command("target")
 @click.argument("figure")
-@click.argument("year", type=int)
+@click.argument("year", type=click.IntRange(2000, 2100))
 @click.argument("value")
 @click.option("--issuer", required=True, help="下达单位 / who set it")
 @click.option("--doc-no", default="", help="文号 / document number")

@@ -8,7 +8,8 @@ from typing import Any
 
 import click
 
-from zhaoshang.web.console.answers import acting, as_json, clock, told
+from zhaoshang.kernel.refusal import Refusal
+from zhaoshang.web.console.answers import acting, as_json, clock, language, told
 
 
 @click.command("import")
@@ -29,7 +30,7 @@ def import_(
 ) -> None:  # fmt: skip
     """导入台账 LEDGER 的工作簿 FILE。Import the workbook FILE of LEDGER."""
     from zhaoshang.domain.evidence import tasks  # noqa: PLC0415 -- the program is set up by now
-    from zhaoshang.domain.evidence.commands import files, imports  # noqa: PLC0415 -- as above
+    from zhaoshang.domain.evidence.commands import booking, files, imports  # noqa: PLC0415 -- as above
     from zhaoshang.domain.evidence.models import Import  # noqa: PLC0415 -- as above
     from zhaoshang.domain.evidence.queries import ledger_called  # noqa: PLC0415 -- as above
     from zhaoshang.web.kit.workbooks import refused_rows  # noqa: PLC0415 -- as above
@@ -49,15 +50,22 @@ def import_(
         refused_to.write_bytes(refused_rows(batch, "zh"))
     worth_booking = batch.counts.get("new", 0) + batch.counts.get("changed", 0)
     if batch.state == Import.State.CHECKED and not dry_run and worth_booking:
+        try:  # asked first, so that a killed booking is taken up again with its reason
+            batch = booking.ask(batch=batch, reason=reason, version=batch.version, by=by, at=clock())
+        except Refusal as refusal:
+            batch = imports.drop(batch=batch, by=by, at=clock())
+            _report(batch, json_, dry_run, refusal)
+            raise SystemExit(1) from refusal
         batch = tasks.book(batch, reason=reason, by=by, now=clock)
     elif batch.state == Import.State.CHECKED:
-        imports.drop(batch=batch, by=by, at=clock())
+        batch = imports.drop(batch=batch, by=by, at=clock())
     _report(batch, json_, dry_run)
-    if batch.state in (Import.State.REFUSED, Import.State.READ):
+    all_refused = batch.counts.get("refused", 0) and not worth_booking and not batch.counts.get("unchanged", 0)
+    if batch.state in (Import.State.REFUSED, Import.State.READ) or all_refused:
         raise SystemExit(1)
 
 
-def _report(batch: Any, json_: bool, dry_run: bool) -> None:
+def _report(batch: Any, json_: bool, dry_run: bool, refusal: Refusal | None = None) -> None:
     from zhaoshang.domain.evidence.models import ImportRow  # noqa: PLC0415 -- the program is set up by now
 
     refused = ImportRow.objects.filter(batch=batch, verdict="refused").order_by("number")
@@ -71,6 +79,8 @@ def _report(batch: Any, json_: bool, dry_run: bool) -> None:
                 "state": "checked" if dry_run and batch.counts else batch.state,
                 "booked": batch.state == "booked",
                 "counts": batch.counts,
+                "refusal": refusal
+                and {"code": refusal.code, "zh": refusal.in_language("zh-hans"), "en": refusal.in_language("en")},
                 "notes": [{k: n[k] for k in ("level", "code", "zh", "en")} for n in batch.notes],
                 "refused": [{"row": r.number, "problems": r.problems} for r in refused[:1000]],
             }
@@ -106,10 +116,14 @@ def _report(batch: Any, json_: bool, dry_run: bool) -> None:
             + ", ".join(m.en for m in missing)
             + ". Choose them on the imports page once.",
         )
-    if batch.state == "booked":
+    if refusal is not None:
+        click.echo(refusal.in_language(language()), err=True)
+    elif batch.state == "booked":
         told("已入账。", "Booked.")
     elif dry_run and counts:
         told("只检查，没有入账。", "Checked only; nothing was booked.")
+    elif counts and counts["refused"] and not counts["new"] + counts["changed"] + counts["unchanged"]:
+        told("所有行都被拒绝，没有入账。", "Every row was refused; nothing was booked.")
     elif counts and not counts["new"] + counts["changed"]:
         told("没有新内容，无需入账。", "Nothing new; nothing to book.")
 

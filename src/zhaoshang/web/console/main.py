@@ -32,10 +32,10 @@ class House(click.Group):
 
 
 def _database_sentence(problem: str) -> str:
-    if "no such table" in problem or "does not exist" in problem:
+    if any(sign in problem for sign in ("no such table", "no such column", "does not exist")):
         zh, en = (
-            "数据库还没有建立。请先运行：zhaoshang prepare",
-            "The database is not set up yet. Run first: zhaoshang prepare",
+            "数据库还没有建立，或版本较旧。请先运行：zhaoshang prepare",
+            "The database is not set up yet, or older than the program. Run first: zhaoshang prepare",
         )
     else:
         zh, en = (

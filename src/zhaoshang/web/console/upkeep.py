@@ -53,7 +53,8 @@ def seal() -> None:
     from zhaoshang.web.console.house import export_head, seal_now  # noqa: PLC0415 -- the program is set up by now
 
     count = seal_now()
-    told(f"封存{count}条；链头：{export_head()}", f"{count} entries sealed; head: {export_head()}")
+    head = export_head()
+    told(f"封存{count}条；链头：{head}", f"{count} entries sealed; head: {head}")
 
 
 @click.command("verify")
@@ -118,7 +119,8 @@ def journal_export(file: Path) -> None:
     """导出日志，供独立核验程序使用。Export the journal for the stand-alone verifier."""
     from zhaoshang.web.console.house import export_journal  # noqa: PLC0415 -- the program is set up by now
 
-    told(f"已导出{export_journal(file)}行。", f"{export_journal(file)} lines exported.")
+    lines = export_journal(file)
+    told(f"已导出{lines}行。", f"{lines} lines exported.")
 
 
 @click.command("backup")
@@ -127,6 +129,8 @@ def backup(file: Path) -> None:
     """备份数据库和文件（可在使用中进行）。Back up database and files, while in use."""
     from zhaoshang.web.console.backups import back_up  # noqa: PLC0415 -- the program is set up by now
 
+    if not file.absolute().parent.is_dir():
+        raise click.BadParameter(f"没有文件夹 {file.parent} / no folder {file.parent}", param_hint="FILE")
     done = back_up(file, at=clock())
     told(
         f"已备份到 {file}：{done['rows']}行，{done['files']}个文件。密钥不在备份里，请另外保存 {done['secret']}。",

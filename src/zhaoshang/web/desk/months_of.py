@@ -17,6 +17,12 @@ from zhaoshang.kernel.zone import SHANGHAI, day_of
 from zhaoshang.web.desk.access import now
 
 
+class NoSuchDay(Refusal):
+    code = "desk.no_such_day"
+    sentence = Bilingual("日历上没有“{text}”这一天。", "“{text}” is no day of the calendar.")
+    remedy = Bilingual("请写成 2020-05-10 这样的日期，或清除日期。", "Write a day such as 2020-05-10, or clear it.")
+
+
 @dataclass(frozen=True, slots=True)
 class Asked:
     """The month asked for, and the day as of which it is to be known (None: now, or as frozen)."""
@@ -74,18 +80,13 @@ class Asked:
 
 
 def asked(request: HttpRequest) -> Asked:
-    """The month of the address, else the last closed one, else this one. Nonsense is answered with the default."""
+    """The month of the address, else the last closed one, else this one. What is no month or no day is refused, not guessed."""
     closed = closed_through()
-    month = closed or Month.of(day_of(now()))
-    try:
-        if request.GET.get("month"):
-            month = Month.parse(request.GET["month"])
-    except Refusal:
-        pass
+    month = Month.parse(request.GET["month"]) if request.GET.get("month") else closed or Month.of(day_of(now()))
     day = None
-    try:
-        if request.GET.get("as_of"):
+    if request.GET.get("as_of"):
+        try:
             day = date.fromisoformat(request.GET["as_of"])
-    except ValueError:
-        pass
+        except ValueError as problem:
+            raise NoSuchDay(text=request.GET["as_of"][:40]) from problem
     return Asked(month, day, closed)

@@ -130,3 +130,9 @@ def close_replay_window() -> None:
         return bool(cache.add(self._get_used_cache_key(code), "y", timeout=lifetime))
 
     TOTP._mark_code_used = mark
+
+
+def spend_first_code(request: HttpRequest, authenticator: Authenticator, **kwargs: Any) -> None:
+    """The code that set an authenticator up is used: nobody signs in with it again (R13)."""
+    if authenticator.type == Authenticator.Type.TOTP:
+        TOTP(authenticator)._mark_code_used(request.POST.get("code", ""))

@@ -9,6 +9,9 @@ class KitConfig(AppConfig):
     verbose_name = "Kit"
 
     def ready(self) -> None:
+        from allauth.mfa.signals import authenticator_added  # noqa: PLC0415 -- as below
+
         from zhaoshang.web.kit import accounts  # noqa: PLC0415 -- models are ready only now
 
         accounts.close_replay_window()
+        authenticator_added.connect(accounts.spend_first_code, dispatch_uid="kit.spend_first_code")

@@ -10,11 +10,13 @@ from urllib.parse import urlencode
 from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.contrib.auth import logout
+from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 
+from zhaoshang.kernel.bilingual import Bilingual
 from zhaoshang.kernel.refusal import Refusal
 from zhaoshang.web.kit import errors, logs
 from zhaoshang.web.kit.words import said
@@ -95,6 +97,8 @@ class Refusals:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        if _holds_nul(request):
+            return errors.bad_request(request)
         response = self.get_response(request)
         if response.status_code == 405 and not response.streaming and not response.content:
             worded = errors.wrong_method(request)
@@ -103,10 +107,31 @@ class Refusals:
         return response
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if isinstance(exception, OperationalError) and "locked" in str(exception):
+            exception = Busy()
         if not isinstance(exception, Refusal):
             return None
         log.info("refused %s at %s", exception.code, request.path)
         return refused(request, exception)
+
+
+class Busy(Refusal):
+    """Another writer held the database longer than anybody should wait. Nothing was written."""
+
+    code = "kit.busy"
+    http_status = 503
+    sentence = Bilingual(
+        "系统正在写入一批较大的数据，这次没有保存。", "A large change is being written; this one was not saved."
+    )
+    remedy = Bilingual("请过一分钟再试一次。", "Try once more in a minute.")
+
+
+def _holds_nul(request: HttpRequest) -> bool:
+    """A character no text holds and PostgreSQL does not take."""
+    if "\x00" in request.path or any("\x00" in value for value in request.GET.values()):
+        return True
+    plain = request.content_type == "application/x-www-form-urlencoded"
+    return plain and any("\x00" in value for value in request.POST.values())
 
 
 def refused(request: HttpRequest, refusal: Refusal) -> HttpResponse:

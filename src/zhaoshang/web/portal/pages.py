@@ -6,6 +6,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from zhaoshang.domain.evidence.queries import holds_samples
 from zhaoshang.domain.industries.queries import visible_to as centres_visible_to
 from zhaoshang.domain.publishing.queries import visible_to as bulletins_visible_to
 from zhaoshang.domain.targets.queries.registry import registry
@@ -30,6 +31,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "tiles": [tile(stands[k], _link) for k in HEADLINES if k in stands],
         "centres": centres_visible_to(request.user),
         "bulletin": bulletins_visible_to(None).first(),
+        "holds_samples": holds_samples(),
     }
     return render(request, "portal/home.html", context)
 
@@ -45,6 +47,7 @@ def figures(request: HttpRequest) -> HttpResponse:
         "closed": closed,
         "rows": [(t, registry()[t.key]) for t in tiles],
         "progress": round_half_up(month.time_progress) if month else None,
+        "holds_samples": holds_samples(),
     }
     return render(request, "portal/figures.html", context)
 

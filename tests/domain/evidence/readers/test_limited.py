@@ -83,17 +83,17 @@ output.tell(done={
 @pytest.mark.parametrize(
     ("body", "code"),
     [
-        ("while True: pass", "reading.took-too-long"),
-        ("import time\ntime.sleep(60)", "reading.took-too-long"),
+        ("while True: pass", "reading.took_too_long"),
+        ("import time\ntime.sleep(60)", "reading.took_too_long"),
         ("import os\nos.kill(os.getpid(), 11)", "reading.damaged"),
         ("import os\nos.kill(os.getpid(), 9)", "reading.interrupted"),
-        ("raise ValueError", "reading.reader-failed"),
-        ("pass", "reading.reader-failed"),
+        ("raise ValueError", "reading.reader_failed"),
+        ("pass", "reading.reader_failed"),
         ("print('nonsense', flush=True)", "reading.damaged"),
         ("sys.stdout.write('x' * 3_000_000)", "reading.damaged"),
         ("sys.stderr.write('x' * 3_000_000)\nimport os\nos.abort()", "reading.damaged"),
-        ("x = bytearray(600 << 20)", "reading.too-much-memory"),
-        ("open(Path(job['into']) / 'x', 'wb').write(bytes(2000))", "reading.reader-failed"),
+        ("x = bytearray(600 << 20)", "reading.too_much_memory"),
+        ("open(Path(job['into']) / 'x', 'wb').write(bytes(2000))", "reading.reader_failed"),
     ],
 )
 def test_every_death_is_explained(tmp_path: Path, body: str, code: str) -> None:

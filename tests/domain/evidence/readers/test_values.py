@@ -89,8 +89,8 @@ def test_every_refusal_is_complete_in_both_languages() -> None:
 
 
 def test_refusal_for_what_cannot_be_worded_is_a_damaged_file() -> None:
-    assert type(errors.refusal_for("reading.unheard-of", {}, name="a")) is errors.DamagedWorkbook
-    assert type(errors.refusal_for("reading.too-many-rows", {}, name="a")) is errors.DamagedWorkbook
+    assert type(errors.refusal_for("reading.unheard_of", {}, name="a")) is errors.DamagedWorkbook
+    assert type(errors.refusal_for("reading.too_many_rows", {}, name="a")) is errors.DamagedWorkbook
 
 
 def test_every_code_told_by_the_child_has_its_refusal() -> None:

@@ -16,9 +16,9 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Max
 
-from zhaoshang.domain.evidence.commands.facts import settled
+from zhaoshang.domain.evidence.commands.facts import settled, too_long
 from zhaoshang.domain.evidence.commands.imports import as_note
-from zhaoshang.domain.evidence.errors import FutureDate, OfAnotherUnit, RowTwice, WrongStep
+from zhaoshang.domain.evidence.errors import FutureDate, OfAnotherUnit, RowTwice, TextTooLong, WrongStep
 from zhaoshang.domain.evidence.models import Import, ImportRow, statement_digest
 from zhaoshang.domain.evidence.queries import fact_kind, in_force, ledger_called
 from zhaoshang.domain.evidence.readers.cells import Cell, cell_address, cell_text
@@ -193,6 +193,9 @@ class Checker:
 
     def _verdict_of(self, statement: Statement, standing: Standing) -> dict[str, Any]:
         kind = fact_kind(statement.kind)
+        cut = too_long(kind, {**statement.values, "key": statement.key})
+        if cut is not None:
+            raise TextTooLong(field=cut[0], length=cut[1], most=cut[2])
         values = settled(kind, statement.values)
         new_digest = statement_digest(statement.key, statement.happened_on, values)
         pk, revision, old_digest, *whose = standing.get((statement.kind, statement.key), (None, 0, "", "", ""))

@@ -38,6 +38,22 @@ def settled(kind: type[Fact], values: Mapping[str, Any]) -> dict[str, Any]:
     return {name: settle(values.get(name)) for name, settle in _settlers(kind)}
 
 
+def too_long(kind: type[Fact], values: Mapping[str, Any]) -> tuple[str, int, int] | None:
+    """The first text that its column would cut off: its name, its length, and how much is kept."""
+    for name, most in _lengths(kind):
+        value = values.get(name)
+        if isinstance(value, str) and len(value) > most:
+            return name, len(value), most
+    return None
+
+
+@functools.cache
+def _lengths(kind: type[Fact]) -> tuple[tuple[str, int], ...]:
+    columns = ((name, getattr(kind._meta.get_field(name), "max_length", None)) for name in kind.VALUES)
+    texts = ((name, most) for name, most in columns if most)
+    return (*texts, ("key", 160))
+
+
 @functools.cache
 def _settlers(kind: type[Fact]) -> tuple[tuple[str, Callable[[Any], Any]], ...]:
     """For each value of a kind, what its column makes of it; worked out once, used for every row."""

@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from zhaoshang.domain.evidence.commands.files import Kept, document_of
-from zhaoshang.domain.evidence.errors import ColumnsMissing, ColumnTwice, WrongStep
+from zhaoshang.domain.evidence.errors import ColumnsMissing, ColumnTwice, Overtaken, WrongStep
 from zhaoshang.domain.evidence.models import Import, ImportRow, Synonym
 from zhaoshang.domain.evidence.queries import ledger_called
 from zhaoshang.domain.evidence.states import STATES
@@ -37,16 +37,14 @@ def upload(
 ) -> Import:
     """The file waits to be read. Nothing is booked before it was checked and confirmed."""
     ledger_called(ledger)
-    year = day_of(at).year
-    serial = Import.objects.filter(number__startswith=f"导入-{year}-").count() + 1
     layout: dict[str, Any] = {}
     if as_of:
         layout["as_of"] = as_of.isoformat()
     if sheet:
         layout["wanted_sheet"] = sheet
     layout["acting"] = getattr(by, "username", "")
-    made: Import = Import.objects.create(
-        number=f"导入-{year}-{serial:04d}",
+    made = _numbered(
+        day_of(at).year,
         ledger=ledger,
         document=document_of(kept, by=by, at=at),
         file_name=kept.name,
@@ -60,6 +58,20 @@ def upload(
     )
     tell(made, ledger=ledger, file=kept.sha256, name=kept.name, size=kept.size)
     return made
+
+
+def _numbered(year: int, **said: Any) -> Import:
+    """The next free number of the year. Whoever comes second to a number (PostgreSQL lets two look at once) takes another."""
+    start = f"导入-{year}-"
+    for ahead in range(1, 100):
+        serial = Import.objects.filter(number__startswith=start).count() + 1 + ahead // 10
+        try:
+            with transaction.atomic():
+                made: Import = Import.objects.create(number=f"{start}{serial:04d}", **said)
+                return made
+        except IntegrityError:
+            continue
+    raise Overtaken
 
 
 @command("evidence.read", Bilingual("读取台账", "read a ledger"), about="batch")

@@ -8,7 +8,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import F, Q, QuerySet, Subquery
 
 from zhaoshang.domain.targets.models import ClosedMonth, ExternalResult, PeerGroup, Target
 from zhaoshang.domain.targets.queries.values import Worth, worth, worths
@@ -39,16 +39,25 @@ class Standing:
 def standings(month: Month, as_of: datetime | None = None, keys: Iterable[str] | None = None) -> list[Standing]:
     """Every figure (or those of `keys`) as it stands in a month. Targets and printed figures as known at `as_of`."""
     values = worths(month, as_of, keys)
-    goals = targets_of(month.year, as_of)
+    goals = _goals(month, as_of)
     printed = {r.figure: r for r in external(month, as_of) if r.ours}
     return [_standing(v, goals.get(key), printed.get(key)) for key, v in values.items()]
 
 
 def standing(figure: Figure, month: Month, as_of: datetime | None = None) -> Standing:
     """One figure as it stands."""
-    goals = targets_of(month.year, as_of)
+    goals = _goals(month, as_of)
     printed = {r.figure: r for r in external(month, as_of) if r.ours}
     return _standing(worth(figure, month, as_of), goals.get(figure.key), printed.get(figure.key))
+
+
+def _goals(month: Month, as_of: datetime | None) -> dict[str, Target]:
+    """The targets a month stands against: as known at `as_of`; a closed month against those it was frozen with."""
+    if as_of is not None:
+        return targets_of(month.year, as_of)
+    closing = ClosedMonth.objects.filter(first_day=month.first_day).values("closed_at")[:1]
+    rows = Target.objects.filter(year=month.year).annotate(closing=Subquery(closing)).order_by("id")
+    return {row.figure: row for row in rows.filter(Q(closing__isnull=True) | Q(recorded_at__lte=F("closing")))}
 
 
 def targets_of(year: int, as_of: datetime | None = None) -> dict[str, Target]:
@@ -105,14 +114,14 @@ class Ranks:
     printed_city: int | None = None
     printed_group: int | None = None
     is_ambiguous: bool = False
+    against_samples: bool = False
 
 
 def ranks(value: Standing, month: Month, as_of: datetime | None = None) -> Ranks:
     """Ranks by cumulative value among all places with a known value for the figure and month."""
     key = value.worth.figure.key
-    others = {
-        r.place: r.value for r in external(month, as_of) if r.figure == key and r.value is not None and not r.ours
-    }
+    rivals = [r for r in external(month, as_of) if r.figure == key and r.value is not None and not r.ours]
+    others = {r.place: r.value for r in rivals if r.value is not None}
     printed = value.printed
     mine = value.worth.cumulative
     group = peer_group(month)
@@ -129,6 +138,7 @@ def ranks(value: Standing, month: Month, as_of: datetime | None = None) -> Ranks
         printed_city=printed.rank_city if printed else None,
         printed_group=printed.rank_group if printed else None,
         is_ambiguous=bool(printed and printed.rank_is_ambiguous),
+        against_samples=any(r.is_sample for r in rivals),
     )
 
 

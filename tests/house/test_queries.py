@@ -1,0 +1,261 @@
+"""R73: no page asks the database more often because there is more in it, and none asks more than 25 times.
+
+Every address that answers GET is opened, found by walking the URL configuration: once in a small bureau and once in a
+large one, the same but for how much there is of everything: rows, imports, corrections, bulletins, people, grants,
+targets, taught headings, results of others.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from django.db import connection, transaction
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from tests.factories.booking import AUGUST, Books
+from tests.factories.ledgers import SAMPLES, sample_rows
+from tests.factories.moments import Clock
+from tests.factories.people import Crowd
+from tests.web.test_matrix import routes
+from zhaoshang.domain.enterprises.models import PaidInCapital
+from zhaoshang.domain.evidence.commands import facts, imports
+from zhaoshang.domain.evidence.commands.files import Kept
+from zhaoshang.domain.evidence.models import Document, Import
+from zhaoshang.domain.evidence.queries import LEDGERS, in_force, kinds
+from zhaoshang.domain.industries.commands import name_centre
+from zhaoshang.domain.organisations.models import Organisation
+from zhaoshang.domain.projects import commands as projects
+from zhaoshang.domain.projects.models import Project
+from zhaoshang.domain.publishing import commands as publishing
+from zhaoshang.domain.publishing.models import Bulletin
+from zhaoshang.domain.publishing.queries import draft
+from zhaoshang.domain.targets import commands as targets
+from zhaoshang.domain.targets.queries.registry import registry
+
+MOST = 25
+FEW, MANY = 3, 60
+# An open month is counted figure by figure: these ask once more for each figure there is, whatever the rows. Only a
+# closed month answers the whole cockpit at once.
+COUNTING = (
+    "desk:cockpit",
+    "desk:figures",
+    *(f"desk:figure {key}" for key in ("occupancy", "occupancy_change", "land_area", "land_plots")),
+)
+OPEN, CLOSED = "?month=2020-09", "?month=2020-08"
+# What a page shows by its query string: each variant is counted as a page of its own.
+VARIANTS = {
+    "desk:cockpit": (CLOSED, OPEN, f"{CLOSED}&as_of=2020-09-10"),
+    "desk:figures": (CLOSED, OPEN),
+    "desk:figure": (CLOSED, OPEN, f"{CLOSED}&only=month"),
+    "desk:figure-export": (CLOSED, OPEN),
+    "desk:league": (CLOSED, OPEN),
+    "desk:months": ("", "?year=2020"),
+    "desk:imports": ("", "?state=checked", "?ledger=fdi"),
+    "desk:import": ("", *(f"?show={verdict}" for verdict in ("new", "changed", "unchanged", "refused"))),
+    "desk:projects": ("", "?q=示例&sort=-total", "?stage=landed", "?export=1"),
+    "desk:estate": ("", "?kind=buildings"),
+    "desk:enterprises": ("", "?q=示例"),
+    "desk:journal": ("", "?verb=evidence.book"),
+}
+
+
+class Bureau:
+    """A bureau with `size` of everything, made through the commands; August is closed."""
+
+    def __init__(self, size: int, books: Books, crowd: Crowd, clock: Clock) -> None:
+        self.size, self.books, self.crowd, self.clock = size, books, crowd, clock
+        # Between them they may open every page: one sees the district, the other only the own unit.
+        every_role = ["statistician", "bureau_leader", "auditor", "administrator"]
+        self.leader = crowd.appoint("leader", every_role)
+        self.officer = crowd.appoint("officer", ["subdistrict_officer"], "xiangfu")
+        for person in (self.leader, self.officer):
+            self.booked(person)
+        self.settled()
+        self.do(targets.close, month=AUGUST)
+        self.afterwards()
+        self.batch = self.checked()
+
+    def do(self, verb: Callable[..., Any], **given: Any) -> Any:
+        """The verb, by the machine, now."""
+        return verb(**given, by=self.books.by, at=self.clock())
+
+    def booked(self, person: Any) -> None:
+        """Rows in every ledger, of this person's unit."""
+        for ledger, sample in SAMPLES.items():
+            named = {k: f"{person.username}{v}" for k, v in sample.items() if isinstance(v, str) and "{n" in v}
+            rows = [
+                row | {k: v.format(n=n) for k, v in named.items()}
+                for n, row in enumerate(sample_rows(ledger, self.size), 1)
+            ]
+            self.books.booked(ledger, rows, by=person, reason="示例")
+
+    def settled(self) -> None:
+        """Targets, results of others, the league, centres, taught headings, waiting imports, people, named readers."""
+        bureau, kept = Organisation.objects.get(key="bureau"), Document.objects.first()
+        self.file = Kept(**{name: getattr(kept, name) for name in ("sha256", "name", "size", "media_type", "path")})
+        hidden = self.do(projects.hide, project=Project.objects.order_by("pk").first(), reason="示例")
+        places = [f"示例区{n}" for n in range(1, self.size + 1)]
+        since = date(2020, 1, 1)
+        self.do(targets.group_peers, name="示例组", places=["拱墅区", *places], since=since, source="示例")
+        items = [{"figure": key, "weight": "10", "method": "capped_ratio"} for key in ("fdi", "landed")]
+        self.do(targets.define_scheme, key="example", name="示例办法", issuer="示例", since=since, items=items)
+        for n, place in enumerate(places, 1):
+            for key in registry():
+                if n <= 3 or key in ("fdi", "landed"):  # a figure has one target a year; later ones replace it
+                    self.do(targets.set_target, figure=key, year=2020, value=Decimal(n), printed=f"{n}", issuer="示例")
+            for key in ("fdi", "landed"):
+                self.do(
+                    targets.record_external, figure=key, month=AUGUST, place=place, value=Decimal(n), target=Decimal(9),
+                    rank_city=n, source="示例",
+                )  # fmt: skip
+            self.do(name_centre, key=f"c{n}", name=f"示例中心{n}", name_en=f"Centre {n}", order=n, since=since)
+            self.do(imports.learn, ledger="fdi", heading=f"标题{n}", field="remark")
+            imports.upload(kept=self.file, ledger="fdi", org_path=bureau.path, by=self.leader, at=self.clock())
+            someone = self.crowd.appoint(f"person{n}", ["expert", "department_reviewer"])
+            self.do(projects.name_reader, project=hidden, user=someone)
+        self.do(projects.name_reader, project=hidden, user=self.leader)
+
+    def afterwards(self) -> None:
+        """Corrections in the open month; bulletins, of which the last is public."""
+        for kind in kinds().values():
+            theirs = in_force(kind).filter(org_path=self.officer.organisation.path).order_by("-pk")
+            if "remark" in kind.VALUES:
+                for fact in theirs[: self.size]:
+                    values = fact.stated() | {"remark": "更正"}
+                    self.do(facts.correct, fact=fact, values=values, happened_on=fact.happened_on, reason="示例")
+        for _ in range(self.size):
+            made = self.do(publishing.compose, month=AUGUST, content=draft(AUGUST), word=self.file)
+        self.do(publishing.publish, bulletin=made)
+
+    def checked(self) -> Import:
+        """A workbook in which rows are new, changed, unchanged and refused, `size` of each kind as far as there are."""
+        stated = ("enterprise_name", "voucher_no")
+        known = list(
+            in_force(PaidInCapital).filter(voucher_no__startswith="leader").order_by("pk").values(*stated)[: self.size]
+        )
+        rows = [
+            sample | row | {"paid_in_usd": Decimal(100 + n % 2)}
+            for n, (sample, row) in enumerate(zip(sample_rows("fdi", len(known)), known, strict=True))
+        ]
+        rows += sample_rows("fdi", self.size, 1000) + sample_rows("fdi", self.size, 2000, paid_on="2020-13-01")
+        return self.books.checked("fdi", rows, by=self.leader, name="待核.xlsx")
+
+    def addresses(self) -> Iterator[tuple[str, str]]:
+        """(what the page is called here, its address) of every page, with whatever its address has to name."""
+        told = {
+            "desk:import": {"checked": [self.batch.pk], "booked": [Import.objects.filter(state="booked").last().pk]},  # type: ignore[union-attr]
+            "desk:project": {
+                "confidential": [Project.objects.filter(is_confidential=True).get().pk],
+                "open": [Project.objects.filter(is_confidential=False).order_by("-pk")[0].pk],
+            },
+            "desk:bulletin": {"": [Bulletin.objects.order_by("-edition")[0].pk]},
+            "desk:person": {"": [self.leader.pk]},
+            "desk:figure": {key: [key] for key in one_of_each()},
+            "desk:figure-export": {key: [key] for key in one_of_each()},
+            "desk:row": {label: [label, in_force(kind).order_by("-pk")[0].pk] for label, kind in kinds().items()},
+            "desk:synonyms": {key: [key] for key in LEDGERS},
+            "portal:bulletin": {"": [Bulletin.objects.filter(published_at__isnull=False)[0].number]},
+        }
+        told |= {"desk:correct": told["desk:row"], "desk:columns": {"": [self.batch.pk]}}
+        told |= {
+            "desk:bulletin-word": told["desk:bulletin"],
+            "desk:original": told["desk:columns"],
+            "desk:refused": told["desk:columns"],
+        }
+        for name, route, view in routes():
+            surface = name.split(":")[0]
+            if surface not in ("desk", "portal") or "GET" not in getattr(view, "methods", ("GET",)):
+                continue
+            for called, filling in told.get(name, {"": []} if "<" not in route else {}).items():
+                for variant in VARIANTS.get(name, ("",)):
+                    yield f"{name} {called} {variant}", filled(route, filling) + variant
+            assert "<" not in route or name in told, f"say what {route} is opened with"
+
+
+def one_of_each() -> list[str]:
+    """A figure of each ledger, shape and place in the family: those between them are counted and shown alike."""
+    parents = {figure.parent for figure in registry().values()}
+    kinds_of = {(f.ledger, f.shape, f.key in parents, bool(f.parent)): key for key, f in registry().items()}
+    return [*kinds_of.values(), "land_area"]
+
+
+def filled(route: str, filling: list[Any]) -> str:
+    """The route with its parts named."""
+    for value in filling:
+        before, _, rest = route.partition("<")
+        route = f"{before}{value}{rest.partition('>')[2]}"
+    assert "<" not in route
+    return f"/{route}"
+
+
+def most_of(page: str) -> int:
+    """How often a page may ask."""
+    counts_itself = page.startswith(COUNTING) and (OPEN in page or "as_of" in page)
+    return MOST + len(registry()) if counts_itself else MOST
+
+
+@dataclass
+class Counted:
+    """How often each page asked."""
+
+    queries: dict[str, int]
+    repeated: dict[str, str]
+
+
+def counted(bureau: Bureau, browser: Client, opens: Callable[[str], bool]) -> Counted:
+    """Each page is opened twice: what is remembered from the first time is no question of the second."""
+    found = Counted({}, {})
+    for called, address in bureau.addresses():
+        if not opens(called):
+            continue
+        for _ in range(2):
+            connection.queries_log.clear()
+            with CaptureQueriesContext(connection) as asked:
+                answer = browser.get(address)
+                b"".join(answer.streaming_content) if answer.streaming else None
+        assert answer.status_code == 200, f"{called}: {address} answers {answer.status_code}"
+        found.queries[called] = len(asked)
+        shapes = [q["sql"].split(" WHERE ")[0][:160] for q in asked.captured_queries]
+        found.repeated[called] = max(shapes, key=shapes.count)
+    return found
+
+
+def measured(size: int, who: str, books: Books, crowd: Crowd, clock: Clock, sign_in: Any, opens: Any) -> Counted:
+    """The counts of a bureau of this size; it is gone again afterwards."""
+
+    class Gone(Exception): ...
+
+    counts = None
+    try:
+        with transaction.atomic():
+            crowd.known.clear()
+            bureau = Bureau(size, books, crowd, clock)
+            counts = counted(bureau, sign_in(getattr(bureau, who)), opens)
+            raise Gone
+    except Gone:
+        pass
+    assert counts is not None
+    return counts
+
+
+@pytest.mark.slow
+def test_more_rows_are_no_more_questions(
+    books: Books, crowd: Crowd, clock: Clock, sign_in: Callable[[Any], Client]
+) -> None:
+    few, many = (measured(size, "leader", books, crowd, clock, sign_in, lambda _: True) for size in (FEW, MANY))
+
+    grown = {
+        page: f"{few.queries[page]} → {count}: {many.repeated[page]}"
+        for page, count in many.queries.items()
+        if count > few.queries[page]
+    }
+    asking = {page: f"{count}: {many.repeated[page]}" for page, count in many.queries.items() if count > most_of(page)}
+    assert few.queries.keys() == many.queries.keys() and len(many.queries) > 100
+    assert grown == {}, "these ask more often because there is more"
+    assert asking == {}, "these ask too often"
