@@ -13,6 +13,7 @@ import signal
 import socket
 import struct
 import subprocess
+import sys
 import time
 import urllib.error
 import urllib.request
@@ -20,6 +21,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import psutil
 import pytest
 import xlsxwriter
 from openpyxl import load_workbook
@@ -295,10 +297,24 @@ def test_a_page_server_that_falls_stands_up_again_and_ctrl_c_stops_everything(si
     ] == []
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="the kernel's word to orphans is Linux")
+def test_killed_itself_it_leaves_nobody_behind(site: Any) -> None:
+    _, _, server = site
+    below = [pid for pid, _ in processes_below(server.pid)]
+
+    server.kill()
+
+    server.wait(10)
+    for _ in range(60):
+        left = [p for p in below if psutil.pid_exists(p) and psutil.Process(p).status() != psutil.STATUS_ZOMBIE]
+        if not left:
+            break
+        time.sleep(0.5)
+    assert left == []
+
+
 def processes_below(pid: int) -> list[tuple[int, str]]:
     """The processes a process has started, with theirs."""
-    import psutil
-
     return [(child.pid, " ".join(child.cmdline())) for child in psutil.Process(pid).children(recursive=True)]
 
 

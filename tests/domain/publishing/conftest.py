@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.domain.publishing import books
 
+from tests.domain.publishing import books
 from zhaoshang.domain.publishing.queries import draft
 
 

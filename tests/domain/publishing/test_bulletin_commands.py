@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
+
 from tests.domain.publishing import books
 from tests.domain.publishing.books import AUGUST, LATER, SEPTEMBER, composed
-
 from zhaoshang.domain.journal.errors import NotAllowed, OutsideCommand
 from zhaoshang.domain.journal.models import Entry, writing
 from zhaoshang.domain.organisations.models import Organisation, Role, RoleGrant, User

@@ -8,9 +8,9 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+
 from tests.domain.publishing import books
 from tests.domain.publishing.books import AUGUST, LATER, SEPTEMBER, blocks, figure
-
 from zhaoshang.domain.enterprises.models import PaidInCapital
 from zhaoshang.domain.evidence.commands.facts import correct
 from zhaoshang.domain.organisations.queries import machine

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import ctypes
 import os
 import signal
 import socket
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import FrameType
@@ -15,6 +17,7 @@ from types import FrameType
 from zhaoshang.web.console.answers import told
 
 STOP_SECONDS = 10
+PR_SET_PDEATHSIG = 1  # linux/prctl.h
 
 
 @dataclass(slots=True)
@@ -30,8 +33,12 @@ class Part:
 
     def start(self) -> None:
         """The process runs, in a session of its own, so that Ctrl-C reaches it through us only."""
-        self.process = subprocess.Popen(  # noqa: S603 -- our own programs
-            self.command, env={**os.environ, **self.environment}, start_new_session=True, stdin=subprocess.DEVNULL
+        self.process = subprocess.Popen(  # noqa: S603 -- our own programs; one thread only
+            self.command,
+            env={**os.environ, **self.environment},
+            start_new_session=True,
+            stdin=subprocess.DEVNULL,
+            preexec_fn=_end_with_the_parent(),  # noqa: PLW1509 -- this process has one thread
         )
         self.started = time.monotonic()
 
@@ -42,6 +49,14 @@ class Part:
     def wait_seconds(self) -> float:
         """How long to wait before starting it again: longer when it falls at once."""
         return min(0.5 * (1 << min(self.falls, 6)), 30.0)
+
+
+def _end_with_the_parent() -> Callable[[], None] | None:
+    """On Linux the kernel tells a part to stop when we are killed, so that no page server is left holding the port."""
+    if sys.platform != "linux":
+        return None
+    library = ctypes.CDLL(None)
+    return lambda: library.prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
 
 
 def parts(host: str, port: int, workers: int) -> list[Part]:

@@ -59,6 +59,7 @@ def every_month(request: HttpRequest) -> HttpResponse:
         "corrections": corrections(request, first_open),
         "may_close": request.user.has_perm("targets.close"),
         "may_set": request.user.has_perm("targets.set_target"),
+        "may_compose": request.user.has_perm("publishing.compose"),
     }
     return render(request, "desk/months.html", context)
 
