@@ -11,6 +11,7 @@ from typing import Any
 from django.db.models import F, Q, QuerySet, Subquery
 
 from zhaoshang.domain.targets.models import ClosedMonth, ExternalResult, PeerGroup, Target
+from zhaoshang.domain.targets.queries.registry import figure_called, registry
 from zhaoshang.domain.targets.queries.values import Worth, worth, worths
 from zhaoshang.kernel.figure import Figure
 from zhaoshang.kernel.percent import percent_of
@@ -38,10 +39,14 @@ class Standing:
 
 def standings(month: Month, as_of: datetime | None = None, keys: Iterable[str] | None = None) -> list[Standing]:
     """Every figure (or those of `keys`) as it stands in a month. Targets and printed figures as known at `as_of`."""
+    keys = None if keys is None else list(keys)
     values = worths(month, as_of, keys)
     goals = _goals(month, as_of)
     printed = {r.figure: r for r in external(month, as_of) if r.ours}
-    return [_standing(v, goals.get(key), printed.get(key)) for key, v in values.items()]
+    # What a closed month did not freeze (it lies before the first close, or the figure is younger) is unknown, not zero.
+    wanted = list(registry()) if keys is None else list(keys)
+    every = {k: values.get(k) or Worth(figure_called(k), month, None, None) for k in wanted}
+    return [_standing(v, goals.get(key), printed.get(key)) for key, v in every.items()]
 
 
 def standing(figure: Figure, month: Month, as_of: datetime | None = None) -> Standing:

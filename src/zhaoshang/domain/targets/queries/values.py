@@ -60,8 +60,7 @@ def worths(month: Month, as_of: datetime | None = None, keys: Iterable[str] | No
     closed = closed_through()
     if as_of is None and closed and month <= closed:
         frozen = _frozen(month)
-        # A month before the first one ever closed has nothing frozen: unknown, not zero.
-        return {f.key: frozen.get(f.key) or Worth(f, month, None, None, version=f.version) for f in wanted}
+        return {f.key: frozen[f.key] for f in wanted if f.key in frozen}
     start = _frozen(closed) if as_of is None and closed and closed.year == month.year else {}
     found: dict[str, Worth] = {}
     needed = {f.key: f for f in wanted}
