@@ -12,6 +12,7 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
+from zhaoshang.domain.projects.models import ProjectFact
 from zhaoshang.domain.publishing.errors import MonthChanged, MonthNotClosed
 from zhaoshang.domain.targets.models import ClosedMonth, ExternalResult, FrozenFigure, Target
 from zhaoshang.domain.targets.queries import proof
@@ -92,7 +93,7 @@ class FrozenMonth:
         found = rows(figure, self.month)
         for frozen in own.filter(first_day__gte=Month(self.month.year, 1).first_day):
             found = found.filter(~Q(counts_in=frozen.first_day) | Q(pk__in=_ids(frozen)))
-        return found
+        return found.filter(project__is_confidential=False) if issubclass(found.model, ProjectFact) else found
 
 
 def frozen_month(month: Month) -> FrozenMonth:
