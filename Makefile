@@ -4,7 +4,7 @@ ENV := .venv
 BIN := $(ENV)/bin
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 
-.PHONY: run test check lint types contracts fix setup front messages docs bench clean
+.PHONY: run test check lint types contracts fix setup front messages docs bench soak clean
 
 run: setup front ## create everything that is needed and serve on http://127.0.0.1:8000
 	@$(BIN)/zhaoshang serve --prepare
@@ -47,6 +47,9 @@ front: $(ENV)/.app
 
 docs: setup
 	@$(BIN)/python scripts/make_docs.py
+
+soak: $(ENV)/.test messages front ## what is tried a few times in every run, as often as the requirements name (hours)
+	@ZHAOSHANG_TRIES=named $(BIN)/python -m pytest tests -m soak $(ARGS)
 
 bench: $(ENV)/.dev
 	@for b in import journal cockpit; do echo "== $$b"; $(BIN)/python -m benchmarks.bench_$$b; done

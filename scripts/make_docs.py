@@ -27,36 +27,6 @@ SHAPES = {
 BETTER = {"up": ("越大越好", "higher"), "down": ("越小越好", "lower"), "neither": ("不分好坏", "neither")}
 BASES = {"_usd": ("美元", "US dollars"), "_yuan": ("元", "yuan"), "_sqm": ("㎡", "㎡")}
 
-START, BACKGROUND = "[*]", "background"
-# Which command moves an import or a bulletin from where to where. The states are those of the rooms' tables and the
-# words those of the commands; tests/house/test_docs.py holds this against the commands themselves.
-IMPORT_MOVES = (
-    (START, "uploaded", "evidence.upload"),
-    ("uploaded", "reading", BACKGROUND),
-    ("reading", "read", "evidence.read"),
-    ("reading", "refused", "evidence.refuse"),
-    ("read", "checking", BACKGROUND),
-    ("read", "checking", "evidence.choose"),
-    ("checking", "checked", "evidence.check"),
-    ("checking", "refused", "evidence.refuse"),
-    ("checked", "checking", "evidence.choose"),
-    ("checked", "booking", "evidence.ask_to_book"),
-    ("booking", "checked", BACKGROUND),
-    ("booking", "booked", "evidence.book"),
-    ("booked", "undone", "evidence.undo"),
-)
-NEVER_DROPPED = ("booked", "undone", "dropped")
-BULLETIN_MOVES = (
-    (START, "composed", "publishing.compose"),
-    ("composed", "published", "publishing.publish"),
-    ("published", "withdrawn", "publishing.withdraw"),
-)
-BY_ITSELF = {
-    ("uploaded", "reading"): ("后台读取", "taken up in the background"),
-    ("read", "checking"): ("必需列都已识别", "every needed column was found"),
-    ("booking", "checked"): ("入账被拒", "booking was refused"),
-}
-
 
 def set_up() -> None:
     """The program is loaded, with a home of its own that is thrown away: nothing is read from a working one."""
@@ -238,13 +208,15 @@ def examples() -> dict[str, Path]:
 
 def states_page() -> str:
     """The state tables as diagrams."""
-    from zhaoshang.domain.evidence.states import STATES as IMPORTS  # noqa: PLC0415 -- the program is set up by now
+    from zhaoshang.domain.evidence.states import MOVES as IMPORT_MOVES  # noqa: PLC0415 -- the program is set up by now
+    from zhaoshang.domain.evidence.states import STATES as IMPORTS  # noqa: PLC0415 -- as above
     from zhaoshang.domain.evidence.states import VERDICTS  # noqa: PLC0415 -- as above
+    from zhaoshang.domain.publishing.states import MOVES as BULLETIN_MOVES  # noqa: PLC0415 -- as above
     from zhaoshang.domain.publishing.states import STATES as BULLETINS  # noqa: PLC0415 -- as above
 
     lines = ["# 状态 · States", "", MADE, ""]
     for title, table, moves in (
-        ("导入 · Import (`evidence.states`)", IMPORTS, import_moves()),
+        ("导入 · Import (`evidence.states`)", IMPORTS, IMPORT_MOVES),
         ("月报 · Bulletin (`publishing.states`)", BULLETINS, BULLETIN_MOVES),
     ):
         lines += [f"## {title}", "", *diagram(table, moves), "", "| | 中文 | English |", "|---|---|---|"]
@@ -254,29 +226,20 @@ def states_page() -> str:
     return "\n".join(lines) + "\n"
 
 
-def import_moves() -> tuple[tuple[str, str, str], ...]:
-    """Every move of an import; giving up is possible until it is booked."""
-    from zhaoshang.domain.evidence.states import STATES  # noqa: PLC0415 -- the program is set up by now
-
-    return (*IMPORT_MOVES, *((s, "dropped", "evidence.drop") for s in STATES if s not in NEVER_DROPPED))
-
-
 def diagram(table: dict[str, Any], moves: tuple[tuple[str, str, str], ...]) -> list[str]:
     """One mermaid diagram."""
     lines = ["```mermaid", "stateDiagram-v2"]
     lines += [f'  state "{name.zh} {name.en}" as {key}' for key, name in table.items()]
-    lines += [f"  {a} --> {b}: {' '.join(words(a, b, verb))}" for a, b, verb in moves]
+    lines += [f"  {a} --> {b}: {' '.join(words(verb))}" for a, b, verb in moves]
     ends = [key for key in table if not any(a == key for a, _, _ in moves)]
     return [*lines, *(f"  {key} --> [*]" for key in ends), "```"]
 
 
-def words(start: str, end: str, verb: str) -> tuple[str, str]:
-    """What a move is called: the command's own name, or what happens by itself."""
+def words(verb: str) -> tuple[str, str]:
+    """What a move is called: the command's own name."""
     import zhaoshang.config.urls  # noqa: F401, PLC0415 -- with the pages every command is loaded
     from zhaoshang.domain.journal.commands import REGISTRY  # noqa: PLC0415 -- the program is set up by now
 
-    if verb == BACKGROUND:
-        return BY_ITSELF[start, end]
     return REGISTRY[verb].name.zh, REGISTRY[verb].name.en
 
 

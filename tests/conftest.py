@@ -5,6 +5,8 @@
 
 from __future__ import annotations
 
+import os
+import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -13,6 +15,7 @@ import pytest
 from django.conf import settings as loaded
 from django.db import connections
 from django.test import Client, TransactionTestCase
+from playwright.sync_api import Browser, sync_playwright
 
 from tests import home
 from tests.factories.booking import Books
@@ -20,8 +23,7 @@ from tests.factories.houses import Builder, House
 from tests.factories.ledgers import workbook
 from tests.factories.moments import Clock
 from tests.factories.people import Crowd
-from zhaoshang.domain.evidence.apps import lock_closed_months
-from zhaoshang.domain.evidence.models import fact_models
+from zhaoshang.domain.evidence.apps import lock_closed_months, unlock_closed_months
 from zhaoshang.domain.journal.apps import lock_tables, unlock_tables
 
 assert Path(loaded.HOME) == home.HOME, "settings were read before tests/home.py: is `-p tests.home` in addopts?"
@@ -40,16 +42,30 @@ def _flush_locked_tables(self: TransactionTestCase) -> None:
             lock_all(connections[alias])
 
 
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Chromium as the system has it: one for the whole run, for Playwright's loop cannot be started twice in a process."""
+    chromium = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    if chromium is None:
+        pytest.skip("no Chromium here; make test names it")
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # the loop is not ours; fixtures beside it use the database
+    with sync_playwright() as driver:
+        started = driver.chromium.launch(
+            executable_path=chromium,
+            args=["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"],
+        )
+        yield started
+        started.close()
+    del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
+
+
 TransactionTestCase._fixture_teardown = _flush_locked_tables  # type: ignore[method-assign]
 
 
 def unlock_all(connection: Any) -> None:
     """No trigger of ours stands."""
     unlock_tables(connection)
-    with connection.cursor() as cursor:
-        for model in fact_models():
-            on = f' ON "{model._meta.db_table}"' if connection.vendor == "postgresql" else ""
-            cursor.execute(f'DROP TRIGGER IF EXISTS "{model._meta.db_table}_closed_month"{on}')
+    unlock_closed_months(connection)
 
 
 def lock_all(connection: Any) -> None:

@@ -15,6 +15,16 @@ What is checked, and how each is computed:
 * A seal's digest is SHA-256 over the canonical JSON of number, at, count, algorithm, root, previous; `previous` is the
   digest of the seal before it, and for the first the SHA-256 of nothing.
 * Seals are numbered from 1 without a gap. Positions in a seal run from 0 without a gap. Digests of kept heads are reached.
+* A row of any other table is what the last entry that wrote it says: an entry's payload keeps, under `wrote`, by table and
+  number, the SHA-256 of the canonical JSON `[table, {column: value}]` (null for a removed row). Columns that hold nothing
+  (null, empty text) are left out; truth is 0 or 1, exact decimals are whole numbers of their smallest step, days and
+  moments are ISO text (moments UTC to the microsecond), JSON is its canonical text, bytes are their SHA-256.
+* The rows of a sheet (`evidence_importrow`) have such digests too; the entry of the import's last check keeps, under
+  `sheet`, their number and Merkle root.
+* Facts: an entry keeps, under `facts`, for each kind the number and the Merkle root of the leaves of the rows that carry its
+  uid, in order, and which columns make a leaf. A leaf is the SHA-256 of the canonical JSON list of: the statement, sign,
+  revision, month, moment, person, set marks, unit, example or not, reason, and the rows it points at. The statement is the
+  SHA-256 of the canonical list `[key, day, {value: …}]` with decimals as plain text.
 
 Exit 0 when everything agrees, 1 when anything differs, 2 when it was called wrongly.
 """
@@ -26,7 +36,9 @@ import hashlib
 import json
 import sqlite3
 import sys
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -34,6 +46,24 @@ NOTHING = hashlib.sha256(b"").hexdigest()
 FIELDS = (
     "uid", "at", "verb", "by_key", "by_name", "subject_kind", "subject_id", "subject_name", "outcome", "reason", "payload",
 )  # fmt: skip
+TRACED = (
+    "enterprises_",
+    "estate_",
+    "evidence_",
+    "industries_",
+    "organisations_",
+    "outreach_",
+    "projects_",
+    "publishing_",
+    "targets_",
+)
+SHEETS = "evidence_importrow"
+CHECKING = ("evidence.check", "evidence.choose", "evidence.recheck", "evidence.point")
+UNPROVED = {  # how far work is, how writers tell one another, and what signing in itself changes
+    "evidence_books": {"turn", "written"},
+    "evidence_import": {"phase_done", "phase_total", "beat_at"},
+    "organisations_user": {"password", "last_login"},
+}
 LATE_WRITERS = 64  # on PostgreSQL a writer may commit a lower number after a seal was made
 
 
@@ -44,10 +74,12 @@ class Journal:
     entries: list[dict[str, Any]] = field(default_factory=list)
     seals: list[dict[str, Any]] = field(default_factory=list)
     unreadable: list[str] = field(default_factory=list)
+    given: int | None = None  # the highest number an entry was ever given, where that is known
+    rows: Iterable[tuple[str, dict[str, Any]]] = ()  # of the other tables: table, and what the row says
 
 
-def canonical(value: dict[str, Any]) -> bytes:
-    """The one byte form of a mapping of texts and whole numbers."""
+def canonical(value: Any) -> bytes:
+    """The one byte form of mappings and lists of texts, whole numbers, truth and nothing."""
     return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode("utf-8", "surrogatepass")
 
 
@@ -86,23 +118,51 @@ def from_sqlite(path: Path) -> Journal:
     base.text_factory = lambda raw: raw.decode("utf-8", "surrogateescape")
     base.row_factory = sqlite3.Row
     number_of: dict[Any, Any] = {}
-    with base:
-        base.execute("BEGIN")  # one moment, also while the program writes
-        for row in base.execute("SELECT * FROM journal_seal ORDER BY number"):
-            seal = {k: row[k] for k in ("number", "at", "count", "algorithm", "root", "previous", "digest")}
-            number_of[row["id"]] = row["number"]
-            _take(found.seals, seal, f"seal {row['number']}", found)
-        for row in base.execute("SELECT * FROM journal_entry ORDER BY id"):
-            entry = {
-                "id": row["id"],
-                **{k: row[k] for k in FIELDS},
-                "digest": row["digest"],
-                "position": row["position"],
-            }
-            entry["seal"] = None if row["seal_id"] is None else number_of.get(row["seal_id"], f"lost {row['seal_id']}")
-            _take(found.entries, entry, f"entry {row['id']}", found)
-    base.close()
+    base.execute("BEGIN")  # one moment, also while the program writes; it lasts until the rows are read
+    for row in base.execute("SELECT * FROM journal_seal ORDER BY number"):
+        seal = {k: row[k] for k in ("number", "at", "count", "algorithm", "root", "previous", "digest")}
+        number_of[row["id"]] = row["number"]
+        _take(found.seals, seal, f"seal {row['number']}", found)
+    for row in base.execute("SELECT * FROM journal_entry ORDER BY id"):
+        entry = {
+            "id": row["id"],
+            **{k: row[k] for k in FIELDS},
+            "digest": row["digest"],
+            "position": row["position"],
+        }
+        entry["seal"] = None if row["seal_id"] is None else number_of.get(row["seal_id"], f"lost {row['seal_id']}")
+        _take(found.entries, entry, f"entry {row['id']}", found)
+    for row in base.execute("SELECT seq FROM sqlite_sequence WHERE name = 'journal_entry'"):
+        found.given = int(row["seq"])
+    found.rows = _sqlite_rows(base)
     return found
+
+
+def _sqlite_rows(base: sqlite3.Connection) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Every row of the tables the journal proves, with values in the journal's plain forms."""
+    tables = base.execute("SELECT name, sql FROM sqlite_master WHERE type = 'table' ORDER BY name").fetchall()
+    for table, sql in tables:
+        if not table.startswith(TRACED):
+            continue
+        columns = {}
+        for told in base.execute(f'PRAGMA table_info("{table}")'):
+            is_json = f'JSON_VALID("{told["name"]}")' in sql
+            columns[told["name"]] = "json" if is_json else str(told["type"]).lower()
+        for row in base.execute(f'SELECT * FROM "{table}" ORDER BY id'):  # noqa: S608 -- a name of the file's own
+            yield table, {name: _plain(columns[name], row[name]) for name in columns if row[name] not in (None, "")}
+
+
+def _plain(form: str, value: Any) -> Any:
+    if isinstance(value, bytes):
+        return sha(value)
+    try:
+        if form == "datetime":
+            return moment(str(value))
+        if form == "json":
+            return json.dumps(json.loads(value), sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    except (ValueError, TypeError):
+        pass  # somebody wrote something else there: its digest will not fit
+    return value
 
 
 def _take(into: list[dict[str, Any]], row: dict[str, Any], name: str, found: Journal) -> None:
@@ -116,12 +176,17 @@ def _take(into: list[dict[str, Any]], row: dict[str, Any], name: str, found: Jou
 def from_export(path: Path) -> Journal:
     """What `zhaoshang journal-export` wrote: one JSON document a line."""
     found = Journal()
+    rows: list[tuple[str, dict[str, Any]]] = []
+    found.rows = rows
     for number, line in enumerate(path.read_bytes().split(b"\n"), 1):
         if not line.strip():
             continue
         try:
             row = json.loads(line.decode("utf-8"))
             kind = row.pop("kind")
+            if kind == "row" and set(row) == {"table", "said"}:
+                rows.append((row["table"], row["said"]))
+                continue
             wanted = (
                 {"number", "at", "count", "algorithm", "root", "previous", "digest"}
                 if kind == "seal"
@@ -178,6 +243,106 @@ def check(journal: Journal, heads: list[dict[str, Any]]) -> list[str]:
     return broken
 
 
+def check_rows(journal: Journal) -> list[str]:
+    """Every row that is not what the journal says of it; empty when all agrees."""
+    told = Told(journal)
+    broken: list[str] = []
+    for table, row in journal.rows:
+        try:
+            broken += told.held_against(table, row)
+        except (KeyError, ValueError, TypeError, ArithmeticError) as problem:
+            broken.append(f"{table} {row.get('id')}: cannot be read ({type(problem).__name__}: {problem})")
+    return broken + told.left_over()
+
+
+class Told:
+    """What the entries say of rows: the last trace of each, the facts each entry wrote, the last check of each sheet."""
+
+    def __init__(self, journal: Journal) -> None:
+        self.rows: dict[tuple[str, str], tuple[str | None, str]] = {}
+        self.schemas: dict[tuple[str, str], dict[str, Any]] = {}
+        self.sheets: dict[str, dict[str, Any] | None] = {}
+        for entry in journal.entries:
+            if entry["outcome"] != "done":
+                continue
+            try:
+                payload = json.loads(entry["payload"])
+            except ValueError:
+                continue  # the entry itself is named by `check`
+            if not isinstance(payload, dict):
+                continue
+            for table, rows in (payload.get("wrote") or {}).items():
+                for number, left in rows.items():
+                    self.rows[(table, number)] = (left, f"entry {entry['id']} ({entry['verb']})")
+            for label, schema in (payload.get("facts") or {}).items():
+                self.schemas[(entry["uid"], label.replace(".", "_"))] = schema
+            if entry["verb"] in CHECKING:
+                self.sheets[entry["subject_id"]] = payload.get("sheet")
+        self.facts = {table for _, table in self.schemas}
+        self.leaves: dict[tuple[str, str], list[str]] = {}
+        self.checked: dict[str, list[str]] = {}
+
+    def held_against(self, table: str, row: dict[str, Any]) -> list[str]:
+        """What is wrong with one row by itself. Facts and rows of sheets are kept for `left_over`."""
+        number = str(row.get("id"))
+        if table == SHEETS:
+            self.checked.setdefault(str(row["batch_id"]), []).append(sha(canonical([table, row])))
+            return []
+        if table in self.facts or "entry_uid" in row:
+            uid = str(row.get("entry_uid"))
+            schema = self.schemas.get((uid, table))
+            if schema is None:
+                return [f"{table} {number}: no command wrote this row"]
+            self.leaves.setdefault((uid, table), []).append(leaf_of(row, schema) if "values" in schema else "")
+            return []
+        left, by = self.rows.pop((table, number), (None, ""))
+        kept = {k: v for k, v in row.items() if k not in UNPROVED.get(table, ())}
+        if left is None:
+            return [f"{table} {number}: no command wrote this row"]
+        return [] if sha(canonical([table, kept])) == left else [f"{table} {number}: is not what {by} left"]
+
+    def left_over(self) -> list[str]:
+        """What is wrong with rows together: gone, or not those that were written or checked."""
+        broken = [
+            f"{t} {n}: {by} wrote it, and it is gone" for (t, n), (left, by) in self.rows.items() if left is not None
+        ]
+        for (uid, table), schema in self.schemas.items():
+            there = self.leaves.get((uid, table), [])
+            # An entry from before leaves were described proves to the program alone; here its rows are only counted.
+            if len(there) != schema["count"] or ("values" in schema and root_of(there) != schema["root"]):
+                broken.append(
+                    f"{table}: entry {uid} wrote {schema['count']} rows; the {len(there)} there are not those"
+                )
+        for batch, sheet in self.sheets.items():
+            there = self.checked.get(batch, [])
+            if sheet and (len(there) != sheet["count"] or root_of(there) != sheet["root"]):
+                broken.append(
+                    f"{SHEETS}: import {batch} checked {sheet['count']} rows; the {len(there)} there are not those"
+                )
+        return broken
+
+
+def leaf_of(row: dict[str, Any], schema: dict[str, Any]) -> str:
+    """The leaf of a fact, from its columns."""
+    values = {name: _stated(form, row[name]) for name, form in schema["values"].items() if name in row}
+    statement = sha(canonical([row["key"], row["happened_on"], values]))
+    if statement != row["values_digest"]:
+        statement = ""
+    told = [statement, row["sign"], row["revision"], row["counts_in"], row["recorded_at"], row["recorded_by"]]
+    told += [name for name in schema["marks"] if row.get(name)]
+    pointing = [row.get(name) for name in schema["pointing"]]
+    return sha(canonical([*told, row["org_path"], bool(row["is_sample"]), row.get("reason", ""), *pointing]))
+
+
+def _stated(form: str, value: Any) -> Any:
+    if form == "truth":
+        return bool(value)
+    if not form.isdigit():
+        return value
+    text = f"{Decimal(int(value)).scaleb(-int(form)):f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
 def _leaves(name: str, seal: dict[str, Any], given: list[tuple[Any, Any]]) -> list[str]:
     if any(not isinstance(p, int) for p, _ in given):
         return [f"{name}: an entry has no place in it"]
@@ -194,9 +359,15 @@ def _leaves(name: str, seal: dict[str, Any], given: list[tuple[Any, Any]]) -> li
 def _skipped(journal: Journal) -> list[str]:
     sealed = [e["id"] for e in journal.entries if e["seal"] is not None]
     open_before = [e["id"] for e in journal.entries if e["seal"] is None and sealed and e["id"] < max(sealed)]
-    return (
-        [f"{len(open_before)} entries older than the last seal are unsealed"] if len(open_before) > LATE_WRITERS else []
-    )
+    broken = []
+    if len(open_before) > LATE_WRITERS:
+        broken.append(f"{len(open_before)} entries older than the last seal are unsealed")
+    if journal.given is not None:
+        last = max(sealed, default=0)
+        there = sum(e["id"] > last for e in journal.entries)
+        if there != journal.given - last:
+            broken.append(f"{journal.given - last} entries were written after the last seal, {there} are there")
+    return broken
 
 
 def main(words: list[str] | None = None) -> int:
@@ -214,7 +385,7 @@ def main(words: list[str] | None = None) -> int:
         asks.error("链头文件不是 JSON / a head is not JSON")
     try:
         journal = read(told.file)
-        broken = check(journal, heads)
+        broken = check(journal, heads) + check_rows(journal)
     except (sqlite3.Error, OSError) as problem:
         journal, broken = Journal(), [f"the journal cannot be read: {problem}"]
     for sentence in broken:

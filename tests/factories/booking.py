@@ -9,7 +9,7 @@ from typing import Any
 
 from tests.factories.ledgers import Row, workbook
 from zhaoshang.domain.evidence import tasks
-from zhaoshang.domain.evidence.commands import files, imports
+from zhaoshang.domain.evidence.commands import booking, files, imports, undoing
 from zhaoshang.domain.evidence.models import Import
 from zhaoshang.domain.targets.queries.values import Worth, worths
 from zhaoshang.kernel.period import Month
@@ -42,6 +42,18 @@ class Books:
         """The import after it was booked."""
         batch = self.checked(ledger, rows, by=by, **more)
         return tasks.book(batch, reason=reason, by=by or self.by, now=self.now)
+
+    def made_ready(self, batch: Import) -> Callable[[], Import]:
+        """Everything of a booking but the booking itself, which happens when called."""
+        batch = booking.begin(batch=batch, state=Import.State.BOOKING, by=self.by, at=self.now())
+        spool = booking.prepare(batch, by=self.by, at=self.now())
+        proof = spool.proof()
+        return lambda: booking.book(batch=batch, spool=spool, proof=proof, by=self.by, at=self.now())
+
+    def undone(self, batch: Import, reason: str = "传错了文件", *, by: Any = None) -> Import:
+        """The import after it was taken back."""
+        asked = undoing.ask(batch=batch, reason=reason, by=by or self.by, at=self.now())
+        return tasks.undo(asked, reason=reason, by=by or self.by, now=self.now)
 
 
 def figures(month: Month = AUGUST, **options: Any) -> dict[str, tuple[Decimal | None, Decimal | None, int]]:

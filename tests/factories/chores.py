@@ -48,15 +48,30 @@ def book(pk: int, reason: str = "") -> str:
     return str(tasks.book(batch_of(pk), reason=reason, by=machine(), now=now).state)
 
 
+def ask_to_undo(pk: int) -> str:
+    """It waits to be taken back."""
+    from zhaoshang.domain.evidence.commands import undoing
+
+    return str(undoing.ask(batch=batch_of(pk), reason="随机", by=machine(), at=now()).state)
+
+
+def undo(pk: int) -> str:
+    """Taken back."""
+    from zhaoshang.domain.evidence import tasks
+
+    return str(tasks.undo(batch_of(pk), reason="随机", by=machine(), now=now).state)
+
+
 def resume() -> list[int]:
     """What the worker does after a crash: unfinished imports are queued again, and the queue is worked off."""
     from zhaoshang.domain.evidence import tasks
     from zhaoshang.domain.evidence.queries import unfinished_imports
 
-    steps = {"reading": "read", "checking": "check", "booking": "book"}
     done = []
     for found in unfinished_imports():
-        tasks.work_on_import.func(found.pk, found.layout["acting"], steps[found.state], found.reason)
+        step = tasks.STEPS[found.state]
+        reason = found.layout.get("undo_reason", "") if step == "undo" else found.reason
+        tasks.work_on_import.func(found.pk, found.layout["acting"], step, reason)
         done.append(int(found.pk))
     return done
 
@@ -79,9 +94,9 @@ def books(proved: bool = False) -> dict[str, Any]:
     from django.db import connection
 
     from zhaoshang.domain.enterprises.models import PaidInCapital
-    from zhaoshang.domain.evidence.queries import altered_facts, in_force
+    from zhaoshang.domain.evidence.queries import altered_facts, altered_sheets, in_force
     from zhaoshang.domain.journal.models import Entry
-    from zhaoshang.domain.journal.queries import verify
+    from zhaoshang.domain.journal.queries import altered_rows, verify
 
     facts = in_force(PaidInCapital)
     whole = "ok"
@@ -93,7 +108,7 @@ def books(proved: bool = False) -> dict[str, Any]:
         "keys": facts.values("key").distinct().count(),
         "sum": str(sum(facts.values_list("paid_in_usd", flat=True))),
         "booked": Entry.objects.filter(verb="evidence.book", outcome="done").count(),
-        "broken": [*verify([]).broken, *altered_facts()] if proved else [],
+        "broken": [*verify([]).broken, *altered_facts(), *altered_rows(), *altered_sheets()] if proved else [],
         "integrity": whole,
     }
 

@@ -2,7 +2,7 @@ from decimal import Decimal
 
 import pytest
 
-from zhaoshang.kernel.units import UnknownUnit, find_unit, split_unit, unit_in_header
+from zhaoshang.kernel.units import UnknownUnit, find_unit, split_unit, unit_called, unit_in_header
 
 
 @pytest.mark.parametrize(
@@ -60,3 +60,21 @@ def test_what_is_no_unit(text):
 )
 def test_the_unit_a_heading_names(header, unit):
     assert unit_in_header(header) == unit
+
+
+@pytest.mark.parametrize(
+    ("text", "english"),
+    [
+        ("万美元", "10,000 USD"),
+        ("亿元", "100 million yuan"),
+        ("元", "yuan"),
+        ("亩", "mu"),
+        ("㎡", "㎡"),
+        ("元/㎡/天", "yuan/㎡/day"),
+        ("%", "%"),
+        ("个百分点", "percentage points"),
+        ("光年", "光年"),
+    ],
+)
+def test_a_unit_is_called_in_both_languages(text, english):
+    assert (unit_called(text).zh, unit_called(text).en) == (text, english)

@@ -23,8 +23,11 @@ const number = (amount: Amount): number | null => (amount === null || amount ===
 function format(value: unknown, data: ChartData): string {
   if (typeof value !== "number" || Number.isNaN(value)) return "–";
   const places = data.places ?? 2;
-  return value.toLocaleString("en-US", { maximumFractionDigits: places });
+  return value.toLocaleString("en-US", { minimumFractionDigits: data.places ?? 0, maximumFractionDigits: places });
 }
+
+/** A round number at an axis needs no decimals to be read. */
+const mark = (value: number, data: ChartData): string => value.toLocaleString("en-US", { maximumFractionDigits: data.places ?? 2 });
 
 function colour(series: Series, index: number, token: Token): string {
   return series.us ? token("lantern") : token(`chart-${(index % 6) + 1}`);
@@ -63,12 +66,13 @@ function points(one: Series, data: ChartData, token: Token, roomy: boolean): obj
 function series(data: ChartData, token: Token, band: number): object[] {
   const single = data.series.length === 1;
   const longest = Math.max(0, ...data.series.flatMap((one) => one.values.map((value) => format(number(value), data).length)));
-  const roomy = longest * small(token) * 0.58 <= band;
+  const size = [small(token), small(token) - 1].find((one) => longest * one * 0.58 <= band);
+  const roomy = size !== undefined;
   return data.series.map((one, index) => {
     const own = colour(one, index, token);
     const common = { name: one.name, data: points(one, data, token, roomy || !single), color: own, ...(index === 0 ? targetLine(data, token) : {}) };
     // A value stays legible where it meets the target line.
-    const halo = { color: token("ink-2"), fontSize: small(token), textBorderColor: token("paper"), textBorderWidth: 3 };
+    const halo = { color: token("ink-2"), fontSize: size ?? small(token), textBorderColor: token("paper"), textBorderWidth: 3 };
     const value = (params: { value: unknown }): string => format(params.value, data);
     if (data.kind === "bar") {
       return {
@@ -127,7 +131,7 @@ function options(data: ChartData, width: number): Record<string, unknown> {
     yAxis: {
       type: "value", name: data.unit ?? "", nameTextStyle: { ...axisText, align: "left", padding: [0, 0, 0, -24] },
       max: top(data), splitNumber: 4, splitLine: { lineStyle: { color: token("mist-2") } },
-      axisLabel: { ...axisText, formatter: (value: number) => format(value, data) },
+      axisLabel: { ...axisText, formatter: (value: number) => mark(value, data) },
     },
     series: series(data, token, band),
   };

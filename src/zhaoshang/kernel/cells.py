@@ -20,6 +20,7 @@ from zhaoshang.kernel.ledger import Column, Value
 from zhaoshang.kernel.money import MONEY_UNITS, money_unit
 from zhaoshang.kernel.names import fold, tidy
 from zhaoshang.kernel.numerals import Quantity, read_quantity
+from zhaoshang.kernel.percent import round_half_up
 from zhaoshang.kernel.qualifier import Qualifier
 from zhaoshang.kernel.refusal import Refusal
 from zhaoshang.kernel.units import split_unit
@@ -42,6 +43,34 @@ class CellUnreadable(Refusal):
         "“{label}”写的是“{text}”，应为{expected}。", "“{label}” says “{text}”; {expected} was expected."
     )
     remedy = Bilingual("请改正这一格。", "Correct this cell.")
+
+
+class CellUncalculated(Refusal):
+    """A formula saved by a program that never worked it out: the file holds no number."""
+
+    code = "cells.uncalculated"
+    sentence = Bilingual(
+        "“{label}”这一格是公式，文件里没有存下计算结果。",
+        "“{label}” is a formula here, and the file holds no result of it.",
+    )
+    remedy = Bilingual(
+        "请用 Excel 或 WPS 打开文件，看到数字后保存，再上传。",
+        "Open the file in Excel or WPS, see the number appear, save it, and upload it again.",
+    )
+
+
+class CellFormulaFailed(Refusal):
+    """A formula that shows #REF!, #DIV/0! and the like."""
+
+    code = "cells.formula_failed"
+    sentence = Bilingual(
+        "“{label}”这一格的公式出错，显示为“{text}”。",
+        "The formula in “{label}” fails; the cell shows “{text}”.",
+    )
+    remedy = Bilingual(
+        "请在表格里修正公式，或直接填入数值，再上传。",
+        "Mend the formula in the workbook, or type the value, and upload it again.",
+    )
 
 
 class CellImplausible(Refusal):
@@ -75,6 +104,9 @@ class WrongUnit(Refusal):
     )
     remedy = Bilingual("请换算成表头的单位，或改正单位。", "Convert it to the heading's unit, or correct the unit.")
 
+
+UNCALCULATED = "#UNCALCULATED!"
+"""What the workbook reader hands over for a formula without a result (its own name for it is the same)."""
 
 EXPECTED = {
     "date": Bilingual("日期，如2020-08-15", "a date such as 2020-08-15"),
@@ -125,7 +157,9 @@ class CellReader:
                 raise CellMissing(label=self.label)
             return
         if isinstance(cell, dict) and "e" in cell:
-            raise self._unreadable(cell["e"])
+            if cell["e"] == UNCALCULATED:
+                raise CellUncalculated(label=self.label)
+            raise CellFormulaFailed(label=self.label, text=cell["e"])
         value, qualifier = self._read(cell)
         if value is None:
             if self.column.required:
@@ -239,18 +273,33 @@ class CellReader:
     def _plausible(self, value: Decimal) -> None:
         limits = self.column.plausible
         if limits and not limits[0] <= value <= limits[1]:
-            low, high, now = (self._in_unit(v) for v in (*limits, value))
+            low, high, now = (self.worded(v) for v in (*limits, value))
             raise CellImplausible(label=self.label, shown=now, low=low, high=high)
 
-    def _in_unit(self, value: Decimal) -> str:
+    def in_unit(self, value: Decimal) -> Decimal:
+        """A base-unit value in the unit the column's cells are in, as a person would write it there."""
         number = value * self._per / self._factor
-        return f"{number:,.2f}".rstrip("0").rstrip(".") + self.unit
+        return round_half_up(number, 4) if self.column.kind == "area" else number
+
+    def worded(self, value: Decimal) -> str:
+        """The same with its unit, to two decimals, or six below 1: 1,250.5万元, 0.003亩."""
+        number = self.in_unit(value)
+        text = f"{number:,.2f}" if abs(number) >= 1 else f"{number:.6f}"
+        return text.rstrip("0").rstrip(".") + self.unit
 
     def _unreadable(self, text: str) -> CellUnreadable:
         return CellUnreadable(label=self.label, text=text, expected=EXPECTED.get(self.column.kind, EXPECTED["number"]))
 
     def _wrong_unit(self, text: str, unit: str | None) -> WrongUnit:
         return WrongUnit(label=self.label, text=text, unit=unit or "", expected=self.column.unit or self.unit)
+
+
+def units_for(column: Column) -> tuple[str, ...]:
+    """The units a column of money or area may be written in; money only in the column's own currency."""
+    if column.kind == "money":
+        currency = money_unit(column.unit).currency
+        return tuple(name for name, unit in MONEY_UNITS.items() if unit.currency == currency)
+    return ("㎡", "万㎡", "亩", "公顷", "平方公里") if column.kind == "area" else ()
 
 
 def shown(cell: Any) -> str:

@@ -38,7 +38,8 @@ class Measure:
     """What is taken from a population: its count, or the sum of a column in base units × `times` ÷ `per`.
 
     Factor and divisor are whole, so nothing is rounded before it is shown (1 mu is 2000/3 ㎡: × 3 ÷ 2000). A level is a
-    ratio of two sums: `of` over `over`, times 100; a change is that less the ratio of `since` over `over`.
+    ratio of two sums: `of` over `over`, times 100; a change is that less the ratio of `since` over `over`. `stated` is the
+    column that keeps how each amount was written (超, 约); a sum of such amounts is printed with their common word.
     """
 
     of: str | None = None
@@ -47,6 +48,7 @@ class Measure:
     over: str | None = None
     since: str | None = None
     each: str | None = None
+    stated: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

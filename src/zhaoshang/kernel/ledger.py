@@ -54,13 +54,26 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """What one row states about one fact: which kind, which one (its key), when it happened, with which values."""
+    """What one row states about one fact: which kind, which one (its key), when it happened, with which values.
+
+    `near` is set where the key itself holds a value (an amount, for want of a number of its own): the part before it.
+    """
 
     kind: str
     key: str
     happened_on: date
     values: Mapping[str, Value]
     counts_in: date | None = None
+    near: str = ""
+
+
+NAMES = ("project_name", "tenant_name", "enterprise_name", "building_name", "name", "parcel_no")
+"""The fields that say what a row is about, the most telling first."""
+
+
+def called(values: Mapping[str, Value], key: str) -> str:
+    """What a row is about as people call it; its key where it states no name."""
+    return next((str(values[name]) for name in NAMES if values.get(name)), key)
 
 
 @dataclass(frozen=True, slots=True)

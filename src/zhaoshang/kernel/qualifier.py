@@ -5,8 +5,8 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterable
-from decimal import Decimal
 from enum import StrEnum
 
 
@@ -88,10 +88,6 @@ def combine(a: Qualifier, b: Qualifier) -> Qualifier:
     return Qualifier.APPROX
 
 
-def sum_qualified(items: Iterable[tuple[Decimal, Qualifier]]) -> tuple[Decimal, Qualifier]:
-    """The total with the qualifier it must be printed with; (0, exact) when there is nothing to add."""
-    total, qualifier = Decimal(0), Qualifier.EXACT
-    for number, stated in items:
-        total += number
-        qualifier = combine(qualifier, stated)
-    return total, qualifier
+def combine_all(stated: Iterable[Qualifier]) -> Qualifier:
+    """The qualifier of a sum of numbers stated like this; exact when there are none."""
+    return functools.reduce(combine, stated, Qualifier.EXACT)

@@ -81,6 +81,37 @@ _SPELLINGS: dict[str, tuple[str, ...]] = {
     "度": (),
     "百㎡": (),
 }
+# What the kept names are called in English; a sign such as ㎡ is the same in both.
+_ENGLISH: dict[str, str] = {
+    "元": "yuan",
+    "美元": "USD",
+    "欧元": "EUR",
+    "港元": "HKD",
+    "日元": "JPY",
+    "英镑": "GBP",
+    "亩": "mu",
+    "公顷": "ha",
+    "平方公里": "km²",
+    "百分点": "percentage points",
+    "个": "projects",
+    "家": "firms",
+    "宗": "plots",
+    "幢": "buildings",
+    "栋": "buildings",
+    "座": "buildings",
+    "层": "floors",
+    "户": "households",
+    "人": "people",
+    "份": "copies",
+    "册": "copies",
+    "天": "day",
+    "月": "month",
+    "年": "year",
+    "吨": "t",
+    "千克": "kg",
+    "千瓦": "kW",
+    "千瓦时": "kWh",
+}
 _NAMES = {name: name for name in _SPELLINGS} | {s: name for name, others in _SPELLINGS.items() for s in others}
 _MULTIPLIER = re.compile(MULTIPLIER_PATTERN)
 _PER = re.compile(r"\s*[/·・每]\s*")
@@ -135,6 +166,17 @@ def split_unit(text: str) -> tuple[Decimal, str]:
     if found is None:
         raise UnknownUnit(text=text)
     return found
+
+
+def unit_called(text: str) -> Bilingual:
+    """A unit in both languages: 万美元 is 10,000 USD, 元/㎡/天 is yuan/㎡/day. What is no unit keeps its words."""
+    found = find_unit(text)
+    if found is None:
+        return Bilingual(text, text)
+    factor, name = int(found[0]), found[1]
+    english = "/".join(_ENGLISH.get(part, part) for part in name.split("/"))
+    times = f"{factor // 10**6:,} million" if factor >= 10**6 else f"{factor:,}"
+    return Bilingual(text, english if factor == 1 else f"{times} {english}".strip())
 
 
 def unit_in_header(header: str) -> str | None:

@@ -13,7 +13,7 @@ from tests.factories.ledgers import sample_rows, workbook
 from tests.factories.moments import Clock
 from zhaoshang.domain.enterprises.models import PaidInCapital
 from zhaoshang.domain.evidence import tasks
-from zhaoshang.domain.evidence.commands import booking, imports
+from zhaoshang.domain.evidence.commands import imports
 from zhaoshang.domain.evidence.errors import ColumnsMissing, ColumnTwice, Unconfirmed
 from zhaoshang.domain.evidence.models import Import, ImportRow
 from zhaoshang.domain.evidence.queries import kinds, synonyms
@@ -26,7 +26,7 @@ pytestmark = pytest.mark.django_db
 WRONG = {
     "impossible date": ({"paid_on": "2020-13-15"}, "paid_on"),
     "29 February of a common year": ({"paid_on": "2019-02-29"}, "paid_on"),
-    "future date": ({"paid_on": "2020-09-06"}, ""),
+    "future date": ({"paid_on": "2020-09-06"}, "paid_on"),
     "wrong credit code": ({"uscc": "91330105MA27XXXXX0"}, "uscc"),
     "qualified number": ({"paid_in_usd": "超100"}, "paid_in_usd"),
     "range": ({"paid_in_usd": "100-200"}, "paid_in_usd"),
@@ -253,7 +253,7 @@ def test_the_wrong_ledger_is_told(books: Books) -> None:
     batch = books.checked("parcels", workbook("mailings", sample_rows("mailings", 2)))
     assert batch.state in (Import.State.REFUSED, Import.State.READ)
     with pytest.raises(Exception, match="不能入账"):
-        booking.book(batch=batch, prepared=[object()], by=books.by, at=books.now())  # type: ignore[list-item]
+        books.made_ready(batch)()
 
 
 def test_headings_nobody_knows_wait_for_a_person_to_say_what_they_are(books: Books) -> None:

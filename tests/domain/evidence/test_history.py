@@ -27,7 +27,8 @@ from hypothesis.stateful import (
 from tests.factories.moments import Clock
 from zhaoshang.domain.enterprises.models import PaidInCapital
 from zhaoshang.domain.estate.models import OccupancyReading
-from zhaoshang.domain.evidence.commands import booking, checking, facts, files, imports
+from zhaoshang.domain.evidence import tasks
+from zhaoshang.domain.evidence.commands import booking, checking, facts, files, imports, undoing
 from zhaoshang.domain.evidence.errors import ChangedSince
 from zhaoshang.domain.evidence.models import Import
 from zhaoshang.domain.evidence.queries import altered_facts, closed_through, in_force
@@ -93,6 +94,9 @@ class Books(RuleBasedStateMachine):
         self.recorded.append((self.clock.at, self.today, seen(self.today, as_of=self.clock.at)))
         self.clock.at += timedelta(hours=20)
 
+    def begin(self, batch: Import, state: str) -> Import:
+        return booking.begin(batch=batch, state=state, by=self.by, at=self.clock())
+
     def book(self, ledger: str, sheet: list[dict[str, Any]]) -> Import | None:
         """The rows, by the steps of an import after its file was read (reading has its own tests)."""
         names = COLUMNS[ledger]
@@ -101,19 +105,26 @@ class Books(RuleBasedStateMachine):
         batch = imports.upload(kept=kept, ledger=ledger, org_path="0001/0002/", by=self.by, at=self.clock())
         layout = {"sheet": 0, "sheet_name": "台账", "data_start": 1, "units": {}, "headings": {}, "as_of": None,
                   "columns": {name: at for at, name in enumerate(names)}}  # fmt: skip
+        batch = self.begin(batch, "reading")
         batch = imports.take_in(batch=batch, tables=[], layout=layout, by=self.by, at=self.clock())
+        batch = self.begin(batch, "checking")
         closed = closed_through()
         checker = checking.Checker(batch, day_of(self.clock.at), closed.last_day if closed else None, self.by)
         checked = [checker.read(n, [cell(row.get(name)) for name in names]) for n, row in enumerate(sheet, 1)]
         checker.compare(checked)
         checking.stage(batch, checked, checker)
         assert all(r.verdict != "refused" for r in checked), [r.problems for r in checked]
-        batch = checking.conclude(batch=batch, counts={}, notes=[], by=self.by, at=self.clock())
+        batch = checking.conclude(
+            batch=batch, counts={}, notes=[], sheet=checking.sheet_proof(batch), by=self.by, at=self.clock()
+        )
         batch.reason = "随机"
-        prepared = booking.prepare(batch, by=self.by, at=self.clock())
-        if not prepared:
-            return None
-        return booking.book(batch=batch, prepared=prepared, reason="随机", by=self.by, at=self.clock())
+        batch = self.begin(batch, "booking")
+        with booking.prepare(batch, by=self.by, at=self.clock()) as spool:
+            if not len(spool):
+                return None
+            return booking.book(
+                batch=batch, spool=spool, proof=spool.proof(), reason="随机", by=self.by, at=self.clock()
+            )
 
     @rule(
         payments=st.lists(
@@ -170,7 +181,8 @@ class Books(RuleBasedStateMachine):
         booked = list(Import.objects.filter(state="booked").order_by("pk"))
         if booked:
             try:
-                booking.undo(batch=booked[at % len(booked)], reason="随机", by=self.by, at=self.clock())
+                asked = undoing.ask(batch=booked[at % len(booked)], reason="随机", by=self.by, at=self.clock())
+                tasks.undo(asked, reason="随机", by=self.by, now=self.clock)
             except ChangedSince:
                 return
             self.record()

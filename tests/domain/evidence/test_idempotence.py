@@ -15,7 +15,6 @@ from hypothesis import strategies as st
 from tests.factories.booking import Books, figures
 from tests.factories.ledgers import SAMPLES, sample_rows
 from tests.factories.moments import Clock
-from zhaoshang.domain.evidence.commands import booking
 from zhaoshang.domain.evidence.errors import NothingToBook
 from zhaoshang.domain.evidence.models import Document, Import
 from zhaoshang.domain.evidence.queries import altered_facts, kinds
@@ -33,9 +32,7 @@ def again(books: Books, ledger: str, rows: Any, **layout: Any) -> Import:
     """The second import of the same content: checked, then refused to be booked, for there is nothing new."""
     batch = books.checked(ledger, rows, **layout)
     with pytest.raises(NothingToBook):
-        booking.book(
-            batch=batch, prepared=booking.prepare(batch, by=books.by, at=books.now()), by=books.by, at=books.now()
-        )
+        books.made_ready(batch)()
     return batch
 
 

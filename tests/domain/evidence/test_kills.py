@@ -1,4 +1,4 @@
-"""R59: kill -9 at any instant of a check or a booking; taken up again it says the same, and nothing is half-booked.
+"""R59: kill -9 at any instant of a check, a booking or an undoing; taken up again it says the same, and nothing is half-booked.
 
 And R45 with two processes: the same rows booked from both at once are booked once.
 """
@@ -16,9 +16,10 @@ import pytest
 from tests.factories.houses import House
 from tests.factories.ledgers import sample_rows
 from tests.factories.nursery import Nursery
+from tests.factories.tries import tries
 
-pytestmark = pytest.mark.slow
-ROWS, LOOPS = 2600, 11
+pytestmark = [pytest.mark.slow, pytest.mark.soak]
+ROWS, LOOPS = 2600, tries(11, 100)
 dice = random.Random(59)
 
 
@@ -96,6 +97,31 @@ def test_killed_bookings_are_all_or_nothing(nursery: Nursery, file: Callable[[in
         assert Decimal(whole["sum"]) == stand * Decimal(100100)
         assert whole["booked"] == number + 1
     assert cut >= LOOPS // 3
+    assert nursery.do("books", True)["broken"] == []
+
+
+def test_killed_undoings_are_all_or_nothing(nursery: Nursery, file: Callable[[int], Path]) -> None:
+    each, cut, lasts = ROWS - 2, 0, 0.0
+    for number in range(LOOPS // 2):
+        pk = nursery.do("upload", file(number), "fdi")
+        nursery.do("check", pk)
+        nursery.do("book", pk, "随机")
+        nursery.do("ask_to_undo", pk)
+        began = time.monotonic()
+        if number:
+            nursery.kill_during(dice.uniform(0, lasts * 1.05), "undo", pk)
+        else:
+            nursery.do("undo", pk)
+            lasts = time.monotonic() - began
+        there, state = nursery.do("books")["facts"], nursery.do("state", pk)
+        assert there in (0, each), "half-undone"
+        assert (there == 0) == (state == "undone")
+        cut += state != "undone"
+        if state != "undone":
+            assert pk in nursery.do("resume")
+        whole = nursery.do("books")
+        assert (whole["facts"], whole["integrity"], nursery.do("state", pk)) == (0, "ok", "undone")
+    assert cut >= LOOPS // 6
     assert nursery.do("books", True)["broken"] == []
 
 

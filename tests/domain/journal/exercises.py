@@ -10,6 +10,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from allauth.mfa.models import Authenticator
+
 from tests.factories.booking import AUGUST, Books
 from tests.factories.ledgers import sample_rows, workbook
 from tests.factories.moments import Clock
@@ -18,8 +20,8 @@ from zhaoshang.domain.enterprises import commands as enterprises
 from zhaoshang.domain.enterprises.models import PaidInCapital
 from zhaoshang.domain.estate import commands as estate
 from zhaoshang.domain.evidence import tasks
-from zhaoshang.domain.evidence.commands import booking, facts, files, imports, months
-from zhaoshang.domain.evidence.errors import NoTable
+from zhaoshang.domain.evidence.commands import booking, facts, files, imports, months, undoing
+from zhaoshang.domain.evidence.errors import NoTable, NothingToBook
 from zhaoshang.domain.evidence.models import Import
 from zhaoshang.domain.industries import commands as industries
 from zhaoshang.domain.journal import commands as journal
@@ -66,8 +68,13 @@ class World:
 
 def _book(w: World) -> Act:
     batch = w.books.checked("fdi", sample_rows("fdi"))
-    prepared = booking.prepare(batch, by=w.by, at=w.clock())
-    return lambda: w.do(booking.book, batch=batch, prepared=prepared)
+    return w.books.made_ready(batch)
+
+
+def _undo(w: World) -> Act:
+    batch = w.do(undoing.ask, batch=w.books.booked("fdi", sample_rows("fdi")), reason="传错")
+    spool = undoing.prepare(batch, reason="传错", by=w.by, at=w.clock(), told=lambda done: None)
+    return lambda: w.do(undoing.undo, batch=batch, spool=spool, proof=spool.proof(), reason="传错")
 
 
 def _check(w: World) -> Act:
@@ -83,6 +90,12 @@ def _choose(w: World) -> Act:
 def _withdraw_grant(w: World) -> Act:
     held = RoleGrant.objects.filter(user=w.crowd("auditor")).get()
     return lambda: w.do(organisations.withdraw, grant=held, reason="调离")
+
+
+def _reset_authenticator(w: World) -> Act:
+    who = w.crowd("expert")
+    Authenticator.objects.create(user=who, type=Authenticator.Type.TOTP, data={"secret": "sealed"})
+    return lambda: w.do(organisations.reset_authenticator, user=who, reason="手机遗失")
 
 
 def _show(w: World) -> Act:
@@ -135,6 +148,7 @@ EXERCISES: dict[str, Callable[[World], Act]] = {
     "organisations.dismiss": _with(
         lambda w: w.crowd("expert"), lambda w, who: w.do(organisations.dismiss, user=who, reason="离职")
     ),
+    "organisations.reset_authenticator": _reset_authenticator,
     "organisations.grant": _with(
         lambda w: w.crowd("expert"),
         lambda w, who: w.do(
@@ -169,6 +183,10 @@ EXERCISES: dict[str, Callable[[World], Act]] = {
     "evidence.upload": _with(_nothing, lambda w, _: w.uploaded()),
     "evidence.read": _with(lambda w: w.uploaded(), lambda w, b: tasks.read(b, by=w.by, now=w.clock)),
     "evidence.choose": _choose,
+    "evidence.point": _with(lambda w: w.read(), lambda w, b: w.do(imports.point, batch=b, sheet=0, first=2, last=2)),
+    "evidence.recheck": _with(
+        lambda w: w.books.checked("fdi", sample_rows("fdi")), lambda w, b: w.do(imports.recheck, batch=b)
+    ),
     "evidence.learn": _with(
         _nothing, lambda w, _: w.do(imports.learn, ledger="fdi", heading="到账数", field="paid_in_usd")
     ),
@@ -183,9 +201,16 @@ EXERCISES: dict[str, Callable[[World], Act]] = {
         lambda w: w.books.checked("fdi", sample_rows("fdi")),
         lambda w, b: w.do(booking.ask, batch=b, reason="", version=b.version),
     ),
-    "evidence.undo": _with(
+    "evidence.ask_to_undo": _with(
         lambda w: w.books.booked("fdi", sample_rows("fdi")),
-        lambda w, b: w.do(booking.undo, batch=b, reason="传错"),
+        lambda w, b: w.do(undoing.ask, batch=b, reason="传错"),
+    ),
+    "evidence.undo": _undo,
+    "evidence.begin": _with(
+        lambda w: w.uploaded(), lambda w, b: w.do(booking.begin, batch=b, state=Import.State.READING)
+    ),
+    "evidence.note_refusal": _with(
+        lambda w: w.uploaded(), lambda w, b: w.do(imports.note_refusal, batch=b, refusal=NothingToBook())
     ),
     "evidence.correct": _with(
         lambda w: w.fact(),
@@ -206,6 +231,13 @@ EXERCISES: dict[str, Callable[[World], Act]] = {
         _nothing,
         lambda w, _: w.do(
             targets.record_external, figure="fdi", month=AUGUST, place="示例区", source="示例通报", value=Decimal(1)
+        ),
+    ),
+    "targets.import_external": _with(
+        _nothing,
+        lambda w, _: w.do(
+            targets.import_external,
+            results=[targets.Published("fdi", AUGUST, f"示例区{n}", "示例通报", Decimal(n)) for n in (1, 2)],
         ),
     ),
     "targets.define_scheme": _with(

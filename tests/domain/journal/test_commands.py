@@ -20,7 +20,7 @@ from zhaoshang.domain.organisations import commands as people
 from zhaoshang.domain.organisations.errors import NotGranted
 from zhaoshang.kernel.bilingual import Bilingual
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("blank_journal")]
 NAMES = Bilingual("试", "try")
 CENTRE = {"key": "digital", "name": "数字健康", "name_en": "Digital health", "order": 1}
 
@@ -41,7 +41,9 @@ def test_one_call_leaves_one_entry_that_says_all(machine: Any, clock: Clock) -> 
         "industries.industrycentre", str(made.pk), "数字健康",
     )  # fmt: skip
     assert entry.at == clock.at
-    assert json.loads(entry.payload) == {"key": "digital", "name": "数字健康"}
+    told = json.loads(entry.payload)
+    assert list(told.pop("wrote")) == ["industries_industrycentre"]
+    assert told == {"key": "digital", "name": "数字健康"}
 
 
 @pytest.mark.parametrize("missing", ["by", "at"])
@@ -126,7 +128,7 @@ def test_a_verb_without_a_rule_is_for_nobody(machine: Any, clock: Clock) -> None
 def test_a_refusal_rolls_back_what_was_written_before_it(crowd: Crowd, machine: Any, clock: Clock) -> None:
     person = crowd("auditor")
     held = person.grants.get()
-    people.withdraw(grant=held, reason="", by=machine, at=clock())
+    people.withdraw(grant=held, reason="调离", by=machine, at=clock())
     before = list(Entry.objects.order_by("id").values_list("uid", flat=True))
     with pytest.raises(NotGranted):
         people.withdraw(grant=held, reason="again", by=machine, at=clock())

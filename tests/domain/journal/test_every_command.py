@@ -21,7 +21,7 @@ from zhaoshang.domain.journal.queries import verify
 
 pytestmark = pytest.mark.django_db
 # Background marks its progress on an import outside the journal: how far it is, for whoever waits. No business content.
-PROGRESS = {"evidence_import": {"state", "phase_done", "phase_total", "beat_at"}, "evidence_importrow": None}
+PROGRESS = {"evidence_import": {"phase_done", "phase_total", "beat_at"}, "evidence_importrow": None}
 
 
 @pytest.fixture

@@ -16,14 +16,13 @@ from zhaoshang.domain.organisations import commands as people
 from zhaoshang.domain.organisations.models import Role
 from zhaoshang.kernel.sealing import EMPTY, merkle_root
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("blank_journal")]
 
 
 def write(count: int, by: Any, clock: Clock) -> None:
     for number in range(count):
-        people.redefine_role(
-            role=Role.objects.get(key="expert"), verbs=["desk.enter"], reach=f"all{number % 3}", by=by, at=clock()
-        )
+        reach = ("all", "own", "nothing")[number % 3]
+        people.redefine_role(role=Role.objects.get(key="expert"), verbs=["desk.enter"], reach=reach, by=by, at=clock())
 
 
 def test_nothing_to_seal(machine: Any, clock: Clock) -> None:

@@ -294,6 +294,9 @@ def test_a_tail_cut_off_is_found_by_the_kept_head(alone: Any, heads: list[dict[s
         def look(keep: int = keep) -> Any:
             with connection.cursor() as cursor:
                 cursor.execute("DELETE FROM journal_seal WHERE number > %s", [keep])
+                if connection.vendor == "sqlite":  # whoever cuts knows where the numbers given are kept
+                    last = "(SELECT coalesce(max(id), 0) FROM journal_entry)"
+                    cursor.execute(f"UPDATE sqlite_sequence SET seq = {last} WHERE name = 'journal_entry'")
             file = tmp_path / "journal.jsonl"
             export_journal(file)
             journal = alone.read(file)
@@ -369,12 +372,23 @@ def test_any_column_of_a_closed_month(heads: list[dict[str, Any]]) -> None:
 
 def test_the_exported_file_itself_flipped(alone: Any, heads: list[dict[str, Any]], tmp_path: Path) -> None:
     """A bit of any byte of the export, but for the numbers of arrival and the unsealed last line."""
+
+    def both(path: Path) -> list[str]:
+        journal = alone.read(path)
+        return list(alone.check(journal, heads) + alone.check_rows(journal))
+
+    def arrived(line: dict[str, Any]) -> dict[str, Any]:
+        """Without the number of arrival, where the order proves the place: of entries, and of facts."""
+        if line.get("kind") == "row" and "entry_uid" in line["said"]:
+            return {**line, "said": {**line["said"], "id": 0}}
+        return {**line, "id": 0} if "id" in line else line
+
     file, other = tmp_path / "journal.jsonl", tmp_path / "other.jsonl"
     export_journal(file)
     lines = [
         line for line in file.read_bytes().splitlines(keepends=True) if json.loads(line).get("seal", 1) is not None
     ]
-    assert alone.check(alone.read(file), heads) == []
+    assert both(file) == []
     dice, tries = random.Random(SEED), 0
     while tries < 300:
         number = dice.randrange(len(lines))
@@ -384,10 +398,10 @@ def test_the_exported_file_itself_flipped(alone: Any, heads: list[dict[str, Any]
         was = json.loads(line)
         try:
             now = json.loads(changed)
-            if {**was, "id": 0} == {**now, "id": 0} and set(was) == set(now):
+            if arrived(was) == arrived(now):
                 continue  # a blank between two words, or the number of arrival
         except (ValueError, TypeError):
             pass
         other.write_bytes(b"".join([*lines[:number], changed, *lines[number + 1 :]]))
-        assert alone.check(alone.read(other), heads), (number, at, changed)
+        assert both(other), (number, at, changed)
         tries += 1

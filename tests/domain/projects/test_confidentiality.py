@@ -8,12 +8,13 @@ import pytest
 
 from tests.factories.booking import AUGUST, Books, value
 from tests.factories.moments import Clock
+from zhaoshang.domain.evidence.commands import facts
 from zhaoshang.domain.evidence.queries import altered_facts
 from zhaoshang.domain.journal.queries import verify
 from zhaoshang.domain.projects import commands
 from zhaoshang.domain.projects.errors import ReasonMissing
 from zhaoshang.domain.projects.models import Negotiation, Project
-from zhaoshang.domain.projects.queries import visible_to
+from zhaoshang.domain.projects.queries import subjects_hidden_from, visible_to
 from zhaoshang.domain.targets import commands as targets
 from zhaoshang.domain.targets.queries.proof import altered_months
 from zhaoshang.domain.targets.queries.rows import rows
@@ -94,3 +95,20 @@ def test_no_reason_no_change(books: Books, clock: Clock, people: dict[str, Any])
     with pytest.raises(ReasonMissing):
         commands.hide(project=Project.objects.get(name="甲项目"), reason=" ", by=people["statistician"], at=clock())
     assert not Project.objects.filter(is_confidential=True).exists()
+
+
+def test_the_journal_names_no_confidential_project_to_who_may_not_know(
+    books: Books, clock: Clock, people: dict[str, Any], sign_in: Any
+) -> None:
+    books.booked("negotiations", ROWS)
+    fact = Negotiation.objects.get(project__name="丙项目")
+    facts.correct(fact=fact, values={"investor": "某公司"}, reason="丙项目来函", by=books.by, at=clock())
+    hidden("丙项目", people["statistician"], clock)
+    project = Project.objects.get(name="丙项目")
+    commands.name_reader(project=project, user=people["section_head"], by=people["statistician"], at=clock())
+
+    page = sign_in(people["auditor"]).get("/desk/journal/").content.decode()
+    assert "丙项目" not in page and "一个保密项目" in page
+    assert "区领导批示" not in page and "来函" not in page
+    assert subjects_hidden_from(people["auditor"], [("projects.project", str(project.pk))])
+    assert not subjects_hidden_from(people["section_head"], [("projects.project", str(project.pk))])

@@ -20,7 +20,7 @@ from zhaoshang.domain.targets.models import FrozenFigure
 from zhaoshang.domain.targets.queries.proof import altered_months
 from zhaoshang.domain.targets.queries.registry import registry
 from zhaoshang.domain.targets.queries.rows import rows
-from zhaoshang.domain.targets.queries.standing import standing
+from zhaoshang.domain.targets.queries.standing import standings
 from zhaoshang.domain.targets.queries.values import live, worths
 from zhaoshang.kernel.figure import Shape
 from zhaoshang.kernel.percent import round_half_up
@@ -85,7 +85,7 @@ def test_completion_pace_and_gap(books: Books, machine: Any, clock: Any) -> None
         figure="fdi", year=2020, value=Decimal(45000), printed="4.5亿美元", issuer="杭州市", by=machine, at=clock()
     )
 
-    stands = standing(registry()["fdi"], AUGUST)
+    stands = standings(AUGUST, keys=["fdi"])[0]
 
     assert stands.completion is not None and stands.gap is not None
     assert (round_half_up(stands.completion), round_half_up(stands.gap)) == (Decimal("148.53"), Decimal("81.86"))
@@ -117,7 +117,6 @@ def test_rows_behind_a_figure_always_add_up_to_it(
     books: Books, machine: Any, clock: Any, steps: list[tuple[str, int, int, bool]]
 ) -> None:
     """Any sequence of bookings, changes, undos and closings: Σ signs of the rows is the number of rows and the value."""
-    from zhaoshang.domain.evidence.commands.booking import undo
     from zhaoshang.kernel.refusal import Refusal
 
     for ledger, start, count, back in steps:
@@ -125,7 +124,7 @@ def test_rows_behind_a_figure_always_add_up_to_it(
         try:
             batch = books.booked(ledger, sample_rows(ledger, count, start), reason="示例")
             if back:
-                undo(batch=batch, reason="示例", by=machine, at=clock())
+                books.undone(batch, by=machine)
         except Refusal:
             continue
     for month in (JULY, AUGUST, SEPTEMBER):

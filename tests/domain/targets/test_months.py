@@ -12,7 +12,7 @@ from tests.factories.moments import Clock, moment
 from tests.factories.people import Crowd
 from zhaoshang.domain.enterprises.models import PaidInCapital
 from zhaoshang.domain.evidence import tasks
-from zhaoshang.domain.evidence.commands import booking, facts, imports
+from zhaoshang.domain.evidence.commands import facts, imports
 from zhaoshang.domain.evidence.errors import MonthNotOver, MonthOrder
 from zhaoshang.domain.evidence.queries import closed_through, in_force, kinds
 from zhaoshang.domain.journal.errors import NotAllowed
@@ -171,7 +171,7 @@ def test_completion_progress_and_gap(books: Books, clock: Clock) -> None:
     set_target(
         figure="fdi", year=2020, value=Decimal(45000), printed="4.5亿美元", issuer="示例", by=books.by, at=clock()
     )
-    books.booked("fdi", sample_rows("fdi", 1, paid_in_usd=Decimal("66836.9")))
+    books.booked("fdi", sample_rows("fdi", 1, paid_in_usd=Decimal("66836.9")), reason="全区合计一笔记入")
     stands = next(s for s in standings(AUGUST, keys=["fdi"]))
     assert stands.completion is not None and stands.gap is not None
     assert f"{stands.completion:.2f}" == "148.53"
@@ -196,6 +196,6 @@ def test_undo_across_two_closed_months(books: Books, clock: Clock) -> None:
     clock.set("2020-10-02")
     shut(books, SEPTEMBER)
     frozen = figures(), figures(SEPTEMBER)
-    booking.undo(batch=first, reason="x", by=books.by, at=clock())
+    books.undone(first)
     assert (figures(), figures(SEPTEMBER)) == frozen
     assert value("fdi", Month(2020, 10)).in_month == -200

@@ -98,14 +98,24 @@ def test_a_changed_journal_is_told_by_both(copied: House, what: str, tmp_path: P
         "DELETE FROM enterprises_paidincapital WHERE id = 2",
         "UPDATE targets_frozenfigure SET cumulative = cumulative + 1 WHERE figure = 'fdi'",
         "UPDATE targets_closedmonth SET digest = 'x'",
+        "UPDATE targets_target SET value = value * 2 WHERE id = 1",
+        "UPDATE evidence_books SET closed_through = '2020-01-01'",
+        "UPDATE evidence_importrow SET cells = replace(cells, '8', '9') WHERE id = (SELECT max(id) FROM evidence_importrow)",
+        "UPDATE evidence_import SET file_name = 'other.xlsx' WHERE id = 1",
+        "UPDATE organisations_rolegrant SET role_id = (SELECT min(id) FROM organisations_role) WHERE id = 1",
+        "UPDATE organisations_user SET is_active = 1 - is_active WHERE id = 1",
+        "INSERT INTO evidence_synonym (ledger, heading, field, recorded_at, recorded_by) "
+        "VALUES ('fdi', 'x', 'paid_in_usd', '2020-01-01 00:00:00', 'nobody')",
+        "DELETE FROM journal_entry WHERE id = (SELECT max(id) FROM journal_entry)",
     ],
 )
-def test_a_changed_fact_or_month_is_told(copied: House, sql: str) -> None:
+def test_a_changed_row_is_told_by_both(copied: House, sql: str) -> None:
     change(copied, sql)
-    done = copied.run("verify", "--json")
+    done, theirs = copied.run("verify", "--json"), alone(copied.sqlite)
     told = json.loads(done.stdout)
-    assert (done.returncode, told["ok"]) == (1, False)
-    assert told["broken"]
+    assert (done.returncode, told["ok"], theirs.returncode) == (1, False, 1)
+    assert told["broken"] and "✗" in theirs.stdout
+    assert "Traceback" not in done.stderr + theirs.stderr
 
 
 def test_a_changed_or_missing_file_is_named(copied: House) -> None:

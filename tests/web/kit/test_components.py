@@ -103,3 +103,32 @@ def test_every_component_has_its_template_and_a_sentence() -> None:
     for component in COMPONENTS.values():
         get_template(component.template)
         assert component.meaning.endswith("."), component.name
+
+
+def test_a_chart_shows_its_numbers_at_the_figures_decimals_wherever_it_shows_them() -> None:
+    data = {
+        "kind": "bar", "labels": ["8月"], "series": [{"name": "累计", "values": ["66836.9"]}],
+        "unit": "万美元", "places": 2, "target": {"name": "目标", "value": "45000"},
+    }  # fmt: skip
+
+    page = drawn('{% c "chart" title="x" data=data %}', data=data)
+
+    assert page.count("66,836.90") == 2  # the bar for paper, and the table
+    assert page.count("45,000.00") == 2
+    assert "66,836.9<" not in page
+
+
+def test_a_chart_has_a_picture_that_needs_no_script() -> None:
+    data = {
+        "kind": "line", "labels": ["1", "2"], "target": {"name": "t", "value": "10"},
+        "series": [{"name": "ours", "values": ["5", None]}, {"name": "theirs", "values": ["20", "10"]}],
+    }  # fmt: skip
+
+    bars = shapes.chart({"data": data})["bars"]
+
+    assert [(b["label"], b["name"], b["drawing"]) for b in bars] == [
+        ("1", "ours", {"fill": "25.00%", "tick": "50.00%"}),
+        ("1", "theirs", {"fill": "100.00%", "tick": "50.00%"}),
+        ("2", "ours", {"fill": "0.00%", "tick": "50.00%"}),
+        ("2", "theirs", {"fill": "50.00%", "tick": "50.00%"}),
+    ]

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.conf import settings as django_settings
 from django.test import Client
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser
 
 from zhaoshang.domain.organisations.models import User
 
@@ -19,19 +17,6 @@ pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 AXE = Path(__file__).parents[3] / "frontend" / "node_modules" / "axe-core" / "axe.min.js"
 RULES = "{runOnly: ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa', 'best-practice']}"
 WATCH = "addEventListener('securitypolicyviolation', e => (window.__refused ??= []).push(e.violatedDirective))"
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    # Playwright's loop is not ours: the pages are served by another thread.
-    before = os.environ.get("DJANGO_ALLOW_ASYNC_UNSAFE")
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
-    with sync_playwright() as driver:
-        chromium = driver.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
-        yield chromium
-        chromium.close()
-    if before is None:
-        del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
 
 
 @pytest.mark.parametrize("language", ["zh-hans", "en"])
@@ -68,7 +53,7 @@ def looked_at(browser: Browser, host: str, path: str, width: int, cookies: dict[
         "refused": page.evaluate("window.__refused ?? []"),
         "too_wide": page.evaluate("Math.max(0, document.documentElement.scrollWidth - innerWidth)"),
         "inline": source.count(" style=") + source.count(" onclick=") + source.count("<style"),
-        "charts": page.locator("[data-chart] svg").count(),
+        "charts": page.locator("[data-chart-canvas] svg").count(),
     }
     context.close()
     return told

@@ -38,9 +38,11 @@ def capital_statements(reading: RowReading) -> list[Statement]:
     if v.get("is_manufacturing") is None and v.get("industry_code"):
         v["is_manufacturing"] = is_manufacturing(str(v["industry_code"]))
     v.setdefault("currency", "USD")
-    what = v.get("voucher_no") or plain_decimal(Decimal(str(amount)))
+    voucher = v.get("voucher_no")
     day = v.pop("paid_on")
-    return [Statement("enterprises.paidincapital", f"{who}|{day}|{what}", day, v)]  # type: ignore[arg-type]
+    own = f"{who}|{day}|"
+    key = own + str(voucher or plain_decimal(Decimal(str(amount))))
+    return [Statement("enterprises.paidincapital", key, day, v, near="" if voucher else own)]  # type: ignore[arg-type]
 
 
 CAPITAL = Ledger(

@@ -7,7 +7,7 @@ from typing import Any
 from django.apps import AppConfig
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
-from django.db.models.signals import post_migrate
+from django.db.models.signals import post_migrate, pre_migrate
 
 SAYS = "this month is closed; book a correction in an open month"
 
@@ -17,7 +17,13 @@ class EvidenceConfig(AppConfig):
     label = "evidence"
 
     def ready(self) -> None:
+        pre_migrate.connect(_before_migrate, dispatch_uid="evidence.closed_months_lifted")
         post_migrate.connect(_after_migrate, dispatch_uid="evidence.closed_months")
+
+
+def _before_migrate(app_config: AppConfig, using: str = DEFAULT_DB_ALIAS, plan: Any = (), **_: Any) -> None:
+    if app_config.label == "evidence" and plan:
+        unlock_closed_months(connections[using])
 
 
 def _after_migrate(app_config: AppConfig, using: str = DEFAULT_DB_ALIAS, **_: Any) -> None:
@@ -29,10 +35,21 @@ def _after_migrate(app_config: AppConfig, using: str = DEFAULT_DB_ALIAS, **_: An
 def open_books(using: str = DEFAULT_DB_ALIAS) -> None:
     """The single row exists."""
     from zhaoshang.domain.evidence.models import Books  # noqa: PLC0415 -- models load after apps
-    from zhaoshang.domain.journal.models import writing  # noqa: PLC0415 -- models load after apps
+    from zhaoshang.domain.journal.commands import laying_down  # noqa: PLC0415 -- as above
 
-    with writing("evidence.open_books"):
+    with laying_down("evidence.open_books"):
         Books.objects.using(using).get_or_create(pk=1)
+
+
+def unlock_closed_months(connection: BaseDatabaseWrapper) -> None:
+    """The triggers are lifted: for a migration, which on SQLite makes a table anew, and for emptying a test database."""
+    from zhaoshang.domain.evidence.models import fact_models  # noqa: PLC0415 -- models load after apps
+
+    existing = set(connection.introspection.table_names())
+    with connection.cursor() as cursor:
+        for table in {m._meta.db_table for m in fact_models()} & existing:
+            on = f' ON "{table}"' if connection.vendor == "postgresql" else ""
+            cursor.execute(f'DROP TRIGGER IF EXISTS "{table}_closed_month"{on}')
 
 
 def lock_closed_months(connection: BaseDatabaseWrapper) -> None:

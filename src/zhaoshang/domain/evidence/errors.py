@@ -170,12 +170,38 @@ class RowTwice(Refusal):
 class OfAnotherUnit(Refusal):
     code = "evidence.of_another_unit"
     sentence = Bilingual(
-        "这条数据由别的单位登记，内容与这里不同：{what}。",
-        "Another unit has booked this, and says something else: {what}.",
+        "{what}已由别的单位登记。",
+        "{what} has been booked by another unit.",
     )
     remedy = Bilingual(
-        "您只能更改本单位的数据；请与登记单位核对，或请区投促局更正。",
-        "You can change your own unit's rows only; check with the unit that booked it, or ask the bureau to correct it.",
+        "本单位不用再报这一行；认为登记有误的，请与登记单位核对，或请区投促局更正。",
+        "Your unit need not report this row; if you think it is wrong, ask the unit that booked it, or the bureau.",
+    )
+
+
+class PerhapsOfAnotherUnit(Refusal):
+    """Said of every amount alike, so that nobody learns another unit's amount by trying."""
+
+    code = "evidence.perhaps_of_another_unit"
+    sentence = Bilingual(
+        "{what}当天已有别的单位登记的到资；没有凭证号，分不清是不是同一笔。",
+        "{what}: another unit has booked a payment of that day; without a voucher number they cannot be told apart.",
+    )
+    remedy = Bilingual(
+        "确是另一笔的，请补上凭证号再上传；是同一笔的，不用再报。",
+        "If it is another payment, add its voucher number and upload again; if it is the same, leave it out.",
+    )
+
+
+class HeaderNotThere(Refusal):
+    code = "evidence.header_not_there"
+    sentence = Bilingual(
+        "第{rows}行不能作“{sheet}”的表头：这张表的内容在第{first}行到第{last}行，表头之下要有数据。",
+        "Row {rows} cannot be the header of “{sheet}”: its content is in rows {first} to {last}, with data below the header.",
+    )
+    remedy = Bilingual(
+        "请填表头的第一行和最后一行，最多3行；表头只有一行的，最后一行不用填。",
+        "Enter the first and the last row of the header, three rows at most; for a header of one row leave the last empty.",
     )
 
 

@@ -68,16 +68,22 @@ class Document(AppendOnlyModel):
 class Books(GuardedModel):
     """The one row that says until when the books are closed. Bookings and closings lock it, so they never interleave.
 
-    Nothing may count in `closed_through` or earlier any more: the database refuses such a row (see `apps`).
+    Nothing may count in `closed_through` or earlier any more: the database refuses such a row (see `apps`). `turn` goes up
+    with everything that changes how facts have to be written: what was prepared in another turn is not written. `written`
+    goes up with every writing of facts: what was counted before it is counted again.
     """
 
+    UNPROVED = ("turn", "written")  # they tell writers of one another
+
     closed_through = models.DateField(null=True)
+    turn = models.PositiveIntegerField(default=0)
+    written = models.PositiveBigIntegerField(default=0)
 
     class Meta:
         constraints = [models.CheckConstraint(name="evidence_books_single", condition=models.Q(pk=1))]
 
     def __str__(self) -> str:
-        return f"closed through {self.closed_through}"
+        return f"账簿（已封至{self.closed_through:%Y-%m}）" if self.closed_through else "账簿"
 
 
 class Import(GuardedModel):
@@ -91,9 +97,12 @@ class Import(GuardedModel):
         CHECKED = "checked"
         BOOKING = "booking"
         BOOKED = "booked"
+        UNDOING = "undoing"
         UNDONE = "undone"
         REFUSED = "refused"
         DROPPED = "dropped"
+
+    UNPROVED = ("phase_done", "phase_total", "beat_at")  # how far the work is
 
     number = models.CharField(max_length=32, unique=True)
     ledger = models.CharField(max_length=60, db_index=True)
@@ -144,7 +153,9 @@ class Import(GuardedModel):
 
 
 class ImportRow(GuardedModel):
-    """One row of the sheet as it stood, and what became of it."""
+    """One row of the sheet as it stood, and what became of it. The check's entry keeps the root over all of them."""
+
+    IS_TRACED = False
 
     class Verdict(models.TextChoices):
         NEW = "new"
@@ -193,6 +204,8 @@ class Fact(AppendOnlyModel):
     day is what was recorded until then, so any past day can be recomputed by `recorded_at` alone; what counts in a
     month is the sum of signs, so a closed month never moves and a correction shows in the month it was made.
     """
+
+    IS_TRACED = False  # the entry keeps the root over the leaves of all the facts it wrote
 
     VALUES: ClassVar[tuple[str, ...]] = ()
     NAME: ClassVar[Any] = None
@@ -244,6 +257,24 @@ class Fact(AppendOnlyModel):
         return fact_leaf(self, proved if proved == self.values_digest else "")
 
 
+def schema_of(kind: type[Fact]) -> dict[str, Any]:
+    """How the leaf of a row of this kind is computed from its columns, for a verifier that does not know our code.
+
+    `values`: each stated column with the decimals of its whole number, or "text", "day", "truth"; `marks` and `pointing`
+    are the columns of `fact_leaf`.
+    """
+    values = {name: _form_of(kind._meta.get_field(name)) for name in kind.VALUES}
+    return {"values": values, "marks": list(kind.MARKS), "pointing": list(_pointers(kind))}
+
+
+def _form_of(column: Any) -> str:
+    if isinstance(column, ExactField):
+        return str(column.places)
+    if isinstance(column, models.DateField):
+        return "day"
+    return "truth" if isinstance(column, models.BooleanField) else "text"
+
+
 def fact_models() -> list[type[Fact]]:
     """Every kind of fact, in every room."""
     return [model for model in apps.get_models() if issubclass(model, Fact)]
@@ -260,12 +291,6 @@ def fact_leaf(fact: Fact, statement: str) -> str:
 
 @functools.cache
 def _pointers(kind: type[Fact]) -> tuple[str, ...]:
-    return tuple(f.attname for f in kind._meta.concrete_fields if f.is_relation)
-
-
-@functools.cache
-def _pointing(kind: type[Fact]) -> tuple[str, ...]:
-    """The columns of a kind that point at other rows."""
     return tuple(f.attname for f in kind._meta.concrete_fields if f.is_relation)
 
 

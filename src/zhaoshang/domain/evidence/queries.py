@@ -18,7 +18,8 @@ from django.db.models import QuerySet
 from zhaoshang.domain.evidence.errors import UnknownLedger
 from zhaoshang.domain.evidence.models import Books, Document, Fact, Import, ImportRow, Synonym, fact_models
 from zhaoshang.domain.evidence.readers.cells import cell_address, cell_text
-from zhaoshang.domain.journal.queries import payloads_with_facts
+from zhaoshang.domain.journal.models import row_digest, said_by
+from zhaoshang.domain.journal.queries import last_told_of, payloads_with_facts
 from zhaoshang.kernel.bilingual import Bilingual
 from zhaoshang.kernel.ledger import Ledger
 from zhaoshang.kernel.period import Month
@@ -92,6 +93,11 @@ def closed_through() -> Month | None:
     return Month.of(day) if day else None
 
 
+def writings() -> int:
+    """How often facts were written: what was counted at another number may be out of date."""
+    return int(Books.objects.values_list("written", flat=True).get(pk=1))
+
+
 def month_to_count_in(happened_on: date, closed: Month | None) -> Month:
     """The reporting month a fact counts in: its own while open, else the first open one."""
     own = Month.of(happened_on)
@@ -158,7 +164,8 @@ def rows_of(batch: Import, verdicts: Iterable[str] = ()) -> QuerySet[ImportRow]:
 
 def unfinished_imports() -> QuerySet[Import]:
     """Imports whose work was begun and not finished, for the worker to take up again after a crash."""
-    return Import.objects.filter(state__in=[Import.State.READING, Import.State.CHECKING, Import.State.BOOKING])
+    working = [Import.State.READING, Import.State.CHECKING, Import.State.BOOKING, Import.State.UNDOING]
+    return Import.objects.filter(state__in=working)
 
 
 def altered_facts() -> Iterator[str]:
@@ -180,6 +187,26 @@ def altered_facts() -> Iterator[str]:
         there = kind._default_manager.count()
         if there != claimed.get(label, 0):
             yield f"{label}: {there} rows are there, {claimed.get(label, 0)} were written by commands"
+
+
+# The last of these says what the kept rows of a sheet are: checked, or to be checked anew.
+CHECKING = ("evidence.check", "evidence.choose", "evidence.recheck", "evidence.point")
+
+
+def altered_sheets() -> Iterator[str]:
+    """A sentence for each checked sheet whose kept rows are not those that were checked."""
+    told = last_told_of("evidence.import", CHECKING)
+    for batch in Import.objects.order_by("pk"):
+        entry, payload = told.get(str(batch.pk), (None, {}))
+        checked = payload.get("sheet")  # none yet when it is to be checked anew, nor before rows were traced
+        if entry is None or checked is None:
+            continue
+        leaves = [row_digest(ImportRow, said) for said in said_by(ImportRow, batch=batch)]
+        if len(leaves) != checked["count"] or merkle_root(leaves) != checked["root"]:
+            yield (
+                f"evidence_importrow: entry {entry.pk} checked {checked['count']} rows of import {batch.pk}; what is there "
+                f"now ({len(leaves)}) is not what it checked"
+            )
 
 
 def holds_samples() -> bool:

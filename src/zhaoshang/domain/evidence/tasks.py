@@ -18,15 +18,15 @@ from django.contrib.auth import get_user_model
 from django.db.models import Count
 from django_tasks import task
 
-from zhaoshang.domain.evidence.commands import booking, checking, files, imports, plausibility
+from zhaoshang.domain.evidence.commands import booking, checking, files, imports, plausibility, undoing
 from zhaoshang.domain.evidence.commands.checking import Checked, Checker
 from zhaoshang.domain.evidence.errors import NoTable
 from zhaoshang.domain.evidence.models import Import, ImportRow
-from zhaoshang.domain.evidence.queries import closed_through, ledger_called, synonyms, unfinished_imports
+from zhaoshang.domain.evidence.queries import LEDGERS, closed_through, ledger_called, synonyms, unfinished_imports
 from zhaoshang.domain.evidence.readers.cells import cell_text
-from zhaoshang.domain.evidence.readers.columns import match_columns
+from zhaoshang.domain.evidence.readers.columns import Match, match_columns
 from zhaoshang.domain.evidence.readers.limits import Limits
-from zhaoshang.domain.evidence.readers.tables import RowKinds, TableGuess, find_tables
+from zhaoshang.domain.evidence.readers.tables import Header, RowKinds, find_tables
 from zhaoshang.domain.evidence.readers.workbook import SheetInfo, Workbook, open_workbook, read_workbook
 from zhaoshang.kernel.bilingual import Bilingual
 from zhaoshang.kernel.names import mask
@@ -34,6 +34,7 @@ from zhaoshang.kernel.period import Month, month_in_text
 from zhaoshang.kernel.refusal import Refusal
 from zhaoshang.kernel.zone import day_of
 
+STEPS = {"reading": "read", "checking": "check", "booking": "book", "undoing": "undo"}
 Clock = Callable[[], datetime]
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -65,7 +66,7 @@ def folder_of(batch: Import) -> Path:
 
 def read(batch: Import, *, by: Any, now: Clock) -> Import:
     """The workbook is read in its child process and its tables stand beside the import; or the file is refused."""
-    booking.begin(batch, Import.State.READING, at=now())
+    batch = booking.begin(batch=batch, state=Import.State.READING, by=by, at=now())
     try:
         book = _workbook(batch, now)
         tables = [_described(book, info, batch) for info in book.sheets if info.row_count]
@@ -84,9 +85,9 @@ def read(batch: Import, *, by: Any, now: Clock) -> Import:
 
 
 def _could_be_matched(table: dict[str, Any]) -> bool:
-    """Whether a person could say which column is which: named columns side by side, and something below them."""
-    named = [h for h in table["headers"] if h["name"]]
-    return len(named) > 1 and table["rows"] >= table["data_start"]
+    """Whether a person could say where the header is and which column is which: cells side by side, row under row."""
+    wide = [number for number, cells in table["preview"] if sum(c is not None and c != "" for c in cells) > 1]
+    return len(wide) > 1
 
 
 def layout_of(table: dict[str, Any], batch: Import) -> dict[str, Any]:
@@ -95,6 +96,7 @@ def layout_of(table: dict[str, Any], batch: Import) -> dict[str, Any]:
     return {
         "sheet": table["sheet"],
         "sheet_name": table["sheet_name"],
+        "header_rows": table["header_rows"],
         "data_start": table["data_start"],
         "columns": table["columns"],
         "units": table["units"],
@@ -116,7 +118,7 @@ def check(batch: Import, *, by: Any, now: Clock) -> Import:
     info = book.sheets[int(layout["sheet"])]
     closed = closed_through()
     checker = Checker(batch, day_of(now()), closed.last_day if closed else None, by)
-    booking.begin(batch, Import.State.CHECKING, at=now(), total=info.row_count)
+    batch = booking.begin(batch=batch, state=Import.State.CHECKING, total=info.row_count, by=by, at=now())
     done = ImportRow.objects.filter(batch=batch).order_by("-number").values_list("number", flat=True).first() or 0
     read_rows = 0
     for chunk in checking.in_chunks(_checked_rows(book, info, checker, int(layout["data_start"]))):
@@ -136,7 +138,8 @@ def imports_concluded(
     batch: Import, counts: dict[str, int], notes: list[dict[str, Any]], by: Any, now: Clock
 ) -> Import:
     """The check is concluded and the unpacked rows are no longer needed."""
-    done = checking.conclude(batch=batch, counts=counts, notes=notes, by=by, at=now())
+    sheet = checking.sheet_proof(batch)
+    done = checking.conclude(batch=batch, counts=counts, notes=notes, sheet=sheet, by=by, at=now())
     shutil.rmtree(folder_of(batch), ignore_errors=True)
     return done
 
@@ -145,14 +148,26 @@ def imports_concluded(
 def book(batch: Import, *, reason: str = "", by: Any, now: Clock) -> Import:
     """The checked rows are booked as one step; when refused the import stays checked."""
     at = now()
-    if reason:
-        batch.reason = reason
+    total = sum(batch.counts.get(v, 0) for v in booking.BOOKED)
     if batch.state == Import.State.CHECKED:
-        booking.progress(
-            batch, done=0, total=sum(batch.counts.get(v, 0) for v in booking.BOOKED), at=at, state="booking"
-        )
-    prepared = booking.prepare(batch, by=by, at=at)
-    return booking.book(batch=batch, prepared=prepared, reason=reason, by=by, at=at)
+        batch = booking.begin(batch=batch, state=Import.State.BOOKING, total=total, by=by, at=at)
+    batch.reason = reason or batch.reason
+    with booking.prepare(batch, by=by, at=at, told=_telling(batch, total, now)) as spool:
+        return booking.book(batch=batch, spool=spool, proof=spool.proof(), reason=reason, by=by, at=at)
+
+
+@unswept
+def undo(batch: Import, *, reason: str, by: Any, now: Clock) -> Import:
+    """The booked import is taken back as one step; when refused it stays booked."""
+    at = now()
+    total = sum(batch.counts.get(v, 0) for v in booking.BOOKED)
+    with undoing.prepare(batch, reason=reason, by=by, at=at, told=_telling(batch, total, now)) as spool:
+        return undoing.undo(batch=batch, spool=spool, proof=spool.proof(), reason=reason, by=by, at=at)
+
+
+def _telling(batch: Import, total: int, now: Clock) -> Callable[[int], None]:
+    """Shows whoever waits how many rows are ready."""
+    return lambda done: booking.progress(batch, done=min(done, total), total=total, at=now())
 
 
 def _workbook(batch: Import, now: Clock) -> Workbook:
@@ -170,7 +185,10 @@ def _workbook(batch: Import, now: Clock) -> Workbook:
 
 def _described(book: Workbook, info: SheetInfo, batch: Import) -> dict[str, Any]:
     """A sheet's table as an officer is shown it: headers, the columns they would fill, why we think so."""
-    guess = find_tables(book.rows(info.index), info)
+    pointed = batch.layout.get("pointed", {})
+    guess = find_tables(
+        book.rows(info.index), info, pointed["header_rows"] if pointed.get("sheet") == info.index else ()
+    )
     ledger = ledger_called(batch.ledger)
     found = match_columns(guess.headers, ledger, synonyms(ledger.key), guess.unit)
     needed = [c for c in ledger.columns if c.required]
@@ -180,8 +198,11 @@ def _described(book: Workbook, info: SheetInfo, batch: Import) -> dict[str, Any]
         "sheet_name": info.name,
         "visibility": info.visibility,
         "rows": info.row_count,
+        "first_row": info.first_row,
+        "last_row": info.last_row,
         "title": guess.title,
         "unit": guess.unit,
+        "unit_address": guess.unit_address,
         "period": guess.period,
         "header_rows": list(guess.header_rows),
         "data_start": guess.data_start,
@@ -191,11 +212,13 @@ def _described(book: Workbook, info: SheetInfo, batch: Import) -> dict[str, Any]
         ],
         "columns": dict(found.columns),
         "units": dict(found.units),
+        "origins": dict(found.origins),
         "learned": sorted(found.learned),
         "missing": "all" if len(found.missing) == len(needed) else [c.field for c in found.missing],
         "score": found.score,
         "as_of": month.last_day.isoformat() if month else None,
         "reasons": [{"zh": r.zh, "en": r.en} for r in (*guess.reasons, *book.cautions)],
+        "better": _better_ledger(ledger.key, guess.headers, found),
         "preview": _preview(
             book,
             info,
@@ -205,9 +228,17 @@ def _described(book: Workbook, info: SheetInfo, batch: Import) -> dict[str, Any]
     }
 
 
-def _preview(book: Workbook, info: SheetInfo, personal: set[int], data_start: int, most: int = 12) -> list[list[Any]]:
-    """The first rows as they stand; personal columns masked, as they are in the rows that are kept."""
-    preview = []
+def _better_ledger(key: str, headers: tuple[Header, ...], found: Match) -> str:
+    """The ledger these headings fit altogether, and better than the one that was chosen; empty when there is none."""
+    fitting = {k: match_columns(headers, other, synonyms(k)) for k, other in LEDGERS.items() if k != key}
+    full = {k: match.score for k, match in fitting.items() if not match.missing and match.score > found.score}
+    return max(full, key=lambda k: full[k], default="")
+
+
+def _preview(book: Workbook, info: SheetInfo, personal: set[int], data_start: int) -> list[list[Any]]:
+    """The first rows as they stand, some of the data among them; personal columns masked, as in the rows that are kept."""
+    preview: list[list[Any]] = []
+    most = min(max(12, data_start + 5), 40)
     for number, cells in book.rows(info.index):
         shown = [
             mask(cell_text(c)) if i in personal and c is not None and number >= data_start else c
@@ -220,7 +251,9 @@ def _preview(book: Workbook, info: SheetInfo, personal: set[int], data_start: in
 
 
 def _best(tables: list[dict[str, Any]], batch: Import) -> dict[str, Any] | None:
-    wanted = batch.layout.get("wanted_sheet")
+    pointed, wanted = batch.layout.get("pointed"), batch.layout.get("wanted_sheet")
+    if pointed:
+        return next((t for t in tables if t["sheet"] == pointed["sheet"]), None)
     if wanted:
         return next((t for t in tables if t["sheet_name"] == wanted), None)
     visible = [t for t in tables if t["visibility"] == "visible"] or tables
@@ -228,7 +261,7 @@ def _best(tables: list[dict[str, Any]], batch: Import) -> dict[str, Any] | None:
 
 
 def _checked_rows(book: Workbook, info: SheetInfo, checker: Checker, data_start: int) -> Iterator[Checked]:
-    guess: TableGuess = find_tables(book.rows(info.index), info)
+    guess = find_tables(book.rows(info.index), info, checker.batch.layout.get("header_rows", ()))
     kinds = RowKinds(guess)
     for number, cells in book.rows(info.index):
         if number < data_start:
@@ -244,7 +277,7 @@ def _checked_rows(book: Workbook, info: SheetInfo, checker: Checker, data_start:
 
 @task()
 def work_on_import(import_id: int, username: str, step: str, reason: str = "") -> None:
-    """Background: read and check an upload (`read`), check it again (`check`), or book it (`book`)."""
+    """Background: read and check an upload (`read`), check it again (`check`), book it (`book`), take it back (`undo`)."""
     batch = Import.objects.get(pk=import_id)
     by = get_user_model().objects.get(username=username)
     try:
@@ -254,8 +287,10 @@ def work_on_import(import_id: int, username: str, step: str, reason: str = "") -
             check(batch, by=by, now=clock)
         if step == "book":
             book(batch, reason=reason, by=by, now=clock)
+        if step == "undo":
+            undo(batch, reason=reason, by=by, now=clock)
     except Refusal as refusal:
-        imports.note_refusal(batch=batch, refusal=refusal)
+        imports.note_refusal(batch=batch, refusal=refusal, by=by, at=clock())
 
 
 def take_up(older_than_seconds: int = 30) -> int:
@@ -264,9 +299,10 @@ def take_up(older_than_seconds: int = 30) -> int:
     for batch in unfinished_imports():
         silent = batch.beat_at is None or (clock() - batch.beat_at).total_seconds() > older_than_seconds
         if silent and batch.layout.get("acting"):
-            step = {"reading": "read", "checking": "check", "booking": "book"}[batch.state]
+            step = STEPS[batch.state]
+            reason = batch.layout.get("undo_reason", "") if step == "undo" else batch.reason
             booking.progress(batch, done=batch.phase_done, total=batch.phase_total, at=clock())
-            work_on_import.enqueue(batch.pk, batch.layout["acting"], step, batch.reason)
+            work_on_import.enqueue(batch.pk, batch.layout["acting"], step, reason)
             taken += 1
     return taken
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime
 from typing import Any
 
+from zhaoshang.domain.industries.errors import BadCentre
 from zhaoshang.domain.industries.models import IndustryCentre
 from zhaoshang.domain.journal.commands import command, tell
 from zhaoshang.kernel.bilingual import Bilingual
@@ -12,7 +14,25 @@ from zhaoshang.kernel.bilingual import Bilingual
 
 @command("industries.name_centre", Bilingual("设立产业中心", "name an industry centre"))
 def name_centre(*, key: str, name: str, name_en: str, order: int, since: date, by: Any, at: datetime) -> IndustryCentre:
-    """The centre is in the list under this key; naming it again changes name and order."""
+    """The centre is in the list under this key; naming it again changes name and order.
+
+    Refuses a key that is none, an empty name, and the name of another centre.
+    """
+    for wrong, field, what in (
+        (
+            not re.fullmatch(r"[a-z][a-z0-9_]{0,39}", key),
+            "key",
+            Bilingual("代号要用小写字母、数字和下划线", "its key needs small letters, digits and underscores"),
+        ),
+        (not name.strip(), "name", Bilingual("没有名称", "it has no name")),
+        (
+            IndustryCentre.objects.filter(name=name).exclude(key=key).exists(),
+            "name",
+            Bilingual(f"已有名为“{name}”的产业中心", f"there is a centre called “{name}” already"),
+        ),
+    ):
+        if wrong:
+            raise BadCentre(what=what, field=field)
     centre = IndustryCentre.objects.filter(key=key).first() or IndustryCentre(key=key, since=since)
     centre.name, centre.name_en, centre.order = name, name_en, order
     centre.save()

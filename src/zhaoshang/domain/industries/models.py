@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import models
 
 from zhaoshang.domain.journal.models import GuardedModel
+from zhaoshang.kernel.bilingual import Bilingual
 
 
 class IndustryCentre(GuardedModel):
@@ -22,3 +23,8 @@ class IndustryCentre(GuardedModel):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def called(self) -> Bilingual:
+        """Its name in both languages."""
+        return Bilingual(self.name, self.name_en)

@@ -1,4 +1,8 @@
-"""Lays the append-only triggers after each migrate, so that a new table is locked the moment it exists."""
+"""Lays the append-only triggers after each migrate, so that a new table is locked the moment it exists.
+
+While migrations run they are lifted: SQLite changes a table by making it anew. A migrate that fails leaves them lifted, and
+the program does not start before one has succeeded.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +11,7 @@ from typing import Any
 from django.apps import AppConfig, apps
 from django.db import DEFAULT_DB_ALIAS, connections, models
 from django.db.backends.base.base import BaseDatabaseWrapper
-from django.db.models.signals import post_migrate
+from django.db.models.signals import post_migrate, pre_migrate
 
 SAYS = "append-only: a written row is never changed or removed; book a correction instead"
 
@@ -17,12 +21,29 @@ class JournalConfig(AppConfig):
     label = "journal"
 
     def ready(self) -> None:
+        pre_migrate.connect(_unlock_tables, dispatch_uid="journal.append_only_lifted")
         post_migrate.connect(_lock_tables, dispatch_uid="journal.append_only")
+        post_migrate.connect(_take_stock, dispatch_uid="journal.take_stock")
 
 
 def _lock_tables(app_config: AppConfig, using: str = DEFAULT_DB_ALIAS, **_: Any) -> None:
     if app_config.label == "journal":
         lock_tables(connections[using])
+
+
+def _unlock_tables(app_config: AppConfig, using: str = DEFAULT_DB_ALIAS, plan: Any = (), **_: Any) -> None:
+    if app_config.label == "journal" and plan:
+        unlock_tables(connections[using])
+
+
+def _take_stock(app_config: AppConfig, using: str = DEFAULT_DB_ALIAS, **_: Any) -> None:
+    """Once, for a house from before rows were traced: after the last app was migrated, what stands there is taken stock of."""
+    from zhaoshang.domain.journal.commands import take_stock  # noqa: PLC0415 -- models load after apps
+    from zhaoshang.domain.journal.queries import is_untraced  # noqa: PLC0415 -- as above
+
+    last = [config for config in apps.get_app_configs() if config.models_module][-1]
+    if app_config is last and using == DEFAULT_DB_ALIAS and is_untraced():
+        take_stock()
 
 
 def append_only_models() -> list[type[models.Model]]:

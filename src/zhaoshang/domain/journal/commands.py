@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any, ParamSpec, Protocol, TypeVar
 from uuid import UUID
@@ -21,7 +21,7 @@ from django.db import models, transaction
 from uuid_utils import uuid7
 
 from zhaoshang.domain.journal.errors import NotAllowed
-from zhaoshang.domain.journal.models import Entry, Seal, utc_text, writing
+from zhaoshang.domain.journal.models import Entry, Seal, told, trace, traced_models, tracing, utc_text, writing
 from zhaoshang.domain.journal.rules import may
 from zhaoshang.kernel.bilingual import Bilingual
 from zhaoshang.kernel.refusal import Refusal
@@ -84,11 +84,13 @@ def command(key: str, name: Bilingual, *, about: str | None = None) -> Callable[
             at: Any = kwargs["at"]
             telling = Telling(subject=kwargs.get(about) if about else None, reason=str(kwargs.get("reason") or ""))
             try:
-                with transaction.atomic(), writing(key), _listening(telling):
+                with transaction.atomic(), writing(key), _listening(telling), tracing() as written:
                     if not may(key, by, telling.subject):
                         raise NotAllowed(verb=name)
                     result = function(*args, **kwargs)
                     telling.payload = telling.payload or _arguments(kwargs, about)
+                    if written:
+                        telling.payload["wrote"] = told(written)
                     record(verb=key, by=by, at=at, telling=telling, outcome=Entry.Outcome.DONE)
                     return result
             except Refusal as refusal:
@@ -132,6 +134,35 @@ def record(*, verb: str, by: Any, at: datetime, telling: Telling, outcome: str) 
     with writing("journal.record"):
         entry.save(force_insert=True)
     return entry
+
+
+@dataclass(frozen=True, slots=True)
+class Program:
+    """The program itself, where there is no account yet."""
+
+    journal_key: str = "program"
+    journal_name: str = "系统"
+
+
+PROGRAM = Program()
+
+
+@contextmanager
+def laying_down(verb: str) -> Iterator[None]:
+    """What the program lays down by itself after a migrate (the books, the shipped roles) has its entry too, if any."""
+    with transaction.atomic(), writing(verb), tracing() as written:
+        yield
+        if written:
+            now = datetime.now(UTC)  # noqa: TID251 -- a migrate is where its clock enters
+            telling = Telling(payload={"wrote": told(written)})
+            record(verb=verb, by=PROGRAM, at=now, telling=telling, outcome=Entry.Outcome.DONE)
+
+
+def take_stock() -> None:
+    """Every traced row as it stands has a trace: for a house that comes from a version which kept none."""
+    with laying_down("journal.take_stock"):
+        for model in traced_models():
+            trace(model, model._default_manager.values_list("pk", flat=True))
 
 
 @command("journal.seal", Bilingual("封存日志", "seal the journal"))

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db import connection
+from django.db import connection, transaction
 from django.db.models import Max, Min, QuerySet
 
-from zhaoshang.domain.journal.models import Entry, Seal, utc_text
+from zhaoshang.domain.journal.models import Entry, Seal, row_digest, said_by, traced_models, utc_text
 from zhaoshang.domain.journal.rules import may
 from zhaoshang.kernel.sealing import EMPTY, digest, merkle_root
 
@@ -69,6 +69,25 @@ def text_as_it_is() -> Iterator[None]:
         yield
     finally:
         base.text_factory = before
+
+
+@contextmanager
+def one_moment() -> Iterator[None]:
+    """Everything read inside is of one moment, and no writer waits for it."""
+    if connection.in_atomic_block:
+        yield
+        return
+    if connection.vendor == "postgresql":
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
+            yield
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("BEGIN DEFERRED")  # a transaction of Django's would be one that writes
+        try:
+            yield
+        finally:
+            cursor.execute("ROLLBACK")
 
 
 def verify(heads: list[dict[str, Any]]) -> Findings:
@@ -137,27 +156,90 @@ def _root_of(leaves: list[tuple[int, str]]) -> str:
 
 
 def _gaps() -> Iterator[str]:
-    """A sealed entry never follows an unsealed one that is older than its seal's first."""
+    """A sealed entry never follows an unsealed one that is older than its seal's first; none of the unsealed is missing.
+
+    That none is missing can be told on SQLite, where numbers are given one after another and a number given stays known.
+    """
     oldest_open = Entry.objects.filter(seal__isnull=True).aggregate(first=Min("id"))["first"]
     newest_sealed = Entry.objects.filter(seal__isnull=False).aggregate(last=Max("id"))["last"]
     if oldest_open is not None and newest_sealed is not None and oldest_open < newest_sealed:
         older = Entry.objects.filter(seal__isnull=True, id__lt=newest_sealed).count()
         if older > CONCURRENT:
             yield f"{older} entries older than the last seal are unsealed"
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT seq FROM sqlite_sequence WHERE name = %s", [Entry._meta.db_table])
+            given = next((int(seq) for (seq,) in cursor.fetchall()), 0)
+        after = newest_sealed or 0
+        there = Entry.objects.filter(id__gt=after).count()
+        if there != given - after:
+            yield f"{given - after} entries were written after the last seal, {there} are there"
 
 
 # On PostgreSQL a writer may commit a lower number after a seal was made; a handful is normal, many are not.
 CONCURRENT = 64
 
 
+def altered_rows() -> Iterator[str]:
+    """A sentence for each traced row that no longer says what the last command that wrote it left, is gone, or was planted."""
+    last: dict[tuple[str, str], tuple[str | None, str]] = {}
+    for entry, wrote in _payloads_with("wrote"):
+        for table, rows in wrote.items():
+            for number, said in rows.items():
+                last[(table, number)] = (said, f"entry {entry.pk} ({entry.verb})")
+    for model in traced_models():
+        table = model._meta.db_table
+        for said in said_by(model):
+            number = str(said["id"])
+            left, wrote_by = last.pop((table, number), (None, ""))
+            if left is None:
+                yield f"{table} {number}: no command wrote this row"
+            elif row_digest(model, said) != left:
+                yield f"{table} {number}: is not what {wrote_by} left"
+    for (table, number), (left, wrote_by) in last.items():
+        if left is not None:
+            yield f"{table} {number}: {wrote_by} wrote it, and it is gone"
+
+
+def is_unsealed() -> bool:
+    """Whether anything but sealings waits to be sealed."""
+    return Entry.objects.filter(seal__isnull=True).exclude(verb="journal.seal").exists()
+
+
+def is_untraced() -> bool:
+    """Whether the journal began before rows were traced, and nobody has taken stock since."""
+    first = Entry.objects.order_by("id").first()
+    if first is None or '"wrote":{' in first.payload:
+        return False
+    return not Entry.objects.filter(verb="journal.take_stock").exists()
+
+
 def payloads_with_facts() -> Iterator[tuple[Entry, dict[str, Any]]]:
     """Entries that wrote facts, with what they say about them: kind → number of rows and root of their leaves."""
-    for entry in (
-        Entry.objects.filter(payload__contains='"facts":{', outcome=Entry.Outcome.DONE).order_by("id").iterator(500)
-    ):
-        try:
-            facts = json.loads(entry.payload).get("facts")
-        except ValueError:  # no JSON any more: `verify` names the entry
-            continue
-        if facts:
-            yield entry, facts
+    return _payloads_with("facts")
+
+
+def last_told_of(kind: str, verbs: Iterable[str]) -> dict[str, tuple[Entry, dict[str, Any]]]:
+    """By subject, the last entry among these verbs and its payload."""
+    found: dict[str, tuple[Entry, dict[str, Any]]] = {}
+    told = Entry.objects.filter(subject_kind=kind, verb__in=list(verbs), outcome=Entry.Outcome.DONE)
+    for entry in told.order_by("id").iterator(500):
+        found[entry.subject_id] = (entry, _payload_of(entry))
+    return found
+
+
+def _payloads_with(word: str) -> Iterator[tuple[Entry, dict[str, Any]]]:
+    told = Entry.objects.filter(payload__contains=f'"{word}":{{', outcome=Entry.Outcome.DONE)
+    for entry in told.order_by("id").iterator(500):
+        said = _payload_of(entry).get(word)
+        if said:
+            yield entry, said
+
+
+def _payload_of(entry: Entry) -> dict[str, Any]:
+    """What an entry tells; nothing when it is no JSON any more: `verify` names that entry."""
+    try:
+        payload = json.loads(entry.payload)
+    except ValueError:
+        return {}
+    return payload if isinstance(payload, dict) else {}

@@ -27,11 +27,11 @@ class OrganisationsConfig(AppConfig):
 
 def _furnish(using: str = DEFAULT_DB_ALIAS, **_: Any) -> None:
     """The district, its bureau, the shipped roles and the machine's account exist. Roles already there stay as edited."""
-    from zhaoshang.domain.journal.models import writing  # noqa: PLC0415 -- models load after apps
+    from zhaoshang.domain.journal.commands import laying_down  # noqa: PLC0415 -- models load after apps
     from zhaoshang.domain.organisations.models import Organisation, Role, RoleGrant, User  # noqa: PLC0415 -- as above
     from zhaoshang.domain.organisations.states import ROLES  # noqa: PLC0415 -- as above
 
-    with writing("organisations.furnish"):
+    with laying_down("organisations.furnish"):
         district, _made = Organisation.objects.using(using).get_or_create(
             key="district",
             defaults={

@@ -2,22 +2,39 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
 from django.contrib.auth.password_validation import validate_password
+from django.contrib.sessions.models import Session
 from django.core.exceptions import ValidationError
 from django.utils import translation
 
 from zhaoshang.domain.journal.commands import command, tell
 from zhaoshang.domain.organisations.errors import (
+    AlreadyDismissed,
     AlreadyGranted,
+    BadKey,
+    KeyTaken,
+    LastKeeper,
+    MachineAccount,
+    NameMissing,
     NameTaken,
+    NoAuthenticator,
     NotGranted,
+    NotYourself,
     OnlyMachine,
+    ReasonMissing,
+    UnknownKind,
+    UnknownReach,
+    UnknownVerb,
     WeakPassword,
 )
 from zhaoshang.domain.organisations.models import Organisation, Role, RoleGrant, User
+from zhaoshang.domain.organisations.queries import keepers, live_grants, verbs_to_give
+from zhaoshang.domain.organisations.states import KINDS, REACHES
 from zhaoshang.kernel.bilingual import Bilingual
 from zhaoshang.kernel.zone import day_of
 
@@ -34,10 +51,21 @@ def found(
     by: Any,
     at: datetime,
 ) -> Organisation:
-    """A unit stands in the tree below its parent. Founding one that exists returns it unchanged."""
+    """A unit stands in the tree below its parent. Founding one that exists returns it unchanged.
+
+    Refuses a key that belongs to another unit or is none, an unknown kind, and an empty name.
+    """
     existing = Organisation.objects.filter(key=key).first()
-    if existing:
+    if existing and existing.name == name:
         return existing
+    if existing:
+        raise KeyTaken(key=key, name=existing.called, field="key")
+    if not re.fullmatch(r"[a-z][a-z0-9_]{0,59}", key):
+        raise BadKey(key=key, field="key")
+    if kind not in KINDS:
+        raise UnknownKind(kind=kind, known="、".join(KINDS))
+    if not name.strip():
+        raise NameMissing(field="name")
     step = f"{Organisation.objects.count() + 1:04d}/"
     made: Organisation = Organisation.objects.create(
         key=key,
@@ -56,7 +84,7 @@ def found(
 def appoint(*, username: str, full_name: str, organisation: Organisation, password: str, by: Any, at: datetime) -> User:
     """The person has an account with this password. Refuses a taken name and a weak password."""
     if User.objects.filter(username__iexact=username).exists():
-        raise NameTaken(username=username)
+        raise NameTaken(username=username, field="username")
     user = User(username=username, full_name=full_name, organisation=organisation, joined_on=day_of(at))
     _set_password(user, password)
     user.save()
@@ -75,10 +103,36 @@ def set_password(*, user: User, password: str, by: Any, at: datetime) -> User:
 
 @command("organisations.dismiss", Bilingual("停用账号", "close an account"), about="user")
 def dismiss(*, user: User, reason: str, by: Any, at: datetime) -> User:
-    """The account can no longer sign in; what it did stays under its name."""
+    """The account can no longer sign in, from the next click on; what it did stays under its name.
+
+    Refuses without a reason, for oneself, for the machine's account, twice, and when nobody would be left to keep
+    accounts.
+    """
+    _person(user, reason, by)
+    if not user.is_active:
+        raise AlreadyDismissed(person=user.full_name)
+    _somebody_remains(live_grants().exclude(user=user))
     user.is_active = False
     user.save(update_fields=["is_active"])
     tell(user, username=user.username)
+    return user
+
+
+@command("organisations.reset_authenticator", Bilingual("重置验证器", "reset an authenticator"), about="user")
+def reset_authenticator(*, user: User, reason: str, by: Any, at: datetime) -> User:
+    """The account has no authenticator and no recovery codes any more and is signed out everywhere.
+
+    Whoever signs in next with its password sets up a new one. Refuses without a reason, for oneself, and where there is
+    nothing to reset.
+    """
+    _person(user, reason, by)
+    steps = user.authenticator_set.all()  # type: ignore[attr-defined]  # the sign-in library's rows; no room knows it
+    kinds = sorted(steps.values_list("type", flat=True))
+    if not kinds:
+        raise NoAuthenticator(person=user.full_name)
+    steps.delete()
+    _sign_out_everywhere(user, at)
+    tell(user, username=user.username, removed=kinds)
     return user
 
 
@@ -100,10 +154,16 @@ def grant(*, user: User, role: Role, organisation: Organisation, by: Any, at: da
 
 @command("organisations.withdraw", Bilingual("撤销授权", "withdraw a grant"))
 def withdraw(*, grant: RoleGrant, reason: str, by: Any, at: datetime) -> RoleGrant:
-    """The role ends now; the next request of the person is judged without it."""
+    """The role ends now; the next request of the person is judged without it.
+
+    Refuses without a reason, twice, and when nobody would be left to keep accounts.
+    """
     row = RoleGrant.objects.select_for_update().get(pk=grant.pk)
     if row.withdrawn_at is not None:
         raise NotGranted
+    if not reason.strip():
+        raise ReasonMissing(field="reason")
+    _somebody_remains(live_grants().exclude(pk=row.pk))
     row.withdrawn_at, row.withdrawn_by = at, by.journal_key
     row.save(update_fields=["withdrawn_at", "withdrawn_by"])
     tell(row.user, role=row.role.key, organisation=row.organisation.key)
@@ -112,13 +172,53 @@ def withdraw(*, grant: RoleGrant, reason: str, by: Any, at: datetime) -> RoleGra
 
 @command("organisations.redefine_role", Bilingual("修改角色", "redefine a role"), about="role")
 def redefine_role(*, role: Role, verbs: list[str], reach: str, by: Any, at: datetime) -> Role:
-    """The role holds exactly these verbs with this reach, for everybody who has it, from the next request on."""
+    """The role holds exactly these verbs with this reach, for everybody who has it, from the next request on.
+
+    Refuses verbs and reaches that do not exist, and when nobody would be left to keep accounts.
+    """
     if role.key == "machine":
         raise OnlyMachine
-    tell(role, before=role.verbs, after=verbs, reach=reach)
+    known = verbs_to_give()
+    for verb in verbs:
+        room = verb.removesuffix("*") if verb.endswith(".*") else None
+        if verb not in known and not (room and any(key.startswith(room) for key in known)):
+            raise UnknownVerb(verb=verb)
+    if reach not in REACHES:
+        raise UnknownReach(reach=reach)
+    grants = list(live_grants())
+    for held in grants:
+        if held.role_id == role.pk:
+            held.role.verbs = verbs
+    _somebody_remains(grants)
+    tell(role, before={"verbs": role.verbs, "reach": role.reach}, after={"verbs": sorted(set(verbs)), "reach": reach})
     role.verbs, role.reach = sorted(set(verbs)), reach
     role.save(update_fields=["verbs", "reach"])
     return role
+
+
+def _person(user: User, reason: str, by: Any) -> None:
+    """A step that somebody else takes for a person, with a reason."""
+    if user.is_machine:
+        raise MachineAccount
+    if user.pk == getattr(by, "pk", None):
+        raise NotYourself
+    if not reason.strip():
+        raise ReasonMissing(field="reason")
+
+
+def _somebody_remains(after: Iterable[RoleGrant]) -> None:
+    """A house that somebody keeps stays kept: the grants left over must let at least one person keep it."""
+    if keepers(live_grants()) and not keepers(after):
+        raise LastKeeper
+
+
+def _sign_out_everywhere(user: User, at: datetime) -> None:
+    own = [
+        session.pk
+        for session in Session.objects.filter(expire_date__gt=at).iterator()
+        if session.get_decoded().get("_auth_user_id") == str(user.pk)
+    ]
+    Session.objects.filter(pk__in=own).delete()
 
 
 def _set_password(user: User, password: str) -> None:
@@ -132,5 +232,5 @@ def _set_password(user: User, password: str) -> None:
                     validate_password(password, user)
                 except ValidationError as problem:
                     said[language] = " ".join(problem.messages)
-        raise WeakPassword(why_zh=said["zh-hans"], why_en=said["en"]) from None
+        raise WeakPassword(field="password", why_zh=said["zh-hans"], why_en=said["en"]) from None
     user.set_password(password)

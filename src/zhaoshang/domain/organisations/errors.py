@@ -47,3 +47,93 @@ class OnlyMachine(Refusal):
         "“命令行与后台”角色只属于程序自身，不能授予个人。", "The machine's role belongs to the program alone."
     )
     remedy = Bilingual("请选择其他角色。", "Choose another role.")
+
+
+class ReasonMissing(Refusal):
+    code = "organisations.reason_missing"
+    sentence = Bilingual("这一步需要写明理由。", "This step needs a reason.")
+    remedy = Bilingual(
+        "请写一句理由，如“调离”“手机遗失，已当面核实”；理由会留在日志里。",
+        "Write a sentence, such as “moved to another office”; it stays in the journal.",
+    )
+
+
+class NotYourself(Refusal):
+    code = "organisations.not_yourself"
+    sentence = Bilingual("这一步不能为自己办理。", "Nobody does this for themselves.")
+    remedy = Bilingual("请另一位系统管理员办理。", "Ask another administrator.")
+
+
+class MachineAccount(Refusal):
+    code = "organisations.machine_account"
+    sentence = Bilingual("这是程序自身的账号，不能改动。", "This is the program's own account; it stays as it is.")
+    remedy = Bilingual("请选择一位人员的账号。", "Choose a person's account.")
+
+
+class AlreadyDismissed(Refusal):
+    code = "organisations.already_dismissed"
+    sentence = Bilingual("{person}的账号已经停用。", "The account of {person} is closed already.")
+    remedy = Bilingual("无需再次停用；请刷新页面。", "Nothing to do; reload the page.")
+
+
+class NoAuthenticator(Refusal):
+    code = "organisations.no_authenticator"
+    sentence = Bilingual("{person}没有绑定验证器。", "{person} has no authenticator.")
+    remedy = Bilingual("无需重置：对方下次登录时会绑定。", "Nothing to reset: the next sign-in sets one up.")
+
+
+class LastKeeper(Refusal):
+    code = "organisations.last_keeper"
+    http_status = 409
+    sentence = Bilingual(
+        "这样一来，没有任何人还能管理账号和角色。", "Nobody would be left who can keep accounts and roles."
+    )
+    remedy = Bilingual(
+        "请先让另一个在用账号拥有“系统管理员”角色，再做这一步。",
+        "First give another open account the role “System administrator”.",
+    )
+
+
+class UnknownVerb(Refusal):
+    code = "organisations.unknown_verb"
+    sentence = Bilingual("没有名为“{verb}”的操作。", "There is no verb “{verb}”.")
+    remedy = Bilingual(
+        "请从角色页所列的操作中选择；房间名加“.*”表示该类全部操作。",
+        "Choose from those on the role's page; a room's name with “.*” stands for all of its verbs.",
+    )
+
+
+class UnknownReach(Refusal):
+    code = "organisations.unknown_reach"
+    sentence = Bilingual("没有名为“{reach}”的范围。", "There is no reach “{reach}”.")
+    remedy = Bilingual(
+        "可用的范围：all（全部）、own（本单位及下属）、associated（与我有关）、nothing（不看业务）。",
+        "The reaches are: all, own, associated, nothing.",
+    )
+
+
+class UnknownKind(Refusal):
+    code = "organisations.kind_unknown"
+    sentence = Bilingual("没有名为“{kind}”的单位类别。", "There is no kind of organisation “{kind}”.")
+    remedy = Bilingual("可用的类别：{known}。", "The kinds are: {known}.")
+
+
+class BadKey(Refusal):
+    code = "organisations.bad_key"
+    sentence = Bilingual("单位代号“{key}”不能用。", "The key “{key}” cannot be used.")
+    remedy = Bilingual(
+        "代号用小写字母、数字和下划线，以字母开头，如 xiangfu 或 canal_park。",
+        "A key has small letters, digits and underscores and begins with a letter, like xiangfu or canal_park.",
+    )
+
+
+class KeyTaken(Refusal):
+    code = "organisations.key_taken"
+    sentence = Bilingual("代号“{key}”已属于“{name}”。", "The key “{key}” belongs to “{name}” already.")
+    remedy = Bilingual("请换一个代号。", "Choose another key.")
+
+
+class NameMissing(Refusal):
+    code = "organisations.name_missing"
+    sentence = Bilingual("单位没有写名称。", "The organisation has no name.")
+    remedy = Bilingual("请填写全称，如“祥符街道”。", "Enter its full name, such as “祥符街道”.")

@@ -7,8 +7,9 @@ from typing import Any, ClassVar
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 
-from zhaoshang.domain.journal.models import GuardedModel
+from zhaoshang.domain.journal.models import GuardedModel, trace
 from zhaoshang.domain.journal.rules import may
+from zhaoshang.kernel.bilingual import Bilingual
 
 
 class Organisation(GuardedModel):
@@ -36,6 +37,11 @@ class Organisation(GuardedModel):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def called(self) -> Bilingual:
+        """Its name in both languages; in Chinese where it has no English one."""
+        return Bilingual(self.name, self.name_en or self.name)
+
 
 class UserManager(BaseUserManager["User"]):
     """Finds accounts by user name, letter case ignored."""
@@ -45,7 +51,13 @@ class UserManager(BaseUserManager["User"]):
 
 
 class User(AbstractBaseUser):
-    """A person's account (or the machine's own). No superuser: every right comes from a role."""
+    """A person's account (or the machine's own). No superuser: every right comes from a role.
+
+    Its rows are traced as guarded ones are, but for what signing in itself changes.
+    """
+
+    IS_TRACED = True
+    UNPROVED = ("password", "last_login")
 
     username = models.CharField(max_length=60, unique=True)
     full_name = models.CharField(max_length=80)
@@ -64,6 +76,10 @@ class User(AbstractBaseUser):
 
     def __str__(self) -> str:
         return self.full_name
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        super().save(*args, **kwargs)
+        trace(type(self), [self.pk])
 
     def get_full_name(self) -> str:
         """What the person is called on pages."""
@@ -105,6 +121,11 @@ class Role(GuardedModel):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def called(self) -> Bilingual:
+        """Its name in both languages."""
+        return Bilingual(self.name, self.name_en)
 
 
 class RoleGrant(GuardedModel):

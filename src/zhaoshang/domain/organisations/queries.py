@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Iterable
 from typing import Any, TypeVar
 
+import rules
 from django.db.models import Model, Q, QuerySet
 
 from zhaoshang.domain.organisations.models import Organisation, Role, RoleGrant, User
-from zhaoshang.domain.organisations.rules import reaching
+from zhaoshang.domain.organisations.rules import covers, reaching
+from zhaoshang.domain.organisations.states import KEEPING
 
 M = TypeVar("M", bound=Model)
 
@@ -35,6 +39,21 @@ def within_reach(rows: QuerySet[M], user: Any, verb: str) -> QuerySet[M]:
 def live_grants() -> QuerySet[RoleGrant]:
     """Every grant in force, with its person, role and organisation."""
     return RoleGrant.objects.filter(withdrawn_at__isnull=True).select_related("user", "role", "organisation")
+
+
+def keepers(grants: Iterable[RoleGrant]) -> set[int]:
+    """The people who by these grants together can keep accounts and roles. The machine is nobody."""
+    held: dict[int, list[str]] = defaultdict(list)
+    for grant in grants:
+        if grant.user.is_active and not grant.user.is_machine:
+            held[grant.user_id] += grant.role.verbs
+    return {pk for pk, verbs in held.items() if all(covers(verbs, key) for key in KEEPING)}
+
+
+def verbs_to_give() -> list[str]:
+    """Every verb a role can name, in order. Verbs whose rule asks for another verb come with that one."""
+    plain = rules.permissions.permissions
+    return sorted(key for key, rule in plain.items() if getattr(rule, "name", "") == f"holds {key}")
 
 
 def roles() -> QuerySet[Role]:

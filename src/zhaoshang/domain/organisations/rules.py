@@ -70,10 +70,16 @@ allow(
     "organisations.withdraw",
 )
 allow("organisations.redefine_role", "organisations.set_password", "organisations.dismiss")
+allow("organisations.reset_authenticator")
 # Evidence lies below people: its verbs get their rules here.
 allow("evidence.upload", "evidence.choose", "evidence.check", "evidence.book", "evidence.undo")
 allow("evidence.learn", "evidence.correct", "evidence.withdraw_fact", "evidence.close_month")
 # Part of reading one's own upload, and of giving it up.
 rules.set_perm("evidence.ask_to_book", holder_of("evidence.book"))
-for _verb in ("evidence.read", "evidence.refuse", "evidence.drop"):
+rules.set_perm("evidence.point", holder_of("evidence.choose"))
+rules.set_perm("evidence.recheck", holder_of("evidence.check"))
+rules.set_perm("evidence.ask_to_undo", holder_of("evidence.undo"))
+for _verb in ("evidence.read", "evidence.refuse", "evidence.drop", "evidence.begin"):
     rules.set_perm(_verb, holder_of("evidence.upload"))
+# Nobody asks for it: it says beside an import what was refused, to whomever it was refused.
+rules.set_perm("evidence.note_refusal", rules.always_allow)

@@ -69,6 +69,7 @@ ROLES: tuple[RoleDefault, ...] = (
             "evidence.close_month",
             "targets.*",
             "publishing.*",
+            "industries.*",
             "projects.read",
             "estate.read",
             "enterprises.read",
@@ -155,18 +156,38 @@ ROLES: tuple[RoleDefault, ...] = (
     ),
 )
 
+# How far a role's verbs reach over rows, in words.
+REACHES: dict[str, Bilingual] = {
+    ALL: Bilingual("全部", "everything"),
+    OWN: Bilingual("本单位及下属", "the own unit and what lies below it"),
+    ASSOCIATED: Bilingual("与本人有关", "what one is associated with"),
+    NOTHING: Bilingual("不看业务数据", "no business rows"),
+}
+
+# What a unit of the district can be.
+KINDS: dict[str, Bilingual] = {
+    "subdistrict": Bilingual("街道", "subdistrict"),
+    "park": Bilingual("园区", "park"),
+    "department": Bilingual("部门", "department"),
+    "bureau": Bilingual("投促局", "bureau"),
+    "district": Bilingual("区", "district"),
+}
+
 # Each figure page and each list asks for one of these; verbs of commands are their own permission.
-VIEWS = (
-    "desk.enter",
-    "figures.read",
-    "rows.read",
-    "league.read",
-    "months.read",
-    "bulletins.read",
-    "imports.read",
-    "projects.read",
-    "estate.read",
-    "enterprises.read",
-    "journal.read",
-    "people.read",
-)
+VIEWS: dict[str, Bilingual] = {
+    "desk.enter": Bilingual("进入工作台", "open the desk"),
+    "figures.read": Bilingual("看指标和驾驶舱", "read figures and the cockpit"),
+    "rows.read": Bilingual("看指标背后的明细", "read the rows behind a figure"),
+    "league.read": Bilingual("看赛马榜和计分办法", "read the league table and its scoring rules"),
+    "months.read": Bilingual("看月份和目标", "read months and targets"),
+    "bulletins.read": Bilingual("看月报", "read bulletins"),
+    "imports.read": Bilingual("看台账导入", "read ledger imports"),
+    "projects.read": Bilingual("看项目", "read projects"),
+    "estate.read": Bilingual("看地块与楼宇", "read land and buildings"),
+    "enterprises.read": Bilingual("看企业", "read enterprises"),
+    "journal.read": Bilingual("看日志", "read the journal"),
+    "people.read": Bilingual("看人员、角色和单位", "read people, roles and organisations"),
+}
+
+# Who holds all of these can let others in again: somebody always must.
+KEEPING = ("desk.enter", "people.read", "organisations.grant", "organisations.redefine_role")

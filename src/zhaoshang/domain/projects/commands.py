@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from zhaoshang.domain.evidence.commands.facts import lock_books, restated, write
+from zhaoshang.domain.evidence.commands.facts import lock_books, restated, turn_books, write
 from zhaoshang.domain.evidence.models import Fact
 from zhaoshang.domain.evidence.queries import in_force
 from zhaoshang.domain.journal.commands import command, tell
@@ -84,6 +84,7 @@ def _mark(project: Project, is_confidential: bool, reason: str, by: Any, at: dat
     for kind in (Negotiation, Signing, Landing, Recognition):
         for fact in in_force(kind).filter(project=row).exclude(is_confidential=is_confidential):
             again += restated(fact, closed=closed, by=by, at=at, reason=reason.strip(), is_confidential=is_confidential)
+    turn_books()
     if again:
         tell(row, reason=reason, facts=write(again))
     return row

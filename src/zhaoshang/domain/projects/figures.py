@@ -137,7 +137,8 @@ SIGNED_AMOUNT = replace(
         "Agreed amounts are not funds in place; framework and formal agreements together; confidential projects are not inside.",
     ),
     unit=Bilingual("亿元", "× 100 million yuan"),
-    measure=Measure(of="agreed_total_yuan", per=Decimal(100_000_000)),
+    measure=Measure(of="agreed_total_yuan", per=Decimal(100_000_000), stated="agreed_total_qualifier"),
+    version=2,
     places=2,
     order=54,
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -40,6 +41,24 @@ def source_rows_hidden_from(user: Any) -> set[int]:
         told = kind._default_manager.filter(project__is_confidential=True, source_row__isnull=False)
         seen = facts_known_to(told, user).values("pk")
         hidden |= set(told.exclude(pk__in=seen).values_list("source_row_id", flat=True))
+    return hidden
+
+
+def subjects_hidden_from(user: Any, subjects: Iterable[tuple[str, str]]) -> set[tuple[str, str]]:
+    """Of things the journal names (kind and number), those that are confidential projects, or facts about them, that the
+    person may not know of."""
+    asked: dict[str, set[str]] = {}
+    for kind, number in subjects:
+        asked.setdefault(kind, set()).add(number)
+    hidden: set[tuple[str, str]] = set()
+    for model in (Project, Negotiation, Signing, Landing, Recognition):
+        label = model._meta.label_lower
+        if label not in asked:
+            continue
+        prefix = "" if model is Project else "project__"
+        rows = model._default_manager.filter(pk__in=asked[label], **{f"{prefix}is_confidential": True})
+        known = _known_to(rows, user, prefix).values("pk")
+        hidden |= {(label, str(pk)) for pk in rows.exclude(pk__in=known).values_list("pk", flat=True)}
     return hidden
 
 

@@ -9,3 +9,8 @@ STATES: dict[str, Bilingual] = {
     "published": Bilingual("已发布", "published"),
     "withdrawn": Bilingual("已撤回", "withdrawn"),
 }
+MOVES: tuple[tuple[str, str, str], ...] = (
+    ("[*]", "composed", "publishing.compose"),
+    ("composed", "published", "publishing.publish"),
+    ("published", "withdrawn", "publishing.withdraw"),
+)

@@ -57,3 +57,60 @@ class MonthBroken(Refusal):
         "请停止使用该月数据，由管理员运行 zhaoshang verify 并从备份恢复。",
         "Stop using the month; have the administrator run zhaoshang verify and restore from a backup.",
     )
+
+
+class YearOutOfRange(Refusal):
+    code = "targets.year_out_of_range"
+    sentence = Bilingual(
+        "{year}不像目标任务的年度：应在{first}年至{last}年之间。",
+        "{year} does not look like the year of a target: it lies between {first} and {last}.",
+    )
+    remedy = Bilingual("请填写四位数的年度，如2020。", "Enter the year in four digits, such as 2020.")
+
+
+class BadSchemeHead(Refusal):
+    code = "targets.bad_scheme_head"
+    sentence = Bilingual("计分办法还不完整：{what}。", "The scoring scheme is not complete: {what}.")
+    remedy = Bilingual("请按办法原文补齐后再提交。", "Complete it from the document, then submit it again.")
+
+
+class HistoryWouldMove(Refusal):
+    code = "targets.history_would_move"
+    http_status = 409
+    sentence = Bilingual(
+        "{since}落在已封账的月份，改了会动已封账月份的名次。",
+        "{since} lies in a closed month: the ranks of closed months would move.",
+    )
+    remedy = Bilingual(
+        "请从未封账的{open_month}起施行，日期填{first_day}或更晚。",
+        "Let it take effect in {open_month}, which is open: {first_day} or later.",
+    )
+
+
+class BadPeerGroup(Refusal):
+    code = "targets.bad_peer_group"
+    sentence = Bilingual("同城组还不完整：{what}。", "The peer group is not complete: {what}.")
+    remedy = Bilingual("请按分组文件核对组名、各区和来源。", "Check name, districts and source against the document.")
+
+
+class BadResult(Refusal):
+    code = "targets.bad_result"
+    sentence = Bilingual("公布的结果有问题：{what}。", "The published result is wrong: {what}.")
+    remedy = Bilingual("请对照原文核对后再登记。", "Check it against the source, then record it again.")
+
+
+class BadResults(Refusal):
+    code = "targets.bad_results"
+    sentence = Bilingual("有{count}行不能登记，一行也没有登记。", "{count} rows cannot be recorded; none was recorded.")
+    remedy = Bilingual(
+        "请按各行所写的原因改正工作簿，再上传一次。",
+        "Correct the workbook by the reasons beside the rows and upload it again.",
+    )
+
+
+class TooManyResults(Refusal):
+    code = "targets.too_many_results"
+    sentence = Bilingual(
+        "工作簿里有{count}行，一次最多{most}行。", "The workbook has {count} rows; {most} at most are taken."
+    )
+    remedy = Bilingual("请分成几个文件上传。", "Split it into several files.")

@@ -6,6 +6,7 @@ allow(
     "targets.set_target",
     "targets.close",
     "targets.record_external",
+    "targets.import_external",
     "targets.define_scheme",
     "targets.group_peers",
 )

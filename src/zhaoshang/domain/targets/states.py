@@ -15,3 +15,22 @@ METHODS: dict[str, Bilingual] = {
     ),
     "penalty": Bilingual("每个扣分", "so much off for each"),
 }
+
+# What an item of each method states besides figure and weight: needed first, then allowed.
+TERMS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
+    "capped_ratio": ((), ()),
+    "ratio": ((), ("cap",)),
+    "deduct": (("need", "step"), ()),
+    "points": (("step",), ("cap",)),
+    "efficacy": ((), ()),
+    "penalty": (("step",), ()),
+}
+
+TERM_NAMES: dict[str, Bilingual] = {
+    "figure": Bilingual("指标", "figure"),
+    "method": Bilingual("计分方式", "method"),
+    "weight": Bilingual("权重", "weight"),
+    "need": Bilingual("满分所需", "needed in full"),
+    "step": Bilingual("每个分值", "points each"),
+    "cap": Bilingual("上限", "cap"),
+}

@@ -22,10 +22,12 @@ from django.core import serializers
 from django.core.management import call_command
 from django.db import connection, models, transaction
 
-from zhaoshang.domain.evidence.apps import lock_closed_months
+from zhaoshang.domain.evidence.apps import lock_closed_months, unlock_closed_months
 from zhaoshang.domain.evidence.models import Document
 from zhaoshang.domain.journal.apps import lock_tables, unlock_tables
+from zhaoshang.domain.journal.commands import PROGRAM
 from zhaoshang.domain.journal.models import Entry, writing
+from zhaoshang.domain.journal.queries import one_moment
 from zhaoshang.kernel.bilingual import Bilingual
 from zhaoshang.kernel.refusal import Refusal
 
@@ -69,7 +71,7 @@ def back_up(file: Path, *, at: datetime) -> dict[str, Any]:
     half = file.with_suffix(file.suffix + ".half")
     manifest: dict[str, Any] = {"program": "zhaoshang", "at": at.isoformat(), "parts": {}, "rows": 0, "files": 0}
     with zipfile.ZipFile(half, "w", zipfile.ZIP_DEFLATED, compresslevel=3, allowZip64=True) as out:
-        with _one_moment():
+        with one_moment():
             for model in kept_models():
                 manifest["rows"] += _write(out, manifest, f"rows/{model._meta.label_lower}.jsonl", _lines(model))
             documents = list(Document.objects.order_by("pk").values_list("path", flat=True))
@@ -93,8 +95,9 @@ def bring_back(file: Path) -> dict[str, Any]:
                 raise BackupBroken(name=name)
         call_command("migrate", interactive=False, verbosity=0)
         call_command("createcachetable", verbosity=0)
-        if Entry.objects.exists():
-            raise HomeNotEmpty(entries=Entry.objects.count())
+        theirs = Entry.objects.exclude(by_key=PROGRAM.journal_key)  # what migrate lays down is no data yet
+        if theirs.exists():
+            raise HomeNotEmpty(entries=theirs.count())
         _bring_rows(box)
         _bring_files(box, manifest)
     return manifest
@@ -119,7 +122,7 @@ def _manifest(box: zipfile.ZipFile, name: str) -> dict[str, Any]:
 
 def _bring_rows(box: zipfile.ZipFile) -> None:
     unlock_tables(connection)
-    _without_month_locks()
+    unlock_closed_months(connection)
     try:
         with transaction.atomic(), writing("backups.restore"), connection.constraint_checks_disabled():
             for model in reversed(kept_models()):
@@ -160,26 +163,6 @@ def _bring_files(box: zipfile.ZipFile, manifest: dict[str, Any]) -> None:
                 with box.open(name) as source, target.open("wb") as out:
                     for block in iter(lambda: source.read(1 << 20), b""):
                         out.write(block)
-
-
-class _one_moment:  # noqa: N801 -- reads as a phrase where it is used
-    """A read transaction that sees one moment: SQLite by its nature in WAL, PostgreSQL when asked for it."""
-
-    def __enter__(self) -> None:
-        connection.ensure_connection()
-        if connection.vendor == "postgresql":
-            self.atomic = transaction.atomic()
-            self.atomic.__enter__()
-            with connection.cursor() as cursor:
-                cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
-        else:
-            connection.cursor().execute("BEGIN DEFERRED")
-
-    def __exit__(self, *problem: Any) -> None:
-        if connection.vendor == "postgresql":
-            self.atomic.__exit__(*problem)
-        else:
-            connection.cursor().execute("ROLLBACK")
 
 
 def _write(out: zipfile.ZipFile, manifest: dict[str, Any], name: str, blocks: Iterator[bytes]) -> int:
@@ -231,15 +214,6 @@ def _digest(box: zipfile.ZipFile, name: str) -> str:
     except DAMAGED:
         return ""
     return hasher.hexdigest()
-
-
-def _without_month_locks() -> None:
-    from zhaoshang.domain.evidence.models import fact_models  # noqa: PLC0415 -- models load after apps
-
-    with connection.cursor() as cursor:
-        for model in fact_models():
-            on = f' ON "{model._meta.db_table}"' if connection.vendor == "postgresql" else ""
-            cursor.execute(f'DROP TRIGGER IF EXISTS "{model._meta.db_table}_closed_month"{on}')
 
 
 def _reset_sequences() -> None:

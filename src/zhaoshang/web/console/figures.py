@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from zhaoshang.web.console.answers import acting, as_json, clock, told
+from zhaoshang.web.console.answers import acting, as_json, clock, language, told
 
 
 class MonthType(click.ParamType[Any]):
@@ -54,6 +54,7 @@ def figures(month: Any, as_of: datetime | None, json_: bool) -> None:
                     "key": s.worth.figure.key,
                     "name": s.worth.figure.name.zh,
                     "value": shown(s.worth.cumulative, s.worth.figure.places),
+                    "qualifier": str(s.worth.qualifier),
                     "in_month": shown(s.worth.in_month, s.worth.figure.places),
                     "unit": s.worth.figure.unit.zh,
                     "target": None if s.target is None else shown(s.target.value),
@@ -72,7 +73,8 @@ def figures(month: Any, as_of: datetime | None, json_: bool) -> None:
         return
     for s in found:
         w = s.worth
-        value = shown(w.cumulative, w.figure.places) or "—"
+        number = shown(w.cumulative, w.figure.places)
+        value = "—" if number is None else w.qualifier.print_with(number, language=language())
         done = f"{shown(s.completion)}%" if s.completion is not None else ""
         told(
             f"{w.figure.key:22} {value:>12} {w.figure.unit.zh:　<5} {done:>9}  {w.rows_cumulative:>6}行  {w.figure.name.zh}",
@@ -141,7 +143,7 @@ def close(month: Any, as_user: str) -> None:
 
 @click.command("target")
 @click.argument("figure")
-@click.argument("year", type=click.IntRange(2000, 2100))
+@click.argument("year", type=int)
 @click.argument("value")
 @click.option("--issuer", required=True, help="下达单位 / who set it")
 @click.option("--doc-no", default="", help="文号 / document number")

@@ -8,10 +8,12 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management import call_command
+from django.db.models import Model
 
+from zhaoshang.domain.evidence.models import ImportRow, fact_models
 from zhaoshang.domain.journal.commands import seal
-from zhaoshang.domain.journal.models import Entry, Seal, utc_text
-from zhaoshang.domain.journal.queries import head
+from zhaoshang.domain.journal.models import Entry, Seal, said_by, traced_models, utc_text
+from zhaoshang.domain.journal.queries import head, is_unsealed, one_moment
 from zhaoshang.domain.organisations.queries import machine
 from zhaoshang.kernel.zone import day_of
 from zhaoshang.web.console.answers import clock, told
@@ -43,12 +45,10 @@ def example_logins() -> list[tuple[str, str, str]]:
 
 
 def seal_now() -> int:
-    """Everything unsealed is sealed; returns how many entries."""
+    """Everything unsealed is sealed; returns how many entries. The entry of a sealing waits for the next thing somebody does."""
     count = 0
-    while made := seal(by=machine(), at=clock()):
+    while is_unsealed() and (made := seal(by=machine(), at=clock())):
         count += made.count
-        if made.count < 2:  # only the entry of the sealing itself was left
-            break
     return count
 
 
@@ -74,9 +74,9 @@ def kept_heads() -> list[dict[str, Any]]:
 
 
 def export_journal(file: Path) -> int:
-    """Seals and entries, one JSON document a line, oldest first; the stand-alone verifier reads it."""
+    """Seals, entries, then every row they prove, one JSON document a line, oldest first; the stand-alone verifier reads it."""
     lines = 0
-    with file.open("w", encoding="utf-8") as out:
+    with file.open("w", encoding="utf-8") as out, one_moment():
         for made in Seal.objects.order_by("number").iterator():
             row = {
                 "kind": "seal", "number": made.number, "at": utc_text(made.at), "count": made.count,
@@ -91,4 +91,10 @@ def export_journal(file: Path) -> int:
             }  # fmt: skip
             out.write(json.dumps(row, ensure_ascii=False, sort_keys=True) + "\n")
             lines += 1
+        proved: list[type[Model]] = [*traced_models(), ImportRow, *fact_models()]
+        for model in proved:
+            for said in said_by(model):
+                row = {"kind": "row", "table": model._meta.db_table, "said": said}
+                out.write(json.dumps(row, ensure_ascii=False, sort_keys=True) + "\n")
+                lines += 1
     return lines

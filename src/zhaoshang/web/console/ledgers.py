@@ -134,7 +134,8 @@ def _report(batch: Any, json_: bool, dry_run: bool, refusal: Refusal | None = No
 @click.option("--as", "as_user", default="")
 def undo(number: str, reason: str, as_user: str) -> None:
     """撤销一次导入。Undo an import as a whole."""
-    from zhaoshang.domain.evidence.commands import booking  # noqa: PLC0415 -- the program is set up by now
+    from zhaoshang.domain.evidence import tasks  # noqa: PLC0415 -- the program is set up by now
+    from zhaoshang.domain.evidence.commands import undoing  # noqa: PLC0415 -- as above
     from zhaoshang.domain.evidence.models import Import  # noqa: PLC0415 -- as above
     from zhaoshang.domain.organisations.queries import within_reach  # noqa: PLC0415 -- as above
 
@@ -142,7 +143,8 @@ def undo(number: str, reason: str, as_user: str) -> None:
     batch = within_reach(Import.objects.all(), by, "imports.read").filter(number=number).first()
     if batch is None:
         raise click.UsageError(f"没有编号为 {number} 的导入 / no import {number}")
-    booking.undo(batch=batch, reason=reason, by=by, at=clock())
+    batch = undoing.ask(batch=batch, reason=reason, by=by, at=clock())
+    tasks.undo(batch, reason=reason, by=by, now=clock)
     told("已撤销。", "Undone.")
 
 

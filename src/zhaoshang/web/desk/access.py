@@ -58,6 +58,11 @@ def found(rows: QuerySet[M], **which: Any) -> M:
     return row
 
 
+def posted(request: HttpRequest) -> Any:
+    """What a form was sent with, also when that is nothing; None when it was only opened."""
+    return request.POST if request.method == "POST" else None
+
+
 def now() -> Any:
     """The moment of the request; pages are where the clock enters."""
     return timezone.now()

@@ -1,4 +1,4 @@
-"""My day: what waits for me, in order; and the journal and people pages."""
+"""My day: what waits for me, in order; and the journal."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext, ngettext
 
@@ -16,20 +16,25 @@ from zhaoshang.domain.evidence.states import STATES
 from zhaoshang.domain.journal.commands import REGISTRY
 from zhaoshang.domain.journal.queries import head
 from zhaoshang.domain.journal.queries import visible_to as entries_visible_to
-from zhaoshang.domain.organisations import commands
-from zhaoshang.domain.organisations.models import RoleGrant, User
-from zhaoshang.domain.organisations.queries import live_grants, visible_to, within_reach
+from zhaoshang.domain.organisations.queries import within_reach
+from zhaoshang.domain.projects.queries import subjects_hidden_from
 from zhaoshang.domain.publishing.models import Bulletin
 from zhaoshang.domain.targets.queries.registry import registry
 from zhaoshang.domain.targets.queries.standing import standings
 from zhaoshang.kernel.bilingual import Bilingual
 from zhaoshang.kernel.period import Month
-from zhaoshang.kernel.refusal import Refusal
 from zhaoshang.kernel.zone import day_of
-from zhaoshang.web.desk.access import found, now, page
-from zhaoshang.web.desk.forms import AppointForm, GrantForm
+from zhaoshang.web.desk.access import now, page
+from zhaoshang.web.desk.english import english_names
 from zhaoshang.web.kit.standing import tile
-from zhaoshang.web.kit.words import said
+from zhaoshang.web.kit.words import english, said
+
+# What the program does after a migrate, which is nobody's command.
+BY_ITSELF = {
+    "evidence.open_books": Bilingual("设立账簿", "open the books"),
+    "organisations.furnish": Bilingual("设立初始单位和角色", "lay down the first units and roles"),
+    "journal.take_stock": Bilingual("清点已有记录", "take stock of what is there"),
+}
 
 
 @page("desk.enter")
@@ -44,6 +49,7 @@ def day(request: HttpRequest) -> HttpResponse:
             tile(s, lambda key: f"{reverse('desk:figure', args=[key])}?month={month}")
             for s in standings(month, None, ["fdi", "yi_projects", "bldg_above_scale"])
         ]
+    names = english_names()
     mine = entries_visible_to(user).filter(by_key=user.journal_key).order_by("-id")[:8]
     context = {
         "waits": _waits(user, closed),
@@ -52,7 +58,7 @@ def day(request: HttpRequest) -> HttpResponse:
         "recent": [
             {
                 "at": e.at,
-                "what": f"{_verb(e.verb)} {_subject(e.subject_name)}",
+                "what": _did(e, names),
                 "tone": "bad" if e.outcome == "refused" else "",
             }
             for e in mine
@@ -72,9 +78,17 @@ def journal(request: HttpRequest) -> HttpResponse:
     if who:
         rows = rows.filter(by_name__icontains=who)
     paged = Paginator(rows, 50).get_page(request.GET.get("page"))
+    names = english_names()
+    hidden = subjects_hidden_from(request.user, {(e.subject_kind, e.subject_id) for e in paged})
+    secret = gettext("a confidential project")
     context = {
         "page": paged,
-        "rows": [(e, _verb(e.verb), _subject(e.subject_name)) for e in paged],
+        "rows": [
+            (e, _actor(e), _verb(e.verb), secret, "")
+            if (e.subject_kind, e.subject_id) in hidden
+            else (e, _actor(e), _verb(e.verb), _subject(e.subject_name, names), e.reason)
+            for e in paged
+        ],
         "verbs": sorted(((k, c.name) for k, c in REGISTRY.items()), key=lambda pair: pair[0]),
         "verb": verb,
         "who": who,
@@ -82,79 +96,6 @@ def journal(request: HttpRequest) -> HttpResponse:
         "head": head(),
     }
     return render(request, "desk/journal.html", context)
-
-
-@page("people.read")
-def people(request: HttpRequest) -> HttpResponse:
-    """Who has which role where."""
-    grants: dict[int, list[RoleGrant]] = {}
-    for grant in live_grants():
-        grants.setdefault(grant.user_id, []).append(grant)
-    paged = Paginator(visible_to(request.user).order_by("organisation__path", "username"), 50).get_page(
-        request.GET.get("page")
-    )
-    context = {
-        "page": paged,
-        "rows": [(person, grants.get(person.pk, [])) for person in paged],
-        "may_appoint": request.user.has_perm("organisations.appoint"),
-    }
-    return render(request, "desk/people.html", context)
-
-
-@page("organisations.appoint", "GET", "POST")
-def appoint(request: HttpRequest) -> HttpResponse:
-    """A new account with its first role."""
-    form = AppointForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        data = form.cleaned_data
-        try:
-            person = commands.appoint(
-                username=data["username"], full_name=data["full_name"], organisation=data["organisation"],
-                password=data["password"], by=request.user, at=now(),
-            )  # fmt: skip
-            commands.grant(user=person, role=data["role"], organisation=data["organisation"], by=request.user, at=now())
-        except Refusal as refusal:
-            form.refuse(refusal)
-        else:
-            return redirect("desk:person", pk=person.pk)
-    return render(request, "desk/appoint.html", {"form": form}, status=422 if form.errors else 200)
-
-
-@page("people.read")
-def person(request: HttpRequest, pk: int) -> HttpResponse:
-    """One person: unit, roles, and the ways to change them."""
-    one = found(visible_to(request.user), pk=pk)
-    context = {
-        "person": one,
-        "grants": live_grants().filter(user=one),
-        "form": GrantForm(initial={"organisation": one.organisation}),
-        "may_grant": request.user.has_perm("organisations.grant"),
-    }
-    return render(request, "desk/person.html", context)
-
-
-@page("organisations.grant", "POST")
-def grant(request: HttpRequest, pk: int) -> HttpResponse:
-    """One more role."""
-    one: User = found(visible_to(request.user), pk=pk)
-    form = GrantForm(request.POST)
-    if form.is_valid():
-        commands.grant(
-            user=one,
-            role=form.cleaned_data["role"],
-            organisation=form.cleaned_data["organisation"],
-            by=request.user,
-            at=now(),
-        )
-    return redirect("desk:person", pk=pk)
-
-
-@page("organisations.withdraw", "POST")
-def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
-    """A role ends."""
-    one = found(live_grants(), pk=pk)
-    commands.withdraw(grant=one, reason=request.POST.get("reason", ""), by=request.user, at=now())
-    return redirect("desk:person", pk=one.user_id)
 
 
 def _waits(user: Any, closed: Month | None) -> list[dict[str, Any]]:
@@ -198,10 +139,26 @@ def _waits(user: Any, closed: Month | None) -> list[dict[str, Any]]:
     return waits
 
 
-def _subject(name: str) -> str:
-    """What an entry is about, figures by their names instead of their keys."""
-    return " ".join(str(said(registry()[w].name)) if w in registry() else w for w in name.split(" "))
+def _did(entry: Any, names: dict[str, str]) -> str:
+    """What was done to what, in a line."""
+    subject = _subject(entry.subject_name, names)
+    verb = str(_verb(entry.verb))
+    return f"{verb}{': ' if english() else '：'}{subject}" if subject else verb
+
+
+def _actor(entry: Any) -> str:
+    """Who did it: people by their names, the machine in the reader's language."""
+    return gettext("System") if entry.by_key in ("user:machine", "program") else str(entry.by_name)
+
+
+def _subject(name: str, names: dict[str, str]) -> str:
+    """What an entry is about, figures by their names instead of their keys, and what has an English name by that."""
+    return names.get(name) or " ".join(_word(w, names) for w in name.split(" "))
+
+
+def _word(word: str, names: dict[str, str]) -> str:
+    return str(said(registry()[word].name)) if word in registry() else names.get(word, word)
 
 
 def _verb(key: str) -> object:
-    return said(REGISTRY[key].name) if key in REGISTRY else said(Bilingual(key, key))
+    return said(REGISTRY[key].name if key in REGISTRY else BY_ITSELF.get(key, Bilingual(key, key)))

@@ -15,7 +15,7 @@ from django.urls import reverse
 from django.utils.translation import get_language, gettext
 
 from zhaoshang.domain.evidence.commands import facts
-from zhaoshang.domain.evidence.queries import fact_kind, kinds, ledger_called, sources
+from zhaoshang.domain.evidence.queries import closed_through, fact_kind, kinds, ledger_called, sources
 from zhaoshang.domain.industries.queries import visible_to as centres_visible_to
 from zhaoshang.domain.journal.queries import about
 from zhaoshang.domain.organisations.queries import within_reach
@@ -23,17 +23,20 @@ from zhaoshang.domain.projects.models import ProjectFact
 from zhaoshang.domain.projects.queries import by_centre, facts_known_to
 from zhaoshang.domain.targets.queries.league import league
 from zhaoshang.domain.targets.queries.registry import figure_called, registry
-from zhaoshang.domain.targets.queries.rows import rows, rows_visible_to
-from zhaoshang.domain.targets.queries.standing import ranks, standing, standings, time_progress
+from zhaoshang.domain.targets.queries.rows import rows, rows_visible_to, seen_of
+from zhaoshang.domain.targets.queries.standing import Standing, ranks, standings, time_progress
 from zhaoshang.domain.targets.queries.values import series
 from zhaoshang.kernel.figure import Figure, Shape
 from zhaoshang.kernel.percent import round_half_up
+from zhaoshang.kernel.period import Month
 from zhaoshang.kernel.refusal import Refusal
-from zhaoshang.web.desk.access import now, page
-from zhaoshang.web.desk.forms import CorrectionForm
+from zhaoshang.web.desk.access import now, page, posted
+from zhaoshang.web.desk.english import english_names
+from zhaoshang.web.desk.forms import CorrectionForm, ReasonForm
 from zhaoshang.web.desk.labels import label_of, worded
 from zhaoshang.web.desk.months_of import Asked, asked
 from zhaoshang.web.kit.standing import tile
+from zhaoshang.web.kit.words import moment, said
 from zhaoshang.web.kit.workbooks import XLSX, ledger_rows
 
 HEADLINES = ("fdi", "yi_projects", "bldg_above_scale", "land_area")
@@ -60,7 +63,7 @@ def cockpit(request: HttpRequest) -> HttpResponse:
         ],
         "funnel": [(tiles[k].label, every[k].worth.cumulative or 0, tiles[k].unit) for k in FUNNEL],
         "landed_ratio": tiles["landed_ratio"],
-        "league": league(which.month, which.as_of),
+        "league": league(which.month, which.as_of, ours=every.values()),
         "centres": by_centre(
             which.month.first_day.replace(month=1), which.month.last_day, centres_visible_to(request.user)
         ),
@@ -110,9 +113,10 @@ def one_figure(request: HttpRequest, key: str) -> HttpResponse:
     figure = figure_called(key)
     which = asked(request)
     only_month = request.GET.get("only") == "month"
-    now_stands = standing(figure, which.month, which.as_of)
-    behind = rows_visible_to(request.user, figure, which.month, only_month=only_month, as_of=which.as_of)
-    everything = rows(figure, which.month, only_month=only_month, as_of=which.as_of)
+    children = [f.key for f in registry().values() if f.parent == key]
+    now_stands, *parts = standings(which.month, which.as_of, [key, *children])
+    everything = rows(figure, which.month, only_month=only_month, as_of=which.as_of, counted=now_stands.worth)
+    behind = seen_of(everything, request.user)
     ordered = behind.select_related("source_row__batch__document").order_by("-happened_on", "-pk")
     paged = Paginator(ordered, 50).get_page(request.GET.get("page"))
     context = {
@@ -122,16 +126,13 @@ def one_figure(request: HttpRequest, key: str) -> HttpResponse:
         "tile": tile(now_stands, which.link),
         "standing": now_stands,
         "ranks": ranks(now_stands, which.month, which.as_of),
-        "chart": _chart(figure, which, now_stands.target.value if now_stands.target else None),
+        "chart": _chart(now_stands, which),
         "page": paged,
         "lines": [line(figure, fact) for fact in paged],
-        "hidden": everything.count() - behind.count() if figure.shape is not Shape.RATIO else 0,
+        "hidden": everything.count() - paged.paginator.count if figure.shape is not Shape.RATIO else 0,
         "only_month": only_month,
         "query": f"{which.query}&only=month" if only_month else which.query,
-        "parts": [
-            tile(s, which.link)
-            for s in standings(which.month, which.as_of, [f.key for f in registry().values() if f.parent == key])
-        ],
+        "parts": [tile(s, which.link) for s in parts],
         "ledger": ledger_called(figure.ledger),
     }
     return render(request, "desk/figure.html", context)
@@ -160,6 +161,9 @@ def one_row(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
     context = {
         "fact": fact,
         "kind_name": type(fact).NAME,
+        "heading": title_of(fact),
+        "what": f"{said(type(fact).NAME)} · {moment(fact.happened_on, 'date')}",
+        "english": english_names(),
         "values": [_value(fact, name, cells) for name in type(fact).VALUES if getattr(fact, name) not in (None, "")],
         "source": next(iter(cells.values()), None),
         "revisions": revisions,
@@ -167,6 +171,8 @@ def one_row(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
         "entries": about(fact._meta.label_lower, fact.pk)[:20],
         "may_correct": request.user.has_perm("evidence.correct", fact),
         "correct_href": reverse("desk:correct", args=[kind, pk]),
+        "may_withdraw": request.user.has_perm("evidence.withdraw_fact", fact),
+        "withdraw_href": reverse("desk:withdraw-fact", args=[kind, pk]),
     }
     return render(request, "desk/row.html", context)
 
@@ -190,8 +196,44 @@ def correct(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
             form.refuse(refusal)
         else:
             return redirect("desk:row", kind=kind, pk=made.pk)
-    context = {"fact": fact, "form": form, "kind_name": type(fact).NAME, "counts_in": fact.counts_in}
+    context = {
+        "fact": fact,
+        "form": form,
+        "kind_name": type(fact).NAME,
+        "heading": f"{title_of(fact)} · {fact.happened_on}",
+        "later": _later(fact),
+    }
     return render(request, "desk/correct.html", context, status=422 if form.errors else 200)
+
+
+@page("evidence.withdraw_fact", "GET", "POST")
+def withdraw_fact(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
+    """A fact that should not be there is taken back, with the reason; nothing replaces it."""
+    fact = row_seen(request, kind, pk)
+    form = ReasonForm(posted(request))
+    if request.method == "POST" and form.is_valid():
+        try:
+            facts.withdraw_fact(fact=fact, reason=form.cleaned_data["reason"], by=request.user, at=now())
+        except Refusal as refusal:
+            form.refuse(refusal)
+        else:
+            return redirect("desk:row", kind=kind, pk=pk)
+    context = {
+        "fact": fact,
+        "form": form,
+        "kind_name": type(fact).NAME,
+        "title_of": title_of(fact),
+        "values": [_value(fact, name, {}) for name in type(fact).VALUES if getattr(fact, name) not in (None, "")],
+        "later": _later(fact),
+        "row_href": reverse("desk:row", args=[kind, pk]),
+    }
+    return render(request, "desk/withdraw-fact.html", context, status=422 if form.errors else 200)
+
+
+def _later(fact: Any) -> Month | None:
+    """The open month a change of a fact would count in, when its own month is closed."""
+    closed = closed_through()
+    return closed.next() if closed and Month.of(fact.counts_in) <= closed else None
 
 
 def row_seen(request: HttpRequest, kind: str, pk: int) -> Any:
@@ -230,11 +272,11 @@ def line(figure: Figure, fact: Any) -> Line:
 
 
 def title_of(fact: Any) -> str:
-    """What a fact is about, in words."""
+    """What a fact is about: a name, else its kind and day. Its key is for machines."""
     for name in ("project_name", "enterprise_name", "building_name", "name", "parcel_no"):
         if getattr(fact, name, ""):
             return str(getattr(fact, name))
-    return str(fact.key)
+    return f"{said(type(fact).NAME)} · {fact.happened_on}"
 
 
 def download(data: bytes, name: str, media_type: str = XLSX) -> HttpResponse:
@@ -245,8 +287,9 @@ def download(data: bytes, name: str, media_type: str = XLSX) -> HttpResponse:
     return answer
 
 
-def _chart(figure: Figure, which: Asked, target: Decimal | None) -> dict[str, Any]:
-    points = series(figure, which.month, which.as_of)
+def _chart(standing: Standing, which: Asked) -> dict[str, Any]:
+    figure = standing.worth.figure
+    points = series(figure, which.month, which.as_of, standing.worth)
     language = get_language() or "zh-hans"
     data: dict[str, Any] = {
         "kind": "line" if figure.shape is not Shape.FLOW else "bar",
@@ -254,15 +297,17 @@ def _chart(figure: Figure, which: Asked, target: Decimal | None) -> dict[str, An
         "series": [
             {
                 "name": gettext("Cumulative") if figure.shape is Shape.FLOW else figure.name.in_language(language),
-                "values": [None if w.cumulative is None else round_half_up(w.cumulative) for w in points],
+                "values": [
+                    None if w.cumulative is None else round_half_up(w.cumulative, figure.places) for w in points
+                ],
                 "us": False,
             }
         ],
         "unit": figure.unit.in_language(language),
         "places": figure.places,
     }
-    if target is not None:
-        data["target"] = {"name": gettext("Year's target"), "value": target}
+    if standing.target is not None:
+        data["target"] = {"name": gettext("Year's target"), "value": standing.target.value}
     return data
 
 

@@ -10,15 +10,18 @@ from django.db import models
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from zhaoshang.domain.evidence.models import ExactField
+from zhaoshang.domain.evidence.models import ExactField, Import
 from zhaoshang.domain.evidence.queries import LEDGERS
-from zhaoshang.domain.organisations.models import Organisation, Role
+from zhaoshang.domain.organisations.queries import organisations, roles
+from zhaoshang.domain.organisations.states import KINDS, REACHES
 from zhaoshang.domain.targets.queries.registry import registry
 from zhaoshang.kernel.ledger import Column, Ledger
 from zhaoshang.kernel.refusal import Refusal
 from zhaoshang.kernel.sealing import plain_decimal
-from zhaoshang.web.desk.labels import column_of, label_of
+from zhaoshang.kernel.units import unit_called
+from zhaoshang.web.desk.labels import Room, column_of, label_of
 from zhaoshang.web.kit.forms import DayInput
+from zhaoshang.web.kit.words import said
 from zhaoshang.web.kit.workbooks import from_ledger_unit, in_ledger_unit
 
 
@@ -26,8 +29,9 @@ class RefusableForm(forms.Form):
     """A form that can show a refusal of its command as its own error."""
 
     def refuse(self, refusal: Refusal) -> None:
-        """The refusal's sentence and remedy stand above the fields."""
-        self.add_error(None, refusal.in_language(get_language() or "zh-hans"))
+        """The refusal's sentence and remedy stand beside the field it names, else above the fields."""
+        field = refusal.details.get("field")
+        self.add_error(str(field) if field in self.fields else None, refusal.in_language(get_language() or "zh-hans"))
 
 
 class UploadForm(RefusableForm):
@@ -57,18 +61,30 @@ class ReasonForm(RefusableForm):
     reason = forms.CharField(label=_("Reason"), widget=forms.Textarea({"rows": 2}), max_length=500)
 
 
-class OptionalReasonForm(RefusableForm):
-    """A reason that is only needed when something has to be confirmed."""
+class BookForm(RefusableForm):
+    """What an import needs to be booked: the version that was seen, and a reason when something has to be confirmed."""
 
     reason = forms.CharField(label=_("Reason"), widget=forms.Textarea({"rows": 2}), max_length=500, required=False)
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args: Any, batch: Import, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.to_confirm = sum(note.get("level") == "warn" for note in batch.notes)
+        self.fields["reason"].required = bool(self.to_confirm)
+
+
+class HeaderForm(RefusableForm):
+    """The rows of a sheet that are its header."""
+
+    first = forms.IntegerField(label=_("First header row"), min_value=1)
+    last = forms.IntegerField(label=_("Last header row"), min_value=1, required=False)
 
 
 class CorrectionForm(RefusableForm):
     """The values of one fact in the units of its ledger, its day, and the reason for changing them."""
 
     happened_on = forms.DateField(label=_("Happened on"), widget=DayInput())
-    reason = forms.CharField(label=_("Reason"), widget=forms.Textarea({"rows": 2}), max_length=500, required=False)
+    reason = forms.CharField(label=_("Reason"), widget=forms.Textarea({"rows": 2}), max_length=500)
 
     def __init__(self, *args: Any, fact: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -79,8 +95,13 @@ class CorrectionForm(RefusableForm):
         reason = self.fields.pop("reason")
         for name, column in self.columns.items():
             said = label_of(fact, name).in_language(language)
-            label = f"{said} ({column.unit})" if column is not None and column.unit else said
+            label = (
+                f"{said} ({unit_called(column.unit).in_language(language)})"
+                if column is not None and column.unit
+                else said
+            )
             self.fields[name] = _field_for(fact._meta.get_field(name), label, column)
+            self.fields[name].required = column is not None and column.required
         self.fields["reason"] = reason
 
     def changed_values(self) -> dict[str, Any]:
@@ -122,7 +143,7 @@ class TargetForm(RefusableForm):
     """A year's target of a figure, and who set it."""
 
     figure = forms.ChoiceField(label=_("Figure"))
-    year = forms.IntegerField(label=_("Year"), min_value=2000, max_value=2100)
+    year = forms.IntegerField(label=_("Year"))
     value = forms.DecimalField(
         label=_("Target, in the figure's unit"), decimal_places=4, max_digits=18, min_value=Decimal(0)
     )
@@ -153,22 +174,11 @@ class SynonymForm(RefusableForm):
         ]
 
 
-class ExternalForm(RefusableForm):
-    """A result somebody else published, with its source."""
+class CalledField(forms.ModelChoiceField):  # type: ignore[type-arg]
+    """A choice among units or roles, called in the reader's language."""
 
-    figure = forms.ChoiceField(label=_("Figure"))
-    month = forms.CharField(label=_("Month"), max_length=10, help_text="2020-08")
-    place = forms.CharField(label=_("District"), max_length=60)
-    value = forms.DecimalField(label=_("Value, in the figure's unit"), required=False, decimal_places=4, max_digits=18)
-    target = forms.DecimalField(label=_("Target"), required=False, decimal_places=4, max_digits=18)
-    rank_city = forms.IntegerField(label=_("Printed rank in the city"), required=False, min_value=1, max_value=500)
-    rank_group = forms.IntegerField(label=_("Printed rank in the group"), required=False, min_value=1, max_value=500)
-    source = forms.CharField(label=_("Source"), max_length=200)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        language = get_language() or "zh-hans"
-        self.fields["figure"].choices = [(f.key, f.name.in_language(language)) for f in registry().values()]  # type: ignore[attr-defined]
+    def label_from_instance(self, obj: Any) -> str:
+        return str(said(obj.called))
 
 
 class AppointForm(RefusableForm):
@@ -176,13 +186,79 @@ class AppointForm(RefusableForm):
 
     username = forms.CharField(label=_("User name"), max_length=60)
     full_name = forms.CharField(label=_("Name"), max_length=80)
-    organisation = forms.ModelChoiceField(Organisation.objects.all(), label=_("Organisation"))
-    role = forms.ModelChoiceField(Role.objects.exclude(key="machine"), label=_("Role"))
+    organisation = CalledField(organisations(), label=_("Organisation"))
+    role = CalledField(roles(), label=_("Role"))
     password = forms.CharField(label=_("First password"), widget=forms.PasswordInput)
+
+
+class PasswordForm(RefusableForm):
+    """A new password for somebody's account."""
+
+    password = forms.CharField(
+        label=_("New password"),
+        widget=forms.PasswordInput({"autocomplete": "new-password"}),
+        help_text=_("At least 12 characters."),
+    )
 
 
 class GrantForm(RefusableForm):
     """One more role for a person."""
 
-    role = forms.ModelChoiceField(Role.objects.exclude(key="machine"), label=_("Role"))
-    organisation = forms.ModelChoiceField(Organisation.objects.all(), label=_("Organisation"))
+    role = CalledField(roles(), label=_("Role"))
+    organisation = CalledField(organisations(), label=_("Organisation"))
+
+
+class FoundForm(RefusableForm):
+    """A new unit in the tree."""
+
+    name = forms.CharField(label=_("Name in Chinese"), max_length=80)
+    name_en = forms.CharField(label=_("Name in English"), required=False, max_length=120)
+    kind = forms.ChoiceField(label=_("Kind"))
+    parent = CalledField(organisations(), label=_("Stands below"))
+    key = forms.CharField(
+        label=_("Short code"), max_length=60, help_text=_("Small letters, digits and underscores; it is never changed.")
+    )
+    since = forms.DateField(label=_("Since"), widget=DayInput())
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["kind"].choices = [(key, str(said(name))) for key, name in KINDS.items()]  # type: ignore[attr-defined]
+
+
+class CentreForm(RefusableForm):
+    """An industry centre: its code, its names and its place in the list."""
+
+    name = forms.CharField(label=_("Name in Chinese"), max_length=60)
+    name_en = forms.CharField(label=_("Name in English"), max_length=80)
+    key = forms.CharField(
+        label=_("Short code"),
+        max_length=40,
+        help_text=_("Small letters, digits and underscores; a known code renames its centre."),
+    )
+    order = forms.IntegerField(label=_("Place in the list"), min_value=0, max_value=999)
+    since = forms.DateField(label=_("Since"), widget=DayInput())
+
+
+class RoleForm(RefusableForm):
+    """What a role may do, by rooms, and how far it reaches."""
+
+    reach = forms.ChoiceField(label=_("Reach"))
+
+    def __init__(self, *args: Any, rooms: list[Room], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.rooms = rooms
+        self.fields["reach"].choices = [(key, str(said(name))) for key, name in REACHES.items()]  # type: ignore[attr-defined]
+        for room in rooms:
+            self.fields[room.key] = forms.MultipleChoiceField(
+                label=str(said(room.name)), required=False, widget=forms.CheckboxSelectMultiple,
+                choices=[(verb, str(said(name))) for verb, name in room.verbs],
+            )  # fmt: skip
+
+    def verbs(self) -> list[str]:
+        """What was ticked; a whole room stands for each of its verbs."""
+        chosen: list[str] = []
+        for room in self.rooms:
+            ticked = self.cleaned_data[room.key]
+            whole = [verb for verb in ticked if verb.endswith(".*")]
+            chosen += whole or ticked
+        return chosen

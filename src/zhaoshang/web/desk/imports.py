@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Any
 
 from django.conf import settings
@@ -11,10 +10,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language, gettext
 
-from zhaoshang.domain.evidence.commands import booking, files, imports
+from zhaoshang.domain.evidence.commands import booking, files, imports, undoing
+from zhaoshang.domain.evidence.errors import Overtaken
 from zhaoshang.domain.evidence.models import Import, ImportRow
-from zhaoshang.domain.evidence.queries import LEDGERS, fact_kind, imports_visible_to, ledger_called, synonyms_of
-from zhaoshang.domain.evidence.readers.cells import cell_text, column_letter
+from zhaoshang.domain.evidence.queries import LEDGERS, imports_visible_to, ledger_called, synonyms_of
 from zhaoshang.domain.evidence.states import STATES, VERDICTS
 from zhaoshang.domain.evidence.tasks import work_on_import
 from zhaoshang.domain.organisations.queries import within_reach
@@ -23,20 +22,21 @@ from zhaoshang.domain.projects.queries import source_rows_hidden_from
 from zhaoshang.kernel.bilingual import Bilingual
 from zhaoshang.kernel.refusal import Refusal
 from zhaoshang.web.desk.access import found, now, page
+from zhaoshang.web.desk.dry_run import DryRun
 from zhaoshang.web.desk.figures import download
-from zhaoshang.web.desk.forms import OptionalReasonForm, ReasonForm, SynonymForm, UploadForm
-from zhaoshang.web.desk.labels import label_of
+from zhaoshang.web.desk.forms import BookForm, ReasonForm, SynonymForm, UploadForm
 from zhaoshang.web.kit.workbooks import refused_rows
 
-BUSY = (Import.State.UPLOADED, Import.State.READING, Import.State.CHECKING, Import.State.BOOKING)
+BUSY = (Import.State.UPLOADED, Import.State.READING, Import.State.CHECKING, Import.State.BOOKING, Import.State.UNDOING)
 STEP = {
-    "uploaded": 1, "reading": 1, "refused": 1, "dropped": 1, "read": 2, "checking": 3, "checked": 3, "booking": 4, "booked": 4, "undone": 4,
+    "uploaded": 1, "reading": 1, "refused": 1, "dropped": 1, "read": 2, "checking": 3, "checked": 3, "booking": 4, "booked": 4, "undoing": 4, "undone": 4,
 }  # fmt: skip
 PHASES = {
     "uploaded": Bilingual("等待读取", "waiting to be read"),
     "reading": Bilingual("正在读取", "being read"),
     "checking": Bilingual("正在逐行检查", "being checked row by row"),
     "booking": Bilingual("正在入账", "being booked"),
+    "undoing": Bilingual("正在撤销", "being undone"),
 }
 
 
@@ -101,74 +101,54 @@ def upload(request: HttpRequest) -> HttpResponse:
 def one_import(request: HttpRequest, pk: int) -> HttpResponse:
     """Where an import stands: progress, columns, what it would change, what is refused; the way on from here."""
     batch = found(seen(request), pk=pk)
-    busy = batch.state in BUSY
     if request.headers.get("HX-Request") and request.GET.get("part") == "progress":
-        return _progress(request, batch, busy)
+        return _progress(request, batch, batch.state in BUSY)
+    return shown(request, batch, fresh_form(batch))
+
+
+def fresh_form(batch: Import) -> BookForm:
+    """The form that books an import as it stands now."""
+    return BookForm(initial={"version": batch.version, "reason": batch.reason}, batch=batch)
+
+
+def shown(request: HttpRequest, batch: Import, form: BookForm, refusal: Overtaken | None = None) -> HttpResponse:
+    """The page of an import, with what was refused when something was."""
     verdict = request.GET.get("show", "") or _first_verdict(batch)
     rows = ImportRow.objects.filter(batch=batch, verdict=verdict).exclude(pk__in=source_rows_hidden_from(request.user))
     rows = rows.order_by("number")
     paged = Paginator(rows, 50).get_page(request.GET.get("page"))
-    before = _replaced(paged)
     ledger = ledger_called(batch.ledger)
+    dry_run = DryRun(batch)
     context = {
         "batch": batch,
         "ledger": ledger,
         "state": STATES[batch.state],
         "step": STEP[batch.state],
-        "busy": busy,
+        "busy": batch.state in BUSY,
         "progress": progress_of(batch),
         "live": f"{settings.LIVE_URL}/live/imports/{batch.pk}/" if settings.LIVE_URL else "",
         "counts": [(code, VERDICTS[code], batch.counts.get(code, 0)) for code in VERDICTS] if batch.counts else [],
         "verdict": verdict,
         "page": paged,
-        "rows": [_row(batch, row, before) for row in paged],
+        "rows": dry_run.rows(paged),
+        "headings": dry_run.headings,
+        "span": len(dry_run.headings) + 1,
+        "unread": dry_run.unread,
+        "notes": [_note(n) for n in [*([imports.as_note(refusal, "stop")] if refusal else []), *batch.notes]],
         "query": f"show={verdict}",
-        "form": OptionalReasonForm(initial={"version": batch.version, "reason": batch.reason}),
+        "form": form,
         "undo_form": ReasonForm(),
         "may_book": request.user.has_perm("evidence.book", batch),
+        "may_upload": request.user.has_perm("evidence.upload"),
+        "may_check": request.user.has_perm("evidence.check", batch),
         "may_undo": request.user.has_perm("evidence.undo", batch),
         "worth_booking": batch.counts.get("new", 0) + batch.counts.get("changed", 0),
+        "better": better_ledger(batch),
         "missing": [c.name for c in ledger.columns if c.required and c.field not in batch.columns],
         "other_sheets": [t for t in batch.tables if t["sheet_name"] != batch.layout.get("sheet_name")],
     }
-    return render(request, "desk/import.html", context)
-
-
-@page("evidence.choose", "GET", "POST")
-def columns(request: HttpRequest, pk: int) -> HttpResponse:
-    """Which column fills which field, and from which sheet; remembered for the next workbook."""
-    batch = found(seen(request), pk=pk)
-    table = _table(batch, request.POST.get("sheet") or request.GET.get("sheet"))
-    if table is None:
-        return redirect("desk:import", pk=pk)
-    refusal: Refusal | None = None
-    if request.method == "POST":
-        chosen = {
-            name.removeprefix("field-"): int(request.POST[name])
-            for name in request.POST
-            if name.startswith("field-") and request.POST[name].isdecimal()
-        }
-        try:
-            layout = {**_layout(table), "columns": chosen, "as_of": request.POST.get("as_of") or table["as_of"]}
-            imports.choose(batch=batch, layout=layout, by=request.user, at=now())
-        except Refusal as problem:
-            refusal = problem
-            table = {**table, "columns": chosen}
-        else:
-            work_on_import.enqueue(batch.pk, request.user.get_username(), "check")
-            return redirect("desk:import", pk=pk)
-    ledger = ledger_called(batch.ledger)
-    context = {
-        "batch": batch,
-        "ledger": ledger,
-        "table": table,
-        "tables": batch.tables,
-        "refusal": refusal,
-        "as_of": batch.layout.get("as_of") or table["as_of"] or "",
-        "fields": [_choice(c, table) for c in ledger.columns],
-        "preview": _preview(table),
-    }
-    return render(request, "desk/columns.html", context, status=422 if refusal else 200)
+    status = refusal.http_status if refusal else 422 if form.errors else 200
+    return render(request, "desk/import.html", context, status=status)
 
 
 @page("evidence.learn", "GET", "POST")
@@ -196,24 +176,40 @@ def synonyms(request: HttpRequest, key: str) -> HttpResponse:
 def book(request: HttpRequest, pk: int) -> HttpResponse:
     """The checked rows are booked in the background; a reason where something needs confirming."""
     batch = found(seen(request), pk=pk)
-    form = OptionalReasonForm(request.POST)
-    form.is_valid()
-    booking.ask(
-        batch=batch,
-        reason=form.cleaned_data.get("reason", ""),
-        version=form.cleaned_data.get("version"),
-        by=request.user,
-        at=now(),
-    )
-    work_on_import.enqueue(batch.pk, request.user.get_username(), "book", form.cleaned_data.get("reason", ""))
+    form = BookForm(request.POST, batch=batch)
+    if not form.is_valid():
+        return shown(request, batch, form)
+    try:
+        booking.ask(
+            batch=batch,
+            reason=form.cleaned_data["reason"],
+            version=form.cleaned_data["version"],
+            by=request.user,
+            at=now(),
+        )
+    except Overtaken as refusal:
+        batch.refresh_from_db()
+        return shown(request, batch, fresh_form(batch), refusal)
+    work_on_import.enqueue(batch.pk, request.user.get_username(), "book", form.cleaned_data["reason"])
     return redirect("desk:import", pk=pk)
 
 
 @page("evidence.undo", "POST")
 def undo(request: HttpRequest, pk: int) -> HttpResponse:
-    """The whole import is taken back, with a reason."""
+    """The whole import will be taken back, with a reason."""
     batch = found(seen(request), pk=pk)
-    booking.undo(batch=batch, reason=request.POST.get("reason", ""), by=request.user, at=now())
+    reason = request.POST.get("reason", "")
+    undoing.ask(batch=batch, reason=reason, by=request.user, at=now())
+    work_on_import.enqueue(batch.pk, request.user.get_username(), "undo", reason)
+    return redirect("desk:import", pk=pk)
+
+
+@page("evidence.check", "POST")
+def recheck(request: HttpRequest, pk: int) -> HttpResponse:
+    """The rows are compared anew in the background with what stands by now."""
+    batch = found(seen(request), pk=pk)
+    imports.recheck(batch=batch, by=request.user, at=now())
+    work_on_import.enqueue(batch.pk, request.user.get_username(), "check")
     return redirect("desk:import", pk=pk)
 
 
@@ -251,6 +247,22 @@ def progress_of(batch: Import) -> dict[str, Any]:
     }
 
 
+def better_ledger(batch: Import) -> Bilingual | None:
+    """The name of the ledger whose headings the chosen sheet has, when it is another than was said."""
+    table: dict[str, Any] = next((t for t in batch.tables if t["sheet"] == batch.layout.get("sheet")), {})
+    key = table.get("better", "")
+    return ledger_called(key).name if key and batch.state == Import.State.READ else None
+
+
+def _note(note: dict[str, Any]) -> dict[str, Any]:
+    """A point about the whole import as it is shown: red stops it, yellow is to be confirmed."""
+    return {
+        "tone": "bad" if note["level"] == "stop" else "warn",
+        "say": Bilingual(note["zh"], note["en"]),
+        "cure": Bilingual(note["cure_zh"], note["cure_en"]),
+    }
+
+
 def _progress(request: HttpRequest, batch: Import, busy: bool) -> HttpResponse:
     if not busy:
         answer = HttpResponse(status=204)
@@ -264,88 +276,3 @@ def _first_verdict(batch: Import) -> str:
         if batch.counts.get(verdict):
             return verdict
     return "new"
-
-
-def _replaced(rows: Iterable[ImportRow]) -> dict[tuple[str, int], Any]:
-    """The facts that the rows of a page would replace, by kind and number."""
-    wanted: dict[str, set[int]] = {}
-    for row in rows:
-        for stated in row.statements:
-            if stated["verdict"] == "changed" and stated.get("replaces"):
-                wanted.setdefault(stated["kind"], set()).add(stated["replaces"])
-    return {
-        (kind, pk): fact
-        for kind, numbers in wanted.items()
-        for pk, fact in fact_kind(kind)._default_manager.in_bulk(numbers).items()
-    }
-
-
-def _row(batch: Import, row: ImportRow, before: dict[tuple[str, int], Any]) -> dict[str, Any]:
-    """A checked row: what stood there, what is wrong with it, what it would change."""
-    changes = []
-    for stated in row.statements:
-        if stated["verdict"] == "changed" and stated.get("replaces"):
-            old = before.get((stated["kind"], stated["replaces"]))
-            if old is not None:
-                changes += _differences(old, stated)
-    headings = batch.layout.get("headings", {})
-    cells = [
-        (headings[str(i)], cell_text(cell))
-        for i, cell in enumerate(row.cells)
-        if str(i) in headings and cell is not None
-    ]
-    return {"number": row.number, "cells": cells[:8], "problems": row.problems, "changes": changes}
-
-
-def _differences(old: Any, stated: dict[str, Any]) -> list[tuple[Bilingual, Any, Any]]:
-    found_changes = []
-    for name in old.VALUES:
-        before, after = getattr(old, name), stated["values"].get(name)
-        column = old._meta.get_field(name)
-        after = column.to_python(after) if after not in (None, "") else None
-        if (before or None) != (after or None):
-            found_changes.append((label_of(old, name), before, after))
-    if stated["on"] != old.happened_on.isoformat():
-        found_changes.append((Bilingual("日期", "date"), old.happened_on, stated["on"]))
-    return found_changes
-
-
-def _table(batch: Import, sheet: str | None) -> dict[str, Any] | None:
-    wanted = int(sheet) if sheet and sheet.isdecimal() else batch.layout.get("sheet")
-    return next((t for t in batch.tables if t["sheet"] == wanted), batch.tables[0] if batch.tables else None)
-
-
-def _layout(table: dict[str, Any]) -> dict[str, Any]:
-    return {
-        "sheet": table["sheet"],
-        "sheet_name": table["sheet_name"],
-        "data_start": table["data_start"],
-        "units": table["units"],
-        "headings": {str(h["column"]): h["name"] for h in table["headers"] if h["name"]},
-    }
-
-
-def _choice(column: Any, table: dict[str, Any]) -> dict[str, Any]:
-    chosen = table["columns"].get(column.field)
-    options = [
-        {
-            "value": h["column"],
-            "text": f"{column_letter(h['column'])} · {h['name'] or '?'}",
-            "chosen": h["column"] == chosen,
-        }
-        for h in table["headers"]
-    ]
-    return {
-        "field": column.field,
-        "name": column.name,
-        "unit": table["units"].get(column.field) or column.unit,
-        "required": column.required,
-        "options": options,
-        "chosen": chosen is not None,
-        "learned": column.field in table.get("learned", []),
-    }
-
-
-def _preview(table: dict[str, Any]) -> list[tuple[int, list[str], bool]]:
-    heads = set(table["header_rows"])
-    return [(number, [cell_text(c) for c in cells], number in heads) for number, cells in table["preview"]]

@@ -23,6 +23,7 @@ from zhaoshang.domain.projects.models import Landing, Negotiation, Project, Reco
 from zhaoshang.domain.projects.queries import visible_to as projects_visible_to
 from zhaoshang.kernel.names import fold
 from zhaoshang.web.desk.access import found, page
+from zhaoshang.web.desk.english import english_names
 from zhaoshang.web.desk.figures import download
 from zhaoshang.web.kit.workbooks import plain_rows
 
@@ -68,7 +69,7 @@ def projects(request: HttpRequest) -> HttpResponse:
             plain_rows(gettext("Projects"), header, lines[:MOST_EXPORTED].iterator(2000), "projects"),
             f"{gettext('Projects')}.xlsx",
         )
-    context = _paged(request, ordered, sort) | {"q": text, "stage": stage}
+    context = _paged(request, ordered, sort) | {"q": text, "stage": stage, "english": english_names()}
     return render(request, "desk/projects.html", context)
 
 
@@ -82,6 +83,7 @@ def one_project(request: HttpRequest, pk: int) -> HttpResponse:
     facts.sort(key=lambda f: f.happened_on)
     context = {
         "project": project,
+        "english": english_names(),
         "facts": [(f, type(f).NAME, f._meta.label_lower) for f in facts],
         "negotiation": next((f for f in facts if isinstance(f, Negotiation)), None),
         "entries": about("projects.project", project.pk)[:30],
@@ -115,7 +117,13 @@ def estate(request: HttpRequest) -> HttpResponse:
         {"lettable_sqm", "leased_sqm"} if kind == "buildings" else {"parcel_no", "area_sqm", "land_use", "state"}
     )
     sort, ordered = _ordered(rows, request, allowed, "name" if kind == "buildings" else "parcel_no")
-    context = _paged(request, ordered, sort) | {"q": text, "kind": kind, "uses": LAND_USES, "states": PARCEL_STATES}
+    context = _paged(request, ordered, sort) | {
+        "q": text,
+        "kind": kind,
+        "uses": LAND_USES,
+        "states": PARCEL_STATES,
+        "english": english_names(),
+    }
     return render(request, "desk/estate.html", context)
 
 

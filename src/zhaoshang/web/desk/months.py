@@ -16,7 +16,7 @@ from zhaoshang.domain.projects.models import ProjectFact
 from zhaoshang.domain.projects.queries import facts_known_to
 from zhaoshang.domain.targets import commands
 from zhaoshang.domain.targets.models import ClosedMonth
-from zhaoshang.domain.targets.queries.league import league, our_place
+from zhaoshang.domain.targets.queries.league import league
 from zhaoshang.domain.targets.queries.registry import registry
 from zhaoshang.domain.targets.queries.standing import closed_months, targets_of
 from zhaoshang.kernel.period import Month
@@ -24,7 +24,7 @@ from zhaoshang.kernel.refusal import Refusal
 from zhaoshang.kernel.zone import day_of
 from zhaoshang.web.desk.access import now, page
 from zhaoshang.web.desk.figures import title_of
-from zhaoshang.web.desk.forms import ExternalForm, TargetForm
+from zhaoshang.web.desk.forms import TargetForm
 from zhaoshang.web.desk.months_of import asked
 
 
@@ -89,25 +89,6 @@ def target(request: HttpRequest) -> HttpResponse:
     return render(request, "desk/target.html", {"form": form}, status=422 if form.errors else 200)
 
 
-@page("targets.record_external", "GET", "POST")
-def external(request: HttpRequest) -> HttpResponse:
-    """A result somebody else published; it stands beside ours."""
-    form = ExternalForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        data = form.cleaned_data
-        try:
-            commands.record_external(
-                figure=data["figure"], month=Month.parse(data["month"]), place=data["place"], value=data["value"],
-                target=data["target"], rank_city=data["rank_city"], rank_group=data["rank_group"], source=data["source"],
-                ours=data["place"] == our_place(), by=request.user, at=now(),
-            )  # fmt: skip
-        except Refusal as refusal:
-            form.refuse(refusal)
-        else:
-            return redirect("desk:league")
-    return render(request, "desk/external.html", {"form": form}, status=422 if form.errors else 200)
-
-
 @page("league.read")
 def league_table(request: HttpRequest) -> HttpResponse:
     """The league table of a month with its groups, movement and scoring rules."""
@@ -122,6 +103,7 @@ def league_table(request: HttpRequest) -> HttpResponse:
         "only_group": request.GET.get("group") == "1",
         "language": get_language(),
         "may_record": request.user.has_perm("targets.record_external"),
+        "may_define": request.user.has_perm("targets.define_scheme"),
     }
     return render(request, "desk/league.html", context)
 

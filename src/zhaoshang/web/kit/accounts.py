@@ -13,7 +13,7 @@ from typing import Any
 
 from allauth.account import app_settings as account_settings
 from allauth.account.adapter import DefaultAccountAdapter
-from allauth.account.internal.flows.login import get_authentication_records
+from allauth.account.internal.flows.login import get_authentication_records, record_authentication
 from allauth.mfa import app_settings as mfa_settings
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
@@ -133,6 +133,13 @@ def close_replay_window() -> None:
 
 
 def spend_first_code(request: HttpRequest, authenticator: Authenticator, **kwargs: Any) -> None:
-    """The code that set an authenticator up is used: nobody signs in with it again (R13)."""
+    """The code that set an authenticator up is used: nobody signs in with it again (R13).
+
+    It proved this session, as a code asked for later would: the recovery codes that come next are shown at once. Other
+    sessions, and this one after `ACCOUNT_REAUTHENTICATION_TIMEOUT`, are asked again.
+    """
     if authenticator.type == Authenticator.Type.TOTP:
         TOTP(authenticator)._mark_code_used(request.POST.get("code", ""))
+        record_authentication(
+            request, authenticator.user, "mfa", id=authenticator.pk, type=authenticator.type, reauthenticated=True
+        )

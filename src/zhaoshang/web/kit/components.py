@@ -125,9 +125,9 @@ _ALL = (
     ),
     Component(
         "table",
-        "A table that keeps its head in sight and scrolls sideways on a phone.",
+        "A table; where it is narrow it scrolls sideways beside its first column (pin), or each row is a card (cards).",
         (),
-        ("caption", "label", "tall", "close", "id"),
+        ("caption", "label", "tall", "close", "id", "cards", "pin"),
         block=True,
     ),
     Component("sort", "A table head cell that sorts.", ("label", "href"), ("direction", "num")),

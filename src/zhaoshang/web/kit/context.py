@@ -44,6 +44,7 @@ class House:
     user_name: str
     nav: tuple[Entry, ...]
     public_nav: tuple[Entry, ...]
+    second_step_is_duty: bool = True
 
     @property
     def dock(self) -> tuple[Entry, ...]:
@@ -86,6 +87,8 @@ UNDER = (
     ("/desk/rows/", "desk:figures"),
     ("/desk/targets/", "desk:months"),
     ("/desk/synonyms/", "desk:imports"),
+    ("/desk/grants/", "desk:people"),
+    ("/desk/centres/", "desk:cockpit"),
 )
 
 
@@ -108,6 +111,7 @@ def build(request: HttpRequest) -> House:
         user_name=_user_name(request),
         nav=_entries(request, DESK) if _signed_in(request) else (),
         public_nav=_entries(request, PORTAL),
+        second_step_is_duty=getattr(settings, "ZHAOSHANG_MFA", "required") != "optional",
     )
 
 

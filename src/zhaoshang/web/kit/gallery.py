@@ -36,7 +36,7 @@ class SampleForm(forms.Form):
     """One of each widget; bound in the gallery, so that mistakes are seen too."""
 
     name = forms.CharField(label=_("Project name"), help_text=_("As it stands on the business licence."))
-    amount = forms.DecimalField(label=_("Total investment"), required=False)
+    amount = forms.DecimalField(label=_("Total investment"), required=False, min_value=0)
     day = forms.DateField(label=_("Signed on"), widget=DayInput())
     stage = forms.ChoiceField(
         label=_("Stage"), choices=[("talk", _("In talks")), ("sign", _("Signed")), ("land", _("Landed"))]
@@ -88,7 +88,7 @@ def _for_builders(request: HttpRequest) -> None:
 
 def _sample() -> dict[str, Any]:
     unbound = SampleForm(initial={"name": "康桥单元 12 号地块研发总部", "scope": "all"})
-    bound = SampleForm({"name": "", "amount": "12.5.", "stage": "land", "chains": ["ic"], "secret": "on"})
+    bound = SampleForm({"name": "", "amount": "-12.5", "stage": "land", "chains": ["ic"], "secret": "on"})
     bound.is_valid()
     return {
         "components": sorted(COMPONENTS.values(), key=lambda one: one.name),

@@ -194,7 +194,7 @@ def funnel(props: Mapping[str, Any]) -> Props:
 
 
 def chart(props: Mapping[str, Any]) -> Props:
-    """The data as JSON for the island, and as rows for the table beside it."""
+    """The data as JSON for the island, as rows for the table beside it, and as bars for paper."""
     data: Mapping[str, Any] = props["data"]
     unknown = set(data) - {"kind", "labels", "series", "unit", "places", "target"}
     if unknown or data.get("kind") not in ("line", "bar"):
@@ -209,8 +209,29 @@ def chart(props: Mapping[str, Any]) -> Props:
         "json": json.dumps(data, default=_plain, ensure_ascii=False),
         "lines": lines,
         "names": [one["name"] for one in data["series"]],
+        "places": data.get("places"),
+        "bars": _bars(data),
         "size": props.get("size") or "normal",
     }
+
+
+def _bars(data: Mapping[str, Any]) -> list[Props]:
+    """Every value as a lying bar: a picture that needs no script, on paper and without one."""
+    target = (data.get("target") or {}).get("value")
+    known = [Decimal(str(v)) for one in data["series"] for v in one["values"] if v not in (None, "")]
+    top = max([*known, Decimal(str(target or 0))], default=Decimal(0))
+    tick = percent(target, top) if target else None
+    several = len(data["series"]) > 1
+    return [
+        {
+            "label": label,
+            "name": one["name"] if several else "",
+            "value": one["values"][place],
+            "drawing": {"fill": percent(one["values"][place] or 0, top), "tick": tick},
+        }
+        for place, label in enumerate(data["labels"])
+        for one in data["series"]
+    ]
 
 
 def _plain(value: object) -> object:

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from django.utils.translation import get_language
+
 from zhaoshang.domain.targets.queries.standing import Standing
 from zhaoshang.kernel.bilingual import Bilingual
 from zhaoshang.kernel.figure import Figure, Shape
@@ -27,6 +29,7 @@ class Tile:
     status: str
     actual: Decimal | None
     target: Decimal | None
+    target_value: str
     target_text: str
     target_note: str
     completion: str
@@ -65,12 +68,13 @@ def tile(standing: Standing, link: Callable[[str], str]) -> Tile:
     return Tile(
         key=figure.key,
         label=figure.name,
-        value=shown(figure, worth.cumulative),
+        value=stated(figure, worth.cumulative, worth.qualifier),
         in_month=shown(figure, worth.in_month),
         unit=figure.unit,
         status=standing.pace,
         actual=worth.cumulative,
         target=target.value if target else None,
+        target_value=_target_value(standing),
         target_text=_target_text(standing),
         target_note=target.note if target else "",
         completion=f"{number(round_half_up(standing.completion), 2)}%" if standing.completion is not None else "",
@@ -89,6 +93,12 @@ def tile(standing: Standing, link: Callable[[str], str]) -> Tile:
 def shown(figure: Figure, value: Decimal | None) -> str | None:
     """A value at the figure's places, or None where there is none."""
     return None if value is None else number(round_half_up(value, figure.places), figure.places)
+
+
+def stated(figure: Figure, value: Decimal | None, qualifier: Qualifier) -> str | None:
+    """The same with the word it has to be printed with: 超72.00, over 72.00."""
+    plain = shown(figure, value)
+    return None if plain is None else qualifier.print_with(plain, language=get_language() or "zh-hans")
 
 
 def comparison(standing: Standing) -> Comparison | None:
@@ -143,13 +153,20 @@ def _rank(printed: Any) -> str:
     return (", " if english() else "、").join(parts)
 
 
-def _target_text(standing: Standing) -> str:
+def _target_value(standing: Standing) -> str:
+    """The target as its authority wrote it; in English, which nobody wrote, in the figure's own unit and places."""
     target = standing.target
     if target is None:
         return ""
+    value = shown(standing.worth.figure, target.value) or ""
     if target.is_derived:
-        return f"target {number(target.value)} (derived)" if english() else f"目标 {number(target.value)}（推算）"
-    return f"target {number(target.value)}" if english() else f"目标 {target.printed or number(target.value)}"
+        return f"{value} (derived)" if english() else f"{value}（推算）"
+    return value if english() else target.printed or value
+
+
+def _target_text(standing: Standing) -> str:
+    value = _target_value(standing)
+    return value and (f"target {value}" if english() else f"目标 {value}")
 
 
 def is_plain(figure: Figure) -> bool:

@@ -76,7 +76,7 @@ def refused_rows(batch: Import, language: str) -> bytes:
     sheet = Sheet(f"{ledger.name.in_language(language)} · {batch.number}", "refused" if english else "被拒绝的行")
     units: dict[str, str] = batch.layout.get("units", {})
     unit_of = {column: units[field] for field, column in batch.columns.items() if units.get(field)}
-    names = [_with_unit(headings.get(str(i), ""), unit_of.get(i, "")) for i in range(width)]
+    names = [with_unit(headings.get(str(i), ""), unit_of.get(i, "")) for i in range(width)]
     sheet.header(1, [*names, *(["Row", "Reason", "Remedy"] if english else ["原行号", "原因", "怎么改"])])
     at = 2
     rows = ImportRow.objects.filter(batch=batch, verdict=ImportRow.Verdict.REFUSED).order_by("number")
@@ -95,7 +95,7 @@ def refused_rows(batch: Import, language: str) -> bytes:
     return sheet.bytes()
 
 
-def _with_unit(heading: str, unit: str) -> str:
+def with_unit(heading: str, unit: str) -> str:
     """The heading with the unit its cells were read in: a unit line above the table does not come along."""
     return f"{heading}({unit})" if unit and unit not in heading else heading
 

@@ -6,6 +6,7 @@ comparing happen between transactions.
 
 from __future__ import annotations
 
+import heapq
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -18,22 +19,30 @@ from django.db.models import Max
 
 from zhaoshang.domain.evidence.commands.facts import settled, too_long
 from zhaoshang.domain.evidence.commands.imports import as_note
-from zhaoshang.domain.evidence.errors import FutureDate, OfAnotherUnit, RowTwice, TextTooLong, WrongStep
+from zhaoshang.domain.evidence.errors import (
+    FutureDate,
+    OfAnotherUnit,
+    PerhapsOfAnotherUnit,
+    RowTwice,
+    TextTooLong,
+    WrongStep,
+)
 from zhaoshang.domain.evidence.models import Import, ImportRow, statement_digest
 from zhaoshang.domain.evidence.queries import fact_kind, in_force, ledger_called
 from zhaoshang.domain.evidence.readers.cells import Cell, cell_address, cell_text
-from zhaoshang.domain.evidence.states import STATES
+from zhaoshang.domain.evidence.states import STATES, before
 from zhaoshang.domain.journal.commands import command, tell
-from zhaoshang.domain.journal.models import writing
+from zhaoshang.domain.journal.models import row_digest, said_by, writing
 from zhaoshang.domain.journal.rules import may
 from zhaoshang.kernel.bilingual import Bilingual
 from zhaoshang.kernel.cells import CellReader
-from zhaoshang.kernel.ledger import Ledger, RowReading, Statement
+from zhaoshang.kernel.ledger import Ledger, RowReading, Statement, called
 from zhaoshang.kernel.names import mask
 from zhaoshang.kernel.refusal import Refusal
-from zhaoshang.kernel.sealing import plain_decimal
+from zhaoshang.kernel.sealing import merkle_root, plain_decimal
 
 CHUNK = 2000
+EXTREMES = 20
 Verdict = ImportRow.Verdict
 # By kind and key: the fact in force (or None), its revision, its digest, its unit, who recorded it.
 Standing = dict[tuple[str, str], tuple[int | None, int, str, str, str]]
@@ -57,6 +66,27 @@ class Checked:
     problems: list[dict[str, Any]] = field(default_factory=list)
     verdict: str = ""
     booked: list[dict[str, Any]] = field(default_factory=list)
+    values: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class Extremes:
+    """The largest and the smallest amounts of a column among rows that would change something, each with its row."""
+
+    largest: list[tuple[Decimal, int]] = field(default_factory=list)
+    smallest: list[tuple[Decimal, int]] = field(default_factory=list)
+
+    def add(self, amount: Decimal, row: int) -> None:
+        """Keeps the amount when it is among the outermost so far."""
+        for heap, item in ((self.largest, (amount, row)), (self.smallest, (-amount, row))):
+            if len(heap) < EXTREMES:
+                heapq.heappush(heap, item)
+            elif item > heap[0]:
+                heapq.heapreplace(heap, item)
+
+    def outermost(self) -> dict[int, Decimal]:
+        """Amounts by row."""
+        return {row: amount for amount, row in self.largest} | {row: -amount for amount, row in self.smallest}
 
 
 @dataclass(slots=True)
@@ -67,6 +97,7 @@ class Sums:
     totals: list[tuple[int, dict[str, Decimal]]] = field(default_factory=list)
     samples: dict[str, list[Decimal]] = field(default_factory=dict)
     years: Counter[int] = field(default_factory=Counter)
+    extremes: dict[str, Extremes] = field(default_factory=dict)
     late: int = 0
 
 
@@ -76,12 +107,16 @@ class Checker:
     def __init__(self, batch: Import, today: date, closed: date | None, by: Any) -> None:
         self.batch = batch
         self.by = by
+        # Whoever books reaches what they may book; whoever only checks, what they may check.
+        self.verb = "evidence.book" if may("evidence.book", by) else "evidence.check"
         self.own: dict[tuple[str, str], bool] = {}
         self.ledger: Ledger = ledger_called(batch.ledger)
         self.columns = batch.columns
         units: dict[str, str] = batch.layout.get("units", {})
         self.readers = {name: CellReader(self.ledger.column(name), units.get(name, "")) for name in self.columns}
         self.reading = [(name, column, self.readers[name].read_into) for name, column in self.columns.items()]
+        self.weighed = [name for name, reader in self.readers.items() if reader.column.kind in ("money", "area")]
+        self.days = [name for name, reader in self.readers.items() if reader.column.kind in ("date", "month")]
         as_of = batch.layout.get("as_of")
         self.as_of = date.fromisoformat(as_of) if as_of else None
         self.today = today
@@ -105,25 +140,27 @@ class Checker:
         if not row.problems:
             try:
                 row.statements = self.ledger.statements(RowReading(number, values))
-                self._not_in_the_future(row.statements)
+                self._not_in_the_future(row.statements, values)
                 self._only_once(row)
             except Refusal as refusal:
                 row.statements = []
                 row.problems.append(self._placed(refusal, number))
         if not row.problems:
+            row.values = values
             self._add_up(values, row.statements)
         return row
 
     def compare(self, rows: list[Checked]) -> None:
         """Gives each row its verdict against the facts in force, a query per kind for the whole chunk."""
         standing = self._standing(rows)
+        foreign = self._foreign_beside(rows)
         for row in rows:
             if row.problems:
                 row.verdict = Verdict.REFUSED
                 continue
             if not row.verdict:
                 try:
-                    row.booked = [self._verdict_of(s, standing) for s in row.statements]
+                    row.booked = [self._verdict_of(s, standing, foreign) for s in row.statements]
                 except Refusal as refusal:
                     row.problems.append(self._placed(refusal, row.number))
                     row.verdict = Verdict.REFUSED
@@ -135,6 +172,8 @@ class Checker:
                     else Verdict.UNCHANGED if found == {Verdict.UNCHANGED}
                     else Verdict.CHANGED
                 )  # fmt: skip
+                if row.verdict != Verdict.UNCHANGED:
+                    self._weigh(row)
 
     def total(self, number: int, cells: list[Cell]) -> Checked:
         """A totals row: kept aside, its sums held against the rows' when all are read."""
@@ -184,14 +223,33 @@ class Checker:
                     standing[(label, key)] = (pk, *rest)
         return standing
 
-    def _may_change(self, org_path: str, recorded_by: str) -> bool:
+    def _foreign_beside(self, rows: list[Checked]) -> set[tuple[str, str]]:
+        """By kind, the beginnings of keys under which a fact outside the reach of whoever imports stands."""
+        if self.reaches("", ""):
+            return set()
+        days: dict[str, set[date]] = {}
+        near = {(s.kind, s.near): s.happened_on for row in rows for s in row.statements if s.near}
+        for (label, _), day in near.items():
+            days.setdefault(label, set()).add(day)
+        found = set()
+        for label, some in days.items():
+            standing = in_force(fact_kind(label)).filter(happened_on__in=some)
+            for key, *whose in standing.values_list("key", "org_path", "recorded_by").iterator(CHUNK):
+                beginning = (label, key.rpartition("|")[0] + "|")
+                if beginning in near and not self.reaches(*whose):
+                    found.add(beginning)
+        return found
+
+    def reaches(self, org_path: str, recorded_by: str) -> bool:
         """Whether a row of that unit lies within the reach of whoever imports."""
         whose = (org_path, recorded_by)
         if whose not in self.own:
-            self.own[whose] = may("evidence.book", self.by, Whose(*whose))
+            self.own[whose] = may(self.verb, self.by, Whose(*whose))
         return self.own[whose]
 
-    def _verdict_of(self, statement: Statement, standing: Standing) -> dict[str, Any]:
+    def _verdict_of(self, statement: Statement, standing: Standing, foreign: set[tuple[str, str]]) -> dict[str, Any]:
+        """What a statement would do. Of a fact out of reach the answer is one and the same, whatever the row says of it:
+        otherwise a guess could be confirmed by uploading it."""
         kind = fact_kind(statement.kind)
         cut = too_long(kind, {**statement.values, "key": statement.key})
         if cut is not None:
@@ -199,9 +257,16 @@ class Checker:
         values = settled(kind, statement.values)
         new_digest = statement_digest(statement.key, statement.happened_on, values)
         pk, revision, old_digest, *whose = standing.get((statement.kind, statement.key), (None, 0, "", "", ""))
+        if pk is not None and not self.reaches(*whose):
+            # Without a number of its own the key holds the amount: then the answer must not depend on the key either.
+            raise (
+                PerhapsOfAnotherUnit(what=_called(statement))
+                if statement.near
+                else OfAnotherUnit(what=_called(statement))
+            )
+        if pk is None and (statement.kind, statement.near) in foreign:
+            raise PerhapsOfAnotherUnit(what=_called(statement))
         verdict = Verdict.NEW if pk is None else Verdict.UNCHANGED if old_digest == new_digest else Verdict.CHANGED
-        if verdict == Verdict.CHANGED and not self._may_change(*whose):
-            raise OfAnotherUnit(what=statement.key)
         if self.closed and statement.happened_on <= self.closed and verdict != Verdict.UNCHANGED:
             self.sums.late += 1
         return {
@@ -214,16 +279,19 @@ class Checker:
             "values": {n: _plain(v) for n, v in values.items() if v not in (None, "")},
         }
 
-    def _not_in_the_future(self, statements: Iterable[Statement]) -> None:
+    def _not_in_the_future(self, statements: Iterable[Statement], values: dict[str, Any]) -> None:
         for statement in statements:
-            if statement.happened_on > self.today:
-                raise FutureDate(label=Bilingual("日期", "date"), day=statement.happened_on.isoformat())
+            day = statement.happened_on
+            if day > self.today:
+                name = next((n for n in self.days if values.get(n) == day), "")
+                label = self.ledger.column(name).name if name else Bilingual("日期", "date")
+                raise FutureDate(field=name, label=label, day=day.isoformat())
 
     def _only_once(self, row: Checked) -> None:
         for statement in row.statements:
             first = self.seen.setdefault((statement.kind, statement.key), row.number)
             if first != row.number:
-                raise RowTwice(first=first, what=statement.key)
+                raise RowTwice(first=first, what=_called(statement))
 
     def _add_up(self, values: dict[str, Any], statements: list[Statement]) -> None:
         for name, value in values.items():
@@ -234,6 +302,12 @@ class Checker:
                     sample.append(value)
         for statement in statements[:1]:
             self.sums.years[statement.happened_on.year] += 1
+
+    def _weigh(self, row: Checked) -> None:
+        for name in self.weighed:
+            amount = row.values.get(name)
+            if amount:
+                self.sums.extremes.setdefault(name, Extremes()).add(abs(amount), row.number)
 
     def _placed(self, refusal: Refusal, number: int) -> dict[str, Any]:
         name = str(refusal.details.get("field", ""))
@@ -254,20 +328,38 @@ def stage(batch: Import, rows: list[Checked], checker: Checker) -> None:
         }
         for r in rows
     ]
+    prepared = ImportRow.objects.prepared(made)
     with transaction.atomic(), writing("evidence.stage"):
-        ImportRow.objects.insert(made)
+        ImportRow.objects.insert(prepared)
+
+
+def sheet_proof(batch: Import) -> dict[str, Any]:
+    """What the journal keeps of the rows of a sheet: how many, and the Merkle root of their digests in order."""
+    leaves = [row_digest(ImportRow, said) for said in said_by(ImportRow, batch=batch)]
+    return {"count": len(leaves), "root": merkle_root(leaves)}
 
 
 @command("evidence.check", Bilingual("检查台账", "check a ledger"), about="batch")
-def conclude(*, batch: Import, counts: dict[str, int], notes: list[dict[str, Any]], by: Any, at: datetime) -> Import:
-    """The check is done: how many rows are new, changed, unchanged, refused, and what needs confirming."""
+def conclude(
+    *,
+    batch: Import,
+    counts: dict[str, int],
+    notes: list[dict[str, Any]],
+    sheet: dict[str, Any],
+    by: Any,
+    at: datetime,
+) -> Import:
+    """The check is done: how many rows are new, changed, unchanged, refused, and what needs confirming.
+
+    `sheet` is the `sheet_proof` of the staged rows: the cells and verdicts the booking will be made from.
+    """
     row: Import = Import.objects.select_for_update().get(pk=batch.pk)
-    if row.state not in (Import.State.READ, Import.State.CHECKING):
+    if row.state not in before("evidence.check"):
         raise WrongStep(number=row.number, state=STATES[row.state], step=Bilingual("检查", "be checked"))
     row.counts, row.notes, row.state = counts, notes, Import.State.CHECKED
     row.version += 1
     row.save(update_fields=["counts", "notes", "state", "version"])
-    tell(row, counts=counts, notes=[n["code"] for n in notes])
+    tell(row, counts=counts, notes=[n["code"] for n in notes], sheet=sheet)
     return row
 
 
@@ -281,6 +373,12 @@ def in_chunks(rows: Iterable[Checked], size: int = CHUNK) -> Iterator[list[Check
             chunk = []
     if chunk:
         yield chunk
+
+
+def _called(statement: Statement) -> Bilingual:
+    """A statement by its name and day, in words."""
+    name, day = called(statement.values, statement.key), statement.happened_on.isoformat()
+    return Bilingual(f"“{name}”（{day}）", f"“{name}” ({day})")
 
 
 def _plain(value: Any) -> Any:

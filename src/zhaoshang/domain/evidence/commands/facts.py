@@ -10,9 +10,10 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import IntegrityError, models
+from django.db.models import F
 
 from zhaoshang.domain.evidence.errors import FutureDate, NothingChanged, NotInForce, Overtaken, ReasonNeeded
-from zhaoshang.domain.evidence.models import Books, ExactField, Fact, fact_leaf, statement_digest
+from zhaoshang.domain.evidence.models import Books, ExactField, Fact, fact_leaf, schema_of, statement_digest
 from zhaoshang.domain.evidence.queries import month_to_count_in
 from zhaoshang.domain.journal.commands import command, entry_uid, tell
 from zhaoshang.kernel.bilingual import Bilingual
@@ -78,6 +79,16 @@ def lock_books() -> Month | None:
     return Month.of(books.closed_through) if books.closed_through else None
 
 
+def mark_written() -> None:
+    """Called under `lock_books` by whoever writes facts."""
+    Books.objects.filter(pk=1).update(written=F("written") + 1)
+
+
+def turn_books() -> None:
+    """Called under `lock_books`: what was prepared before now and is not yet written has to be prepared again."""
+    Books.objects.filter(pk=1).update(turn=F("turn") + 1)
+
+
 def build(
     kind: type[Fact],
     statement: Statement,
@@ -138,12 +149,13 @@ def reversal_of(fact: Fact, *, counts_in: Month, by: Any, at: datetime, booking_
     return kind(**kept)
 
 
-def write(facts: Iterable[Fact], *, by_id: bool = True) -> dict[str, dict[str, Any]]:
-    """The facts are in their tables. Returns, by kind, their number and the Merkle root of their leaves in order.
+def write(facts: Iterable[Fact]) -> dict[str, dict[str, Any]]:
+    """The facts are in their tables. Returns, by kind, what the journal keeps of them (`proof_of`).
 
-    Refuses as overtaken when another writer has booked the same key meanwhile; nothing is written then. With
-    `by_id=False` the facts do not learn the numbers the database gives them, and many are written several times as fast.
+    Refuses as overtaken when another writer has booked the same key meanwhile; nothing is written then. For a few facts;
+    an import's many are made ready by a `Spool`.
     """
+    mark_written()
     by_kind: dict[type[Fact], list[Fact]] = defaultdict(list)
     for fact in facts:
         fact.entry_uid = entry_uid()
@@ -152,14 +164,17 @@ def write(facts: Iterable[Fact], *, by_id: bool = True) -> dict[str, dict[str, A
     for kind, rows in by_kind.items():
         leaves = [fact_leaf(f, f.values_digest) for f in rows]
         try:
-            if by_id:
-                kind._default_manager.bulk_create(rows, batch_size=CHUNK)
-            else:
-                kind.objects.insert(vars(row) for row in rows)
+            kind._default_manager.bulk_create(rows, batch_size=CHUNK)
         except IntegrityError as clash:
             raise Overtaken from clash
-        written[kind._meta.label_lower] = {"count": len(rows), "root": merkle_root(leaves)}
+        written[kind._meta.label_lower] = proof_of(kind, leaves)
     return written
+
+
+def proof_of(kind: type[Fact], leaves: list[str]) -> dict[str, Any]:
+    """What a journal entry keeps of the facts of a kind it wrote: how many, the Merkle root of their leaves in the order
+    they were written, and how a leaf is computed."""
+    return {"count": len(leaves), "root": merkle_root(leaves), **schema_of(kind)}
 
 
 @command("evidence.correct", Bilingual("更正数据", "correct a fact"), about="fact")

@@ -9,18 +9,19 @@ from typing import Any
 from django.db import IntegrityError, transaction
 
 from zhaoshang.domain.evidence.commands.files import Kept, document_of
-from zhaoshang.domain.evidence.errors import ColumnsMissing, ColumnTwice, Overtaken, WrongStep
+from zhaoshang.domain.evidence.errors import ColumnsMissing, ColumnTwice, HeaderNotThere, Overtaken, WrongStep
 from zhaoshang.domain.evidence.models import Import, ImportRow, Synonym
 from zhaoshang.domain.evidence.queries import ledger_called
-from zhaoshang.domain.evidence.states import STATES
+from zhaoshang.domain.evidence.readers.scoring import DEEPEST
+from zhaoshang.domain.evidence.states import MOVES, STATES, before
 from zhaoshang.domain.journal.commands import command, tell
-from zhaoshang.domain.journal.models import writing
 from zhaoshang.kernel.bilingual import Bilingual
 from zhaoshang.kernel.names import fold
 from zhaoshang.kernel.refusal import Refusal
 from zhaoshang.kernel.zone import day_of
 
 CHOOSABLE = (Import.State.READ, Import.State.CHECKED)
+BACK_TO = {start: end for start, end, verb in MOVES if verb == "evidence.note_refusal"}
 
 
 @command("evidence.upload", Bilingual("上传台账", "upload a ledger"))
@@ -78,7 +79,7 @@ def _numbered(year: int, **said: Any) -> Import:
 def take_in(*, batch: Import, tables: list[dict[str, Any]], layout: Mapping[str, Any], by: Any, at: datetime) -> Import:
     """What the reader found stands beside the import, with the layout it would choose."""
     row: Import = Import.objects.select_for_update().get(pk=batch.pk)
-    if row.state not in (Import.State.UPLOADED, Import.State.READING):
+    if row.state not in before("evidence.read"):
         raise WrongStep(number=row.number, state=STATES[row.state], step=Bilingual("读取", "be read"))
     row.tables, row.layout, row.state = tables, {**row.layout, **layout}, Import.State.READ
     row.version += 1
@@ -91,7 +92,7 @@ def take_in(*, batch: Import, tables: list[dict[str, Any]], layout: Mapping[str,
 def choose(*, batch: Import, layout: Mapping[str, Any], by: Any, at: datetime) -> Import:
     """The import is checked again with these columns; the bureau's choice is remembered for its next workbook."""
     row: Import = Import.objects.select_for_update().get(pk=batch.pk)
-    if row.state not in CHOOSABLE:
+    if row.state not in before("evidence.choose"):
         raise WrongStep(number=row.number, state=STATES[row.state], step=Bilingual("重新对应列", "get other columns"))
     ledger = ledger_called(row.ledger)
     columns: dict[str, int] = dict(layout["columns"])
@@ -108,16 +109,59 @@ def choose(*, batch: Import, layout: Mapping[str, Any], by: Any, at: datetime) -
     missing = [c.name for c in ledger.columns if c.required and c.field not in columns]
     if missing:
         raise ColumnsMissing(missing=Bilingual("、".join(m.zh for m in missing), ", ".join(m.en for m in missing)))
+    row.layout, row.state = {**row.layout, **layout}, Import.State.CHECKING
+    _afresh(row, by, at)
+    for column, heading in headings.items():
+        learn_heading(ledger.key, heading, taken.get(column, ""), by=by, at=at)
+    tell(row, sheet=layout.get("sheet_name"), columns=columns, units=dict(layout.get("units", {})))
+    return row
+
+
+@command("evidence.point", Bilingual("指定表头", "point at the header"), about="batch")
+def point(*, batch: Import, sheet: int, first: int, last: int, by: Any, at: datetime) -> Import:
+    """The import waits to be read again, its header where the person says it is; an earlier check is gone."""
+    row: Import = Import.objects.select_for_update().get(pk=batch.pk)
+    if row.state not in before("evidence.point"):
+        raise WrongStep(number=row.number, state=STATES[row.state], step=Bilingual("重新读取", "be read again"))
+    table = next(t for t in row.tables if t["sheet"] == sheet)
+    if not table["first_row"] <= first <= last < table["last_row"] or last - first >= DEEPEST:
+        raise HeaderNotThere(
+            rows=first if first == last else f"{first}–{last}",
+            sheet=table["sheet_name"],
+            first=table["first_row"],
+            last=table["last_row"],
+        )
+    row.layout = {**row.layout, "pointed": {"sheet": sheet, "header_rows": list(range(first, last + 1))}}
+    row.state = Import.State.READING
+    _afresh(row, by, at)
+    tell(row, sheet=table["sheet_name"], first=first, last=last)
+    return row
+
+
+@command("evidence.recheck", Bilingual("重新检查", "check again"), about="batch")
+def recheck(*, batch: Import, by: Any, at: datetime) -> Import:
+    """Every row is compared anew with what stands by now; sheet, columns and units stay as they were chosen."""
+    row: Import = Import.objects.select_for_update().get(pk=batch.pk)
+    if row.state not in before("evidence.recheck"):
+        raise WrongStep(number=row.number, state=STATES[row.state], step=Bilingual("重新检查", "be checked again"))
+    row.state = Import.State.CHECKING
+    _afresh(row, by, at)
+    tell(row, sheet=row.layout.get("sheet_name"))
+    return row
+
+
+def _afresh(row: Import, by: Any, at: datetime) -> None:
+    """Nothing of an earlier check is left, and the background may begin; `row` is saved with its new state."""
     ImportRow.objects.filter(batch=row).delete()
-    row.layout, row.state, row.counts, row.notes = {**row.layout, **layout}, Import.State.CHECKING, {}, []
+    row.counts, row.notes, row.reason = {}, [], ""
     row.layout["acting"] = getattr(by, "username", "")
     row.phase_done, row.phase_total, row.beat_at = 0, 0, at
     row.version += 1
-    row.save(update_fields=["layout", "state", "counts", "notes", "phase_done", "phase_total", "beat_at", "version"])
-    for column, heading in headings.items():
-        learn_heading(ledger.key, heading, taken.get(column, ""), by=by, at=at)
-    tell(row, sheet=layout.get("sheet_name"), columns=columns)
-    return row
+    row.save(
+        update_fields=[
+            "layout", "state", "counts", "notes", "reason", "phase_done", "phase_total", "beat_at", "version",
+        ]
+    )  # fmt: skip
 
 
 @command("evidence.learn", Bilingual("维护列名词典", "teach a heading"))
@@ -147,7 +191,7 @@ def refuse(*, batch: Import, refusal: Refusal, by: Any, at: datetime) -> Import:
 def drop(*, batch: Import, by: Any, at: datetime) -> Import:
     """The import will not be booked; its file and its check stay on record."""
     row: Import = Import.objects.select_for_update().get(pk=batch.pk)
-    if row.state in (Import.State.BOOKED, Import.State.UNDONE, Import.State.DROPPED):
+    if row.state not in before("evidence.drop"):
         raise WrongStep(number=row.number, state=STATES[row.state], step=Bilingual("放弃", "be dropped"))
     row.state = Import.State.DROPPED
     row.version += 1
@@ -156,18 +200,19 @@ def drop(*, batch: Import, by: Any, at: datetime) -> Import:
     return row
 
 
-def note_refusal(*, batch: Import, refusal: Refusal) -> None:
+@command("evidence.note_refusal", Bilingual("记下拒绝", "note a refusal"), about="batch")
+def note_refusal(*, batch: Import, refusal: Refusal, by: Any, at: datetime) -> Import:
     """A refusal met in background work stands beside the import for whoever waits, who then decides again.
 
-    The command that refused has journalled it; this only shows it. What was being booked is back to checked.
+    What was being booked is back to checked, what was being undone back to booked.
     """
-    with transaction.atomic(), writing("evidence.note"):
-        row: Import = Import.objects.select_for_update().get(pk=batch.pk)
-        kept = [n for n in row.notes if n.get("level") != "stop"]
-        row.notes = [*kept, as_note(refusal, "stop")]
-        if row.state == Import.State.BOOKING:
-            row.state = Import.State.CHECKED
-        row.save(update_fields=["notes", "state"])
+    row: Import = Import.objects.select_for_update().get(pk=batch.pk)
+    kept = [n for n in row.notes if n.get("level") != "stop"]
+    row.notes = [*kept, as_note(refusal, "stop")]
+    row.state = BACK_TO.get(row.state, row.state)
+    row.save(update_fields=["notes", "state"])
+    tell(row, refusal=refusal.code, said=refusal.said.zh)
+    return row
 
 
 def as_note(refusal: Refusal, level: str, **more: Any) -> dict[str, Any]:

@@ -1,24 +1,30 @@
 """Points of a checked import that a person must confirm: sums against the totals row, sizes against history and target.
 
-亿元 booked as 万元 is four powers of ten off; a median far from everything booked so far gives it away.
+亿元 booked as 万元 is four powers of ten off; a median far from everything booked so far gives it away. One such cell
+among right ones moves no median: each amount is also held alone against the usual ones and against the year's target.
+What it is compared with lies within the reach of whoever imports, and is no row marked confidential.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable, Collection
 from decimal import Decimal
 from statistics import median
 from typing import Any
 
-from zhaoshang.domain.evidence.commands.checking import Checker, Sums
+from zhaoshang.domain.evidence.commands.checking import Checker
 from zhaoshang.domain.evidence.commands.imports import as_note
-from zhaoshang.domain.evidence.queries import YARDSTICKS, fact_kind, in_force
+from zhaoshang.domain.evidence.queries import YARDSTICKS, Yardstick, fact_kind, in_force
+from zhaoshang.domain.evidence.readers.cells import cell_address
 from zhaoshang.kernel.bilingual import Bilingual
-from zhaoshang.kernel.ledger import Column, Ledger
-from zhaoshang.kernel.money import unit_factor
 from zhaoshang.kernel.refusal import Refusal
 
 FAR = 200  # a median this many times larger or smaller than history is a likely slip of unit
 OVER_TARGET = 20  # a batch this many times the year's target is one too
+ENOUGH = 5  # fewer amounts than this say nothing of what is usual
+SPREAD = 10  # where amounts differ much by nature, a single one must lie this many spreads off
+Usual = dict[str, list[Decimal]]
+TOLD = 6  # cells named in one sentence
 CENT = Decimal("0.005")
 
 
@@ -58,6 +64,28 @@ class FarOverTarget(Refusal):
     )
 
 
+class CellsFarOff(Refusal):
+    code = "evidence.cells_far_off"
+    sentence = Bilingual(
+        "“{label}”有{count}格与平常相差悬殊：{cells}。平常（中位数）是{usual}。",
+        "“{label}” is far from the usual in these cells ({count}): {cells}. The usual (median) is {usual}.",
+    )
+    remedy = Bilingual(
+        "请核对这几格的单位和小数点。写错了，改好文件重新上传；整列单位不对，在“对应列”改；确认无误，写明理由再入账。",
+        "Check unit and decimal point of these cells. If wrong, correct the file and upload it again; if the whole column's "
+        "unit is wrong, change it in the columns step; if right, give a reason and book.",
+    )
+
+
+class CellsOverTarget(Refusal):
+    code = "evidence.cells_over_target"
+    sentence = Bilingual(
+        "“{label}”有{count}格一格就超过{name}{target}：{cells}。",
+        "“{label}” exceeds {name} {target}, in these cells alone ({count}): {cells}.",
+    )
+    remedy = CellsFarOff.remedy
+
+
 class LateRows(Refusal):
     code = "evidence.late_rows"
     sentence = Bilingual(
@@ -73,79 +101,153 @@ def notes_of(checker: Checker, open_month: Bilingual) -> list[dict[str, Any]]:
     """Everything about the whole batch that needs a person's confirmation, each with its remedy."""
     sums = checker.sums
     found: list[Refusal] = []
-    found += _totals(checker.ledger, sums)
-    found += _history(checker.ledger, sums)
-    found += _targets(checker.ledger, sums)
+    found += _totals(checker)
+    usual = {name: usual_amounts(checker, name) for name in checker.weighed}
+    told: dict[str, Refusal] = {}  # one sentence for a column: of the whole of it, else of its single cells
+    for find in (_far_from_history, _cells_far_off, _over_target, _cells_over_target):
+        told |= find(checker, usual, told.keys())
+    found += told.values()
     if sums.late:
         found.append(LateRows(count=sums.late, month=open_month))
     return [as_note(r, "warn") for r in found]
 
 
-def shown(value: Decimal, column: Column) -> str:
-    """A base-unit value in the column's own unit."""
-    factor = unit_factor(column.unit) if column.kind == "money" and column.unit else Decimal(1)
-    text = f"{value / factor:,.2f}".rstrip("0").rstrip(".")
-    return f"{text}{column.unit if column.kind == 'money' else '㎡' if column.kind == 'area' else ''}"
+def usual_amounts(checker: Checker, name: str) -> list[Decimal]:
+    """The amounts booked in a column lately, as far as whoever imports may know of them; empty when they are too few."""
+    kinds = [fact_kind(label) for label in checker.ledger.facts]
+    kind = next((k for k in kinds if name in k.VALUES), None)
+    if kind is None:
+        return []
+    rows = in_force(kind).filter(**dict.fromkeys(kind.MARKS, False)).order_by("-id")
+    booked = rows.values_list(name, "org_path", "recorded_by")[:500]
+    found = [abs(value) for value, *whose in booked if value and checker.reaches(*whose)]
+    return found if len(found) >= ENOUGH else []
 
 
-def _totals(ledger: Ledger, sums: Sums) -> list[Refusal]:
+def _totals(checker: Checker) -> list[Refusal]:
+    sums = checker.sums
     if len(sums.totals) != 1:
         return []  # several totals rows are subtotals; which rows each covers is not told
     row, stated = sums.totals[0]
     differing = []
     for name, value in stated.items():
         summed = Decimal(sums.by_field.get(name, 0))
-        column = ledger.column(name)
         if abs(summed - value) > max(abs(value) * Decimal("0.00005"), CENT):
+            reader = checker.readers[name]
             differing.append(
-                TotalDiffers(row=row, label=column.name, stated=shown(value, column), summed=shown(summed, column))
+                TotalDiffers(row=row, label=reader.label, stated=reader.worded(value), summed=reader.worded(summed))
             )
     return list(differing)
 
 
-def _history(ledger: Ledger, sums: Sums) -> list[Refusal]:
-    found: list[Refusal] = []
-    for column in ledger.columns:
-        values = [abs(v) for v in sums.samples.get(column.field, []) if v]
-        if column.kind not in ("money", "area") or len(values) < 1:
-            continue
-        kinds = [fact_kind(label) for label in ledger.facts]
-        kind = next((k for k in kinds if column.field in k.VALUES), None)
-        if kind is None:
-            continue
-        before = [abs(v) for v in in_force(kind).order_by("-id").values_list(column.field, flat=True)[:500] if v]
-        if len(before) < 5:
+def _far_from_history(checker: Checker, usual: Usual, _: Collection[str]) -> dict[str, Refusal]:
+    """By column: the whole batch lies far from what is usual."""
+    found: dict[str, Refusal] = {}
+    for name, before in usual.items():
+        values = [abs(v) for v in checker.sums.samples.get(name, []) if v]
+        if not values or not before:
             continue
         now, then = median(values), median(before)
-        times = now / then if now > then else then / now
+        times = apart(now, then)
         if times >= FAR:
-            found.append(
-                FarFromHistory(
-                    label=column.name,
-                    now=shown(now, column),
-                    before=shown(then, column),
-                    times=f"{times:,.0f}",
-                )
+            reader = checker.readers[name]
+            found[name] = FarFromHistory(
+                label=reader.label, now=reader.worded(now), before=reader.worded(then), times=f"{times:,.0f}"
             )
     return found
 
 
-def _targets(ledger: Ledger, sums: Sums) -> list[Refusal]:
-    if not sums.years:
-        return []
-    year = sums.years.most_common(1)[0][0]
-    found: list[Refusal] = []
-    for yardstick in (y for give in YARDSTICKS for y in give(ledger.key, year)):
-        summed = Decimal(sums.by_field.get(yardstick.field, 0))
-        if yardstick.value and summed / yardstick.value >= OVER_TARGET:
-            column = ledger.column(yardstick.field)
-            found.append(
-                FarOverTarget(
-                    label=column.name,
-                    summed=shown(summed, column),
-                    name=yardstick.name,
-                    target=shown(yardstick.value, column),
-                    times=f"{summed / yardstick.value:,.0f}",
-                )
+def _over_target(checker: Checker, _usual: Usual, told: Collection[str]) -> dict[str, Refusal]:
+    """By column: the batch as a whole is many times the year's target, and not for a few cells alone."""
+    found: dict[str, Refusal] = {}
+    for name, yardstick in _yardsticks(checker).items():
+        summed = Decimal(checker.sums.by_field.get(name, 0))
+        amounts = [v for v in checker.sums.samples.get(name, []) if v]
+        few = 0 < 2 * sum(abs(v) > yardstick.value for v in amounts) < len(amounts)
+        if name not in told and not few and summed / yardstick.value >= OVER_TARGET:
+            reader = checker.readers[name]
+            found[name] = FarOverTarget(
+                label=reader.label,
+                summed=reader.worded(summed),
+                name=yardstick.name,
+                target=reader.worded(yardstick.value),
+                times=f"{summed / yardstick.value:,.0f}",
             )
     return found
+
+
+def _yardsticks(checker: Checker) -> dict[str, Yardstick]:
+    """By column, the largest target of the year that a figure over it has: one over a part of the rows is smaller."""
+    if not checker.sums.years:
+        return {}
+    year = checker.sums.years.most_common(1)[0][0]
+    found: dict[str, Yardstick] = {}
+    for yardstick in (y for give in YARDSTICKS for y in give(checker.ledger.key, year)):
+        known = found.get(yardstick.field)
+        if yardstick.value and yardstick.field in checker.readers and (not known or known.value < yardstick.value):
+            found[yardstick.field] = yardstick
+    return found
+
+
+def _cells_far_off(checker: Checker, usual: Usual, told: Collection[str]) -> dict[str, Refusal]:
+    """By column: single cells far from what was booked lately, or, while little was, from the other rows of the file."""
+    found: dict[str, Refusal] = {}
+    for name, extremes in checker.sums.extremes.items():
+        others = usual[name] or sorted(abs(v) for v in checker.sums.samples.get(name, []) if v)
+        if name in told or len(others) < ENOUGH:
+            continue
+        middle, limit = median(others), max(Decimal(FAR), SPREAD * _spread(others))
+        far = {row: v for row, v in extremes.outermost().items() if apart(v, middle) >= limit}
+        if far:
+            reader = checker.readers[name]
+            cells = _cells(checker, name, far, lambda v, middle=middle: f"{apart(v, middle):,.0f}")  # type: ignore[misc]
+            found[name] = CellsFarOff(label=reader.label, count=len(far), cells=cells, usual=reader.worded(middle))
+    return found
+
+
+def _cells_over_target(checker: Checker, _usual: Usual, told: Collection[str]) -> dict[str, Refusal]:
+    """By column: single cells each larger than the whole year's target."""
+    found: dict[str, Refusal] = {}
+    for name, yardstick in _yardsticks(checker).items():
+        extremes = checker.sums.extremes.get(name)
+        if name in told or extremes is None:
+            continue
+        over = {row: v for row, v in extremes.outermost().items() if v > yardstick.value}
+        if over:
+            reader = checker.readers[name]
+            found[name] = CellsOverTarget(
+                label=reader.label,
+                count=len(over),
+                cells=_cells(checker, name, over),
+                name=yardstick.name,
+                target=reader.worded(yardstick.value),
+            )
+    return found
+
+
+def apart(one: Decimal, other: Decimal) -> Decimal:
+    """How many times the larger of two amounts is the smaller."""
+    return max(one, other) / min(one, other)
+
+
+def _spread(amounts: list[Decimal]) -> Decimal:
+    """How many times the upper quartile is the lower: 1 where all are alike."""
+    ordered = sorted(amounts)
+    return ordered[3 * (len(ordered) - 1) // 4] / ordered[(len(ordered) - 1) // 4]
+
+
+def _cells(
+    checker: Checker, name: str, rows: dict[int, Decimal], times: Callable[[Decimal], str] | None = None
+) -> Bilingual:
+    """The cells of a column in these rows with what they say: F12 1,000,000万美元 (10,000 times apart); the first few."""
+    column, reader = checker.columns[name], checker.readers[name]
+    zh, en = [], []
+    for row in sorted(rows)[:TOLD]:
+        said = f"{cell_address(row, column)} {reader.worded(rows[row])}"
+        zh.append(f"{said}（相差{times(rows[row])}倍）" if times else said)
+        en.append(f"{said} ({times(rows[row])} times apart)" if times else said)
+    more = len(rows) - TOLD
+    return Bilingual(
+        "、".join(zh) + (f"，另有{more}格" if more > 0 else ""),
+        ", ".join(en) + (f", and {more} more" if more > 0 else ""),
+    )

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 
 from zhaoshang.domain.evidence.readers.guess import Header
 from zhaoshang.kernel.area import AREA_UNITS_SQM
+from zhaoshang.kernel.cells import units_for
 from zhaoshang.kernel.ledger import Column, Ledger
 from zhaoshang.kernel.money import CURRENCIES
 from zhaoshang.kernel.names import fold
@@ -20,6 +21,7 @@ from zhaoshang.kernel.units import find_unit, unit_in_header
 BRACKETS = re.compile(r"[（(][^（()）]*[)）]")
 SERIAL = {fold(text) for text in ("序号", "编号", "No", "NO.", "序")}
 UNITED = ("money", "area")
+LISTED = re.compile(r"[、,，]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +31,8 @@ class Match:
 
     columns: Mapping[str, int]
     units: Mapping[str, str]
+    origins: Mapping[str, str] = field(default_factory=dict)
+    """Where the workbook names the unit of a field: in its `heading`, or for the whole `sheet` above the table."""
     unclaimed: tuple[Header, ...] = ()
     missing: tuple[Column, ...] = ()
     score: float = 0.0
@@ -38,6 +42,11 @@ class Match:
 def fold_heading(text: str) -> str:
     """A heading without brackets, blanks and width differences; the last part of a joined two-row heading."""
     return fold(BRACKETS.sub("", text).replace("*", ""))
+
+
+def is_serial(heading: str) -> bool:
+    """Whether a heading only numbers the rows, 序号: nobody misses it."""
+    return fold(heading) in SERIAL
 
 
 def match_columns(headers: Iterable[Header], ledger: Ledger, learned: Mapping[str, str], sheet_unit: str = "") -> Match:
@@ -64,25 +73,40 @@ def match_columns(headers: Iterable[Header], ledger: Ledger, learned: Mapping[st
             if name and name not in columns and header.column not in claimed:
                 columns[name] = header.column
                 claimed.add(header.column)
-    units = {}
+    units, origins = {}, {}
     for header in headers:
         for name, column in columns.items():
-            if column == header.column and ledger.column(name).kind in UNITED:
-                kind = ledger.column(name).kind
-                unit = unit_in_header(header.name) or (sheet_unit if kind == "money" else "")
-                if unit and _measures(unit, kind):
-                    units[name] = unit
+            if column == header.column:
+                unit, origin = unit_said(header.name, ledger.column(name), sheet_unit)
+                if unit:
+                    units[name], origins[name] = unit, origin
     missing = tuple(c for c in ledger.columns if c.required and c.field not in columns)
     needed = sum(c.required for c in ledger.columns)
     score = (needed - len(missing)) * 10 + len(columns)
-    unclaimed = tuple(h for h in headers if h.column not in claimed and h.name and fold(h.name) not in SERIAL)
-    return Match(columns, units, unclaimed, missing, float(score), frozenset(taught))
+    unclaimed = tuple(h for h in headers if h.column not in claimed and h.name and not is_serial(h.name))
+    return Match(columns, units, origins, unclaimed, missing, float(score), frozenset(taught))
 
 
-def _measures(unit: str, kind: str) -> bool:
-    """Whether a unit read from a heading measures what the column holds; another one is left to the cells to refuse."""
+def unit_said(heading: str, column: Column, sheet_unit: str) -> tuple[str, str]:
+    """The unit the workbook names for a column of money or area and where it does; two empty texts when it does not.
+
+    A line above the table may name several, 单位：万元、亩; each holds for the columns it can measure, and where two
+    can, the one in the column's own currency.
+    """
+    if column.kind not in UNITED:
+        return "", ""
+    if unit := unit_in_header(heading):
+        return (unit, "heading") if _measures(unit, column) else ("", "")
+    named = [u for text in LISTED.split(sheet_unit) if (u := unit_in_header(f"({text})")) and _measures(u, column)]
+    if len(named) > 1:
+        named = [unit for unit in named if unit in units_for(column)]
+    return (named[0], "sheet") if len(named) == 1 else ("", "")
+
+
+def _measures(unit: str, column: Column) -> bool:
+    """Whether a unit measures what the column holds; another one is left to the cells to refuse."""
     found = find_unit(unit)
-    return found is not None and found[1] in (CURRENCIES if kind == "money" else AREA_UNITS_SQM)
+    return found is not None and found[1] in (CURRENCIES if column.kind == "money" else AREA_UNITS_SQM)
 
 
 def _dictionary(ledger: Ledger) -> dict[str, str]:

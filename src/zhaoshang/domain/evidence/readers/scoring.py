@@ -50,6 +50,15 @@ def best_header(grid: Grid) -> Candidate | None:
     return best if best and best.confidence >= ENOUGH else None
 
 
+def pointed(rows: tuple[int, ...]) -> Candidate:
+    """The header rows a person pointed at: there is nothing to weigh."""
+    listed = ", ".join(map(str, rows))
+    said = Bilingual(
+        f"表头是第 {listed.replace(', ', '、')} 行，由人指定。", f"The header is row {listed}, as somebody said."
+    )
+    return Candidate(rows, 1.0, (said,))
+
+
 def _margin(best: Candidate, rows: tuple[int, ...]) -> float:
     """How much better a candidate must be: headers stand above what resembles them, so a lower row must be
     clearly so."""

@@ -22,15 +22,24 @@ __all__ = ["Header", "RowKind", "RowKinds", "TableGuess", "cell_address", "colum
 ROWS_LOOKED_AT = 60
 
 
-def find_tables(rows: Iterable[tuple[int, Sequence[Cell]]], info: SheetInfo) -> TableGuess:
-    """The most probable table of a sheet, by its first rows; `info` gives merged and hidden cells."""
-    grid = Grid.of(rows, info, ROWS_LOOKED_AT)
-    best = scoring.best_header(grid)
+def find_tables(
+    rows: Iterable[tuple[int, Sequence[Cell]]], info: SheetInfo, header_rows: Sequence[int] = ()
+) -> TableGuess:
+    """The most probable table of a sheet, by its first rows; `info` gives merged and hidden cells.
+
+    `header_rows` are those a person pointed at, or that were found before: then no others are looked for.
+    """
+    if header_rows:
+        grid = Grid.of(rows, info, max(ROWS_LOOKED_AT, header_rows[-1] + scoring.ROWS_BELOW))
+        best: scoring.Candidate | None = scoring.pointed(tuple(header_rows))
+    else:
+        grid = Grid.of(rows, info, ROWS_LOOKED_AT)
+        best = scoring.best_header(grid)
     first = min(grid.numbers, default=1)
     if best is None:
         said = Bilingual(
-            "没有找到像表头的行，请指定表头所在行。",
-            "No row looks like a header; please point at the header row.",
+            "没有找到像表头的行，请在下面的表格前几行里看清表头在第几行，填在“表头”处。",
+            "No row looks like a header; see in the first rows below which it is, and enter its number as the header.",
         )
         return TableGuess((), (), first, "", "", "", "", "", 0.0, (said,))
     start = scoring.data_start(grid, best.rows[-1])

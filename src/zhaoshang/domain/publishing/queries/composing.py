@@ -52,7 +52,10 @@ def draft(month: Month) -> Json:
         else None,
         "figures": [_raw(c) for c in frozen.figures.values()],
         "sections": sections,
-        "confidentiality": text("本期数字不含保密项目。", "The figures of this issue contain no confidential project."),
+        "confidentiality": text(
+            "月报一律不含保密项目：统计时保密的项目不计入任何数字，也不列名。",
+            "A bulletin never holds confidential projects: what was confidential when it was counted is in no figure and is not named.",
+        ),
     }
 
 
@@ -102,6 +105,7 @@ def _raw(c: Counted) -> Json:
         "version": c.version,
         "in_month": _plain(c.in_month),
         "cumulative": _plain(c.cumulative),
+        "qualifier": str(c.qualifier),
         "target": _plain(c.target),
         "completion": _plain(c.completion),
         "gap": _plain(c.gap),

@@ -19,11 +19,12 @@ from zhaoshang.domain.targets.queries import proof
 from zhaoshang.domain.targets.queries.registry import registry
 from zhaoshang.domain.targets.queries.rows import rows
 from zhaoshang.domain.targets.queries.standing import Ranks, Standing, external, ranks, targets_of
-from zhaoshang.domain.targets.queries.values import worth
+from zhaoshang.domain.targets.queries.values import qualifier_of, worth
 from zhaoshang.kernel.bilingual import Bilingual
 from zhaoshang.kernel.figure import Figure, Shape
 from zhaoshang.kernel.percent import percent_of, round_half_up
 from zhaoshang.kernel.period import Month
+from zhaoshang.kernel.qualifier import Qualifier
 from zhaoshang.kernel.sealing import digest
 
 
@@ -51,11 +52,18 @@ class Counted:
         """The figure's name without the words that only fit under its parent's row (其中：, of it:)."""
         return short_name(self.figure)
 
+    @property
+    def qualifier(self) -> Qualifier:
+        """How the cumulative value has to be printed."""
+        return qualifier_of(self.parts)
+
     def with_unit(self, value: Decimal) -> Bilingual:
-        """A value of this figure as it is read in a sentence: 66,836.90万美元, 66,836.90 × 10,000 USD."""
+        """The cumulative value as it is read in a sentence: 66,836.90万美元, 66,836.90 × 10,000 USD, 超72.00亿元."""
         shown, unit = f"{round_half_up(value, self.figure.places):,f}", self.figure.unit
-        times = " × " if unit.en[:1].isdigit() else " "
-        return Bilingual(f"{shown}{unit.zh}", f"{shown}{times}{unit.en}")
+        times = "× " if unit.en[:1].isdigit() else ""
+        return Bilingual(
+            self.qualifier.print_with(shown, unit.zh), self.qualifier.print_with(shown, f"{times}{unit.en}", "en")
+        )
 
 
 @dataclass(frozen=True)

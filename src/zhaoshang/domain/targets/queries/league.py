@@ -6,6 +6,7 @@ table says so. Equal scores share a rank unless the scheme's tie-breaks part the
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -14,7 +15,7 @@ from typing import Any
 from django.conf import settings
 
 from zhaoshang.domain.targets.models import Scheme
-from zhaoshang.domain.targets.queries.standing import competition_ranks, external, peer_group, standings
+from zhaoshang.domain.targets.queries.standing import Standing, competition_ranks, external, peer_group, standings
 from zhaoshang.kernel.percent import round_half_up
 from zhaoshang.kernel.period import Month
 
@@ -74,13 +75,22 @@ def scheme_for(month: Month) -> Scheme | None:
     return next((s for s in schemes if s.until is None or s.until > month.last_day), None)
 
 
-def league(month: Month, as_of: datetime | None = None, *, with_movement: bool = True) -> League | None:
-    """The table of a month, or None while no scheme is in force. `moved` is places gained since last month."""
+def league(
+    month: Month,
+    as_of: datetime | None = None,
+    *,
+    with_movement: bool = True,
+    ours: Iterable[Standing] | None = None,
+) -> League | None:
+    """The table of a month, or None while no scheme is in force. `moved` is places gained since last month.
+
+    `ours` are this district's standings of that month and moment, where the caller has them already.
+    """
     scheme = scheme_for(month)
     if scheme is None:
         return None
     keys = [item["figure"] for item in scheme.items]
-    known = _known(month, keys, as_of)
+    known = _known(month, keys, as_of, ours)
     marks = {place: tuple(_mark(item, place, known) for item in scheme.items) for place in known}
     totals = {place: sum((m.score for m in given), Decimal(0)) for place, given in marks.items()}
     order = {place: (totals[place], *_tie_breaks(marks[place])) for place in known}
@@ -113,12 +123,13 @@ def league(month: Month, as_of: datetime | None = None, *, with_movement: bool =
 Known = dict[str, dict[str, tuple[Decimal | None, Decimal | None]]]
 
 
-def _known(month: Month, keys: list[str], as_of: datetime | None) -> Known:
-    ours = {
+def _known(month: Month, keys: list[str], as_of: datetime | None, ours: Iterable[Standing] | None) -> Known:
+    mine = {
         s.worth.figure.key: (s.worth.cumulative, s.target.value if s.target else None)
-        for s in standings(month, as_of, keys)
+        for s in (standings(month, as_of, keys) if ours is None else ours)
+        if s.worth.figure.key in keys
     }
-    known: Known = {our_place(): ours}
+    known: Known = {our_place(): mine}
     for result in external(month, as_of):
         if not result.ours and result.figure in keys:
             known.setdefault(result.place, {})[result.figure] = (result.value, result.target)

@@ -12,8 +12,7 @@ from django.db.models import F, Q, QuerySet, Subquery
 
 from zhaoshang.domain.targets.models import ClosedMonth, ExternalResult, PeerGroup, Target
 from zhaoshang.domain.targets.queries.registry import figure_called, registry
-from zhaoshang.domain.targets.queries.values import Worth, worth, worths
-from zhaoshang.kernel.figure import Figure
+from zhaoshang.domain.targets.queries.values import Worth, worths
 from zhaoshang.kernel.percent import percent_of
 from zhaoshang.kernel.period import Month
 
@@ -47,13 +46,6 @@ def standings(month: Month, as_of: datetime | None = None, keys: Iterable[str] |
     wanted = list(registry()) if keys is None else list(keys)
     every = {k: values.get(k) or Worth(figure_called(k), month, None, None) for k in wanted}
     return [_standing(v, goals.get(key), printed.get(key)) for key, v in every.items()]
-
-
-def standing(figure: Figure, month: Month, as_of: datetime | None = None) -> Standing:
-    """One figure as it stands."""
-    goals = _goals(month, as_of)
-    printed = {r.figure: r for r in external(month, as_of) if r.ours}
-    return _standing(worth(figure, month, as_of), goals.get(figure.key), printed.get(figure.key))
 
 
 def _goals(month: Month, as_of: datetime | None) -> dict[str, Target]:

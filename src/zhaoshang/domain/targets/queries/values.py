@@ -8,22 +8,36 @@ from __future__ import annotations
 
 import json
 import zlib
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Case, Count, F, Q, Sum, Value, When, Window
-from django.db.models.functions import RowNumber
+from django.db.models import (
+    BigIntegerField,
+    Case,
+    CharField,
+    Count,
+    ExpressionWrapper,
+    F,
+    IntegerField,
+    Q,
+    Sum,
+    Value,
+    When,
+    Window,
+)
+from django.db.models.functions import Cast, RowNumber
 from django.db.models.query import QuerySet
 
-from zhaoshang.domain.evidence.models import ExactField
 from zhaoshang.domain.evidence.queries import closed_through
 from zhaoshang.domain.targets.models import FrozenFigure
 from zhaoshang.domain.targets.queries.registry import figure_called, registry
 from zhaoshang.kernel.figure import Figure, Shape
 from zhaoshang.kernel.period import Month
+from zhaoshang.kernel.qualifier import Qualifier, combine_all
 
 ZERO = Decimal(0)
 HUNDRED = Decimal(100)
@@ -31,7 +45,10 @@ HUNDRED = Decimal(100)
 
 @dataclass(frozen=True, slots=True)
 class Worth:
-    """What a figure is worth in one month: in the month, cumulative in the year, and how many rows say so."""
+    """What a figure is worth in one month: in the month, cumulative in the year, and how many rows say so.
+
+    `readings` are the rows of a level that was counted just now; a frozen one keeps its own apart.
+    """
 
     figure: Figure
     month: Month
@@ -43,6 +60,12 @@ class Worth:
     parts: dict[str, Any] = field(default_factory=dict)
     is_frozen: bool = False
     version: int = 1
+    readings: tuple[int, ...] | None = None
+
+    @property
+    def qualifier(self) -> Qualifier:
+        """How the cumulative value has to be printed: exact, unless amounts in it were stated otherwise."""
+        return qualifier_of(self.parts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +75,12 @@ class MonthSum:
     total: Decimal = ZERO
     rows: int = 0
     corrections: int = 0
+    stated: Mapping[str, int] = field(default_factory=dict)
+
+
+def qualifier_of(parts: Mapping[str, Any]) -> Qualifier:
+    """The word a value is printed with, from how many of its amounts were stated with which word."""
+    return combine_all(Qualifier(word) for word, rows in sorted(parts.get("stated", {}).items()) if rows > 0)
 
 
 def worths(month: Month, as_of: datetime | None = None, keys: Iterable[str] | None = None) -> dict[str, Worth]:
@@ -68,11 +97,12 @@ def worths(month: Month, as_of: datetime | None = None, keys: Iterable[str] | No
         for key in (f.numerator, f.denominator):
             if key:
                 needed.setdefault(key, figure_called(key))
+    before = {key: w for key, w in start.items() if key in needed and w.version == needed[key].version}
+    flows = [f for f in needed.values() if f.shape is Shape.FLOW]
+    sums = sums_of([(f, _after(before.get(f.key), month)) for f in flows], month, as_of)
+    found.update({f.key: _summed(f, month, sums[f.key], before.get(f.key)) for f in flows})
     for key, f in needed.items():
-        if f.shape is Shape.FLOW:
-            before = start.get(key)
-            found[key] = _flow(f, month, as_of, before if before and before.version == f.version else None)
-        elif f.shape in (Shape.LEVEL, Shape.CHANGE):
+        if f.shape in (Shape.LEVEL, Shape.CHANGE):
             found[key] = _level(f, month, as_of, _start(f, month, None if as_of else closed))
     for key, f in needed.items():
         if f.shape is Shape.RATIO:
@@ -86,8 +116,11 @@ def worth(figure: Figure, month: Month, as_of: datetime | None = None) -> Worth:
     return values.get(figure.key) or Worth(figure, month, None, None, version=figure.version)
 
 
-def series(figure: Figure, month: Month, as_of: datetime | None = None) -> list[Worth]:
-    """The figure for each month of the year up to `month`: closed months as frozen, open ones counted in one go."""
+def series(figure: Figure, month: Month, as_of: datetime | None = None, last: Worth | None = None) -> list[Worth]:
+    """The figure for each month of the year up to `month`: closed months as frozen, open ones counted in one go.
+
+    `last` is its value of `month` where the caller has it already.
+    """
     months = [Month(month.year, number) for number in range(1, month.month + 1)]
     closed = closed_through() if as_of is None else None
     keys = [key for key in (figure.key, figure.numerator, figure.denominator) if key]
@@ -95,8 +128,10 @@ def series(figure: Figure, month: Month, as_of: datetime | None = None) -> list[
     if closed and closed >= months[0]:
         rows = FrozenFigure.objects.filter(figure__in=keys, first_day__gte=months[0].first_day)
         frozen = {(w.figure.key, w.month): w for w in _thawed(rows.filter(first_day__lte=closed.first_day))}
-    ahead = [m for m in months if closed is None or m > closed]
+    ahead = [m for m in months if (closed is None or m > closed) and (last is None or m != month)]
     counted = dict(zip(ahead, _counted(figure, ahead, as_of, closed, frozen), strict=True)) if ahead else {}
+    if last is not None:
+        counted[month] = last
     nothing = {m: Worth(figure, m, None, None, version=figure.version) for m in months}
     return [counted.get(m) or frozen.get((figure.key, m)) or nothing[m] for m in months]
 
@@ -122,19 +157,48 @@ def _counted(
 
 
 def by_month(figure: Figure, first: Month, last: Month, as_of: datetime | None) -> dict[Month, MonthSum]:
-    """What each reporting month from `first` to `last` adds to a flow, in one query."""
-    rows = facts_of(figure).filter(counts_in__gte=first.first_day, counts_in__lte=last.first_day)
-    if as_of is not None:
-        rows = rows.filter(recorded_at__lte=as_of)
-    groups = (
-        rows.order_by()
-        .values("counts_in")
-        .annotate(total=_sum_of(figure), rows=Sum("sign"), corrections=Count("pk", filter=Q(sign=-1)))
+    """What each reporting month from `first` to `last` adds to a flow."""
+    return sums_of([(figure, first)], last, as_of)[figure.key]
+
+
+def sums_of(
+    flows: Sequence[tuple[Figure, Month]], last: Month, as_of: datetime | None
+) -> dict[str, dict[Month, MonthSum]]:
+    """What each reporting month adds to each flow, from its own first month to `last`; all of them asked for at once."""
+    found: dict[str, dict[Month, MonthSum]] = {figure.key: {} for figure, _ in flows}
+    asked: list[QuerySet[Any]] = []
+    for place, (figure, first) in enumerate(flows):
+        rows = facts_of(figure).filter(counts_in__gte=first.first_day, counts_in__lte=last.first_day).order_by()
+        if as_of is not None:
+            rows = rows.filter(recorded_at__lte=as_of)
+        asked.append(_asked(rows, place, Value(""), _sum_of(figure), LATER))
+        if word := figure.measure.stated:
+            asked.append(_asked(rows.exclude(**{word: ""}), place, F(word), Value(0), Value(0)))
+    for place, counts_in, word, total, rows, corrections in asked[0].union(*asked[1:], all=True) if asked else ():
+        figure, month = flows[place][0], Month.of(counts_in)
+        so_far = found[figure.key].get(month) or MonthSum()
+        if word:
+            so_far = replace(so_far, stated={**so_far.stated, word: int(rows)})
+        else:
+            exact = Decimal(int(total or 0)).scaleb(-_places(figure))
+            so_far = replace(so_far, total=exact, rows=int(rows or 0), corrections=int(corrections))
+        found[figure.key][month] = so_far
+    return found
+
+
+# What was taken back in a month after the one it counted in: a correction. Taken back in its own month it was none.
+LATER = Count("pk", filter=Q(sign=-1, reverses__counts_in__lt=F("counts_in")))
+
+
+def _asked(rows: QuerySet[Any], place: int, word: Any, total: Any, corrections: Any) -> QuerySet[Any]:
+    """One part of the question: a flow's sums by month, or how many of its rows were stated with each word."""
+    numbered = rows.annotate(place=Value(place, IntegerField()), word=Cast(word, CharField(max_length=12))).values(
+        "place", "counts_in", "word"
     )
-    return {
-        Month.of(g["counts_in"]): MonthSum(Decimal(g["total"] or 0), int(g["rows"] or 0), int(g["corrections"]))
-        for g in groups
-    }
+    counted: QuerySet[Any] = numbered.annotate(
+        total=Cast(total, BigIntegerField()), rows=Sum("sign"), later=corrections
+    )
+    return counted.values_list("place", "counts_in", "word", "total", "rows", "later")
 
 
 def facts_of(figure: Figure) -> QuerySet[Any]:
@@ -150,27 +214,41 @@ def in_unit(figure: Figure, base: Decimal) -> Decimal:
 
 
 def _sum_of(figure: Figure) -> Any:
+    """The signed sum, in the smallest steps of its column, so that sums of different columns stand in one answer."""
     if figure.measure.of is None:
         return Sum("sign")
-    column = figure.measure.of
-    places = facts_of(figure).model._meta.get_field(column)
-    signed = Case(When(sign=1, then=F(column)), default=Value(-1) * F(column), output_field=places)
-    return Sum(signed, output_field=ExactField(places=places.places))
+    whole = ExpressionWrapper(F(figure.measure.of), output_field=BigIntegerField())
+    signed = Case(When(sign=1, then=whole), default=Value(-1) * whole, output_field=BigIntegerField())
+    return Sum(signed, output_field=BigIntegerField())
+
+
+def _places(figure: Figure) -> int:
+    if figure.measure.of is None:
+        return 0
+    return int(facts_of(figure).model._meta.get_field(figure.measure.of).places)
 
 
 def _flow(figure: Figure, month: Month, as_of: datetime | None, before: Worth | None) -> Worth:
-    first = before.month.next() if before else Month(month.year, 1)
-    return _summed(figure, month, by_month(figure, first, month, as_of), before)
+    return _summed(figure, month, by_month(figure, _after(before, month), month, as_of), before)
+
+
+def _after(before: Worth | None, month: Month) -> Month:
+    """The first month that is not yet in what was frozen."""
+    return before.month.next() if before else Month(month.year, 1)
 
 
 def _summed(figure: Figure, month: Month, sums: dict[Month, MonthSum], before: Worth | None) -> Worth:
     own = sums.get(month, MonthSum())
     total = sum((s.total for s in sums.values()), ZERO)
     rows = sum(s.rows for s in sums.values())
+    stated: Counter[str] = Counter()
+    for each in sums.values():
+        stated.update(each.stated)  # not by `+`, which forgets what was taken back
     cumulative = in_unit(figure, total)
     if before:
         cumulative += before.cumulative or ZERO
         rows += before.rows_cumulative
+        stated.update(before.parts.get("stated", {}))
     return Worth(
         figure,
         month,
@@ -179,6 +257,7 @@ def _summed(figure: Figure, month: Month, sums: dict[Month, MonthSum], before: W
         own.rows,
         rows,
         own.corrections,
+        {"stated": {word: n for word, n in sorted(stated.items()) if n}} if any(stated.values()) else {},
         version=figure.version,
     )
 
@@ -221,10 +300,9 @@ def latest_readings(figure: Figure, month: Month, as_of: datetime | None, start:
         return _newest(_newest_in_database(figure, _standing(stated, month, as_of)))
     back = facts_of(figure).model._default_manager.filter(sign=-1, counts_in__gt=start.closed.first_day)
     gone = set(back.filter(counts_in__lte=month.first_day).values_list("reverses_id", flat=True))
-    parts = (stated.filter(pk__in=start.readings[at : at + 5000]) for at in range(0, len(start.readings), 5000))
-    found = [
-        r for rows in (*parts, stated.filter(counts_in__gt=start.closed.first_day)) for r in _readings(figure, rows)
-    ]
+    first, *others = (start.readings[at : at + 5000] for at in range(0, len(start.readings) or 1, 5000))
+    wanted = [Q(pk__in=first) | Q(counts_in__gt=start.closed.first_day), *(Q(pk__in=part) for part in others)]
+    found = [r for part in wanted for r in _readings(figure, stated.filter(part))]
     if again := {r.thing for r in found if r.pk in gone}:  # what stood before such a reading may stand again
         each = figure.measure.each or "key"
         found += _newest_in_database(figure, _standing(stated, month, None).filter(**{f"{each}__in": again}))
@@ -272,7 +350,7 @@ def _level(figure: Figure, month: Month, as_of: datetime | None, start: Start | 
     of = sum((r.of or ZERO for r in rows), ZERO)
     parts: dict[str, Any] = {"of": str(of), "over": str(over), "things": len(rows)}
     if not over:
-        return Worth(figure, month, None, None, version=figure.version)
+        return Worth(figure, month, None, None, version=figure.version, readings=())
     value = of / over * HUNDRED
     if figure.measure.since:
         since = sum((r.since or ZERO for r in rows), ZERO)
@@ -280,7 +358,8 @@ def _level(figure: Figure, month: Month, as_of: datetime | None, start: Start | 
         each = [((r.of or ZERO) - (r.since or ZERO)) / r.over * HUNDRED for r in rows]
         parts["least"] = str(min(each))
         parts["since"] = str(since / over * HUNDRED)
-    return Worth(figure, month, None, value, len(rows), len(rows), parts=parts, version=figure.version)
+    ids = tuple(r.pk for r in rows)
+    return Worth(figure, month, None, value, len(rows), len(rows), parts=parts, version=figure.version, readings=ids)
 
 
 def _ratio(figure: Figure, top: Worth, bottom: Worth) -> Worth:

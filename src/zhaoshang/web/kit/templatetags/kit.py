@@ -10,7 +10,7 @@ from django.template.context import Context
 from django.utils.safestring import SafeString, mark_safe
 
 from zhaoshang.kernel.bilingual import Bilingual
-from zhaoshang.web.kit import components, words
+from zhaoshang.web.kit import components, tables, words
 
 register = template.Library()
 _SLOTS = "kit_open_slots"
@@ -134,6 +134,11 @@ def when(value: Any, form: str = "") -> str:
 @register.filter
 def said(value: object) -> object:
     return words.said(value)
+
+
+@register.filter
+def labelled(content: str) -> SafeString:
+    return tables.labelled(content)
 
 
 @register.filter

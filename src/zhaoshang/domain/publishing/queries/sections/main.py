@@ -84,7 +84,7 @@ def _row(c: Counted) -> Json:
             text(f.unit),
             goal,
             number(c.in_month, f.places),
-            number(c.cumulative, f.places),
+            number(c.cumulative, f.places, qualifier=c.qualifier),
             number(c.completion),
             number(c.gap, sign=True),
             rank_of(c.ranks),

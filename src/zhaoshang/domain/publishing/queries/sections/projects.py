@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
+from decimal import Decimal
 from typing import Any
 
 from zhaoshang.domain.projects.states import KINDS, YI
@@ -20,9 +21,9 @@ from zhaoshang.domain.publishing.queries.blocks import (
     text,
 )
 from zhaoshang.domain.publishing.queries.frozen import FrozenMonth
+from zhaoshang.domain.targets.queries.values import qualifier_of
 from zhaoshang.kernel.percent import round_half_up
 from zhaoshang.kernel.period import Month
-from zhaoshang.kernel.qualifier import Qualifier, sum_qualified
 
 MOST = 60
 TAKEN_BACK = text("（更正：扣减）", " (taken back by correction)")
@@ -105,7 +106,7 @@ def _signed(frozen: FrozenMonth) -> list[Json]:
                 text("合计", "Total"),
                 text(""),
                 number(count.cumulative, 0),
-                number(amount.cumulative) if amount else None,
+                number(amount.cumulative, qualifier=amount.qualifier) if amount else None,
             ],
             strong=True,
         )
@@ -120,8 +121,8 @@ def _signed(frozen: FrozenMonth) -> list[Json]:
         table(text("本年在活动上签约的项目", "Projects signed at events this year"), columns, rows),
         note(
             text(
-                "协议总投资不是到位资金；“超”“约”等照台账所写，合计只加所写的数。",
-                "Agreed amounts are not funds in place; “over”, “about” stand as the ledger writes them, the total adds the numbers written.",
+                "协议总投资不是到位资金；“超”“约”等照台账所写，合计加所写的数，并带同样的说法。",
+                "Agreed amounts are not funds in place; “over”, “about” stand as the ledger writes them, and with the total of the numbers written.",
             )
         ),
         *_missing(shown, int(count.cumulative or 0)),
@@ -129,12 +130,12 @@ def _signed(frozen: FrozenMonth) -> list[Json]:
 
 
 def _event(name: str, facts: list[Any]) -> Json:
-    amounts = [
-        (f.agreed_total_yuan / YI * f.sign, Qualifier(f.agreed_total_qualifier or Qualifier.EXACT))
-        for f in facts
-        if f.agreed_total_yuan is not None
-    ]
-    total, stated = sum_qualified(amounts)
+    amounts = [f for f in facts if f.agreed_total_yuan is not None]
+    total = sum((f.agreed_total_yuan / YI * f.sign for f in amounts), Decimal(0))
+    stated: Counter[str] = Counter()  # a row taken back takes its word with it
+    for fact in amounts:
+        if fact.agreed_total_qualifier:
+            stated[fact.agreed_total_qualifier] += fact.sign
     days = sorted({f.happened_on for f in facts})
     day = f"{days[0]:%Y-%m-%d}" + (f" — {days[-1]:%Y-%m-%d}" if len(days) > 1 else "")
     return row(
@@ -142,7 +143,7 @@ def _event(name: str, facts: list[Any]) -> Json:
             text(name),
             text(day),
             number(sum(f.sign for f in facts), 0),
-            number(total, qualifier=stated) if amounts else None,
+            number(total, qualifier=qualifier_of({"stated": stated})) if amounts else None,
         ],
         sample=any(f.is_sample for f in facts),
     )

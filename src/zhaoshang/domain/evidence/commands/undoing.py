@@ -1,0 +1,130 @@
+"""Taking a booked import back as one step."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from typing import Any
+
+from django.db.models import QuerySet
+
+from zhaoshang.domain.evidence.commands.booking import CHUNK
+from zhaoshang.domain.evidence.commands.facts import Origin, build, identities, lock_books, reversal_of
+from zhaoshang.domain.evidence.commands.spool import Spool
+from zhaoshang.domain.evidence.errors import ChangedSince, ReasonNeeded, WrongStep
+from zhaoshang.domain.evidence.models import Fact, Import
+from zhaoshang.domain.evidence.queries import closed_through, kinds, month_to_count_in
+from zhaoshang.domain.evidence.states import STATES, before
+from zhaoshang.domain.journal.commands import command, tell
+from zhaoshang.kernel.bilingual import Bilingual
+from zhaoshang.kernel.ledger import Statement
+from zhaoshang.kernel.period import Month
+
+
+@command("evidence.ask_to_undo", Bilingual("提交撤销", "ask to undo"), about="batch")
+def ask(*, batch: Import, reason: str, by: Any, at: datetime) -> Import:
+    """The import waits for the background to take it back. Refuses at once what undoing would refuse."""
+    closed = closed_through()
+    row: Import = Import.objects.select_for_update().get(pk=batch.pk)
+    _may_be_undone(row, before("evidence.ask_to_undo"), reason, closed)
+    _refuse_changed(row)
+    row.state, row.beat_at, row.phase_done, row.phase_total = Import.State.UNDOING, at, 0, 0
+    row.notes = [n for n in row.notes if n.get("level") != "stop"]
+    row.layout = {**row.layout, "acting": getattr(by, "username", ""), "undo_reason": reason}
+    row.save(update_fields=["state", "beat_at", "phase_done", "phase_total", "notes", "layout"])
+    tell(row, reason=reason)
+    return row
+
+
+def prepare(batch: Import, *, reason: str, by: Any, at: datetime, told: Callable[[int], None]) -> Spool:
+    """The rows that take the import back, built and digested before any transaction begins; the caller closes the spool."""
+    spool = Spool()
+    closed = closed_through()
+    for kind in kinds().values():
+        for chunk in _in_chunks(kind, batch):
+            old = _replaced(kind, batch, [fact.key for fact in chunk])
+            made: list[Fact] = []
+            for fact in chunk:
+                was = Month.of(fact.counts_in)
+                back = closed.next() if closed and was <= closed else was
+                made.append(reversal_of(fact, counts_in=back, by=by, at=at, booking_id=batch.pk, reason=reason))
+                if fact.key in old:
+                    made.append(_standing_again(*old[fact.key], fact, closed, by, at, reason))
+            spool.add(made)
+            told(len(spool))
+    return spool
+
+
+@command("evidence.undo", Bilingual("撤销导入", "undo an import"), about="batch")
+def undo(
+    *, batch: Import, spool: Spool, proof: dict[str, dict[str, Any]], reason: str, by: Any, at: datetime
+) -> Import:
+    """Everything the import booked is taken back, and what it had replaced stands again; the file and rows remain.
+
+    `proof` is `spool.proof()`. Refuses when something it booked was changed afterwards. What lies in closed months is taken
+    back in the open one.
+    """
+    closed = lock_books()
+    row: Import = Import.objects.select_for_update().get(pk=batch.pk)
+    _may_be_undone(row, before("evidence.undo"), reason, closed)
+    _refuse_changed(row)
+    spool.write()
+    row.state, row.undone_at, row.undone_by = Import.State.UNDONE, at, by.journal_key
+    row.version += 1
+    row.save(update_fields=["state", "undone_at", "undone_by", "version"])
+    tell(row, reason=reason, facts=proof)
+    return row
+
+
+def _may_be_undone(row: Import, states: frozenset[str], reason: str, closed: Month | None) -> None:
+    if row.state not in states:
+        raise WrongStep(number=row.number, state=STATES[row.state], step=Bilingual("撤销", "be undone"))
+    if not reason.strip():
+        raise ReasonNeeded(month=(closed.next().label if closed else Bilingual("本月", "this month")))
+
+
+def _refuse_changed(row: Import) -> None:
+    for kind in kinds().values():
+        booked: QuerySet[Any] = kind._default_manager.filter(booking=row, sign=1).filter(**{"reversal__isnull": False})
+        changed = list(booked.values_list("key", flat=True)[:1000])
+        if changed:
+            raise ChangedSince(count=len(changed), example=changed[0])
+
+
+def _in_chunks(kind: type[Fact], batch: Import) -> Iterator[list[Fact]]:
+    last = 0
+    while chunk := list(kind._default_manager.filter(booking=batch, sign=1, pk__gt=last).order_by("pk")[:CHUNK]):
+        yield chunk
+        last = chunk[-1].pk
+
+
+def _replaced(kind: type[Any], batch: Import, keys: list[str]) -> dict[str, tuple[Fact, Fact]]:
+    """By key, what the import had replaced: its reversal, and the fact as it stood."""
+    back = {f.key: f for f in kind._default_manager.filter(booking=batch, sign=-1, key__in=keys)}
+    stood = kind._default_manager.in_bulk([f.reverses_id for f in back.values()])
+    return {key: (fact, stood[fact.reverses_id]) for key, fact in back.items()}
+
+
+def _standing_again(
+    old: Fact, original: Fact, now: Fact, closed: Month | None, by: Any, at: datetime, reason: str
+) -> Fact:
+    """The revision an undone import had replaced, standing again as a new revision."""
+    kind = type(old)
+    counts_in = month_to_count_in(old.happened_on, closed)
+    if not (closed and Month.of(original.counts_in) <= closed):
+        counts_in = Month.of(original.counts_in)
+    statement = Statement(kind=kind._meta.label_lower, key=old.key, happened_on=old.happened_on, values=old.stated())
+    fact = build(
+        kind,
+        statement,
+        revision=now.revision + 1,
+        counts_in=counts_in,
+        origin=Origin(org_path=old.org_path, is_sample=old.is_sample, booking_id=None),
+        by=by,
+        at=at,
+        source_row_id=old.source_row_id,
+        reason=reason,
+    )
+    for name in identities(kind):
+        setattr(fact, name, getattr(old, name))
+    return fact

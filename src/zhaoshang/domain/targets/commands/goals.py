@@ -1,0 +1,56 @@
+"""Targets: what a figure has to reach in a year."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from zhaoshang.domain.journal.commands import command, tell
+from zhaoshang.domain.targets.errors import NoAuthority, YearOutOfRange
+from zhaoshang.domain.targets.models import Target
+from zhaoshang.domain.targets.queries.registry import figure_called
+from zhaoshang.kernel.bilingual import Bilingual
+from zhaoshang.kernel.zone import day_of
+
+FIRST_YEAR, YEARS_AHEAD = 2000, 10
+
+
+@command("targets.set_target", Bilingual("下达目标", "set a target"))
+def set_target(
+    *,
+    figure: str,
+    year: int,
+    value: Decimal,
+    printed: str,
+    issuer: str,
+    doc_no: str = "",
+    is_derived: bool = False,
+    note: str = "",
+    by: Any,
+    at: datetime,
+) -> Target:
+    """The figure has to reach this value (in its own unit) in the year. An earlier target stays on record.
+
+    Refuses a year nobody sets targets for, and a target without its authority.
+    """
+    figure_called(figure)
+    last = day_of(at).year + YEARS_AHEAD
+    if not FIRST_YEAR <= year <= last:
+        raise YearOutOfRange(field="year", year=year, first=FIRST_YEAR, last=last)
+    if not issuer.strip():
+        raise NoAuthority(field="issuer")
+    made: Target = Target.objects.create(
+        figure=figure,
+        year=year,
+        value=value,
+        printed=printed,
+        issuer=issuer,
+        doc_no=doc_no,
+        is_derived=is_derived,
+        note=note,
+        recorded_at=at,
+        recorded_by=by.journal_key,
+    )
+    tell(made, figure=figure, year=year, value=value, printed=printed, issuer=issuer, doc_no=doc_no)
+    return made

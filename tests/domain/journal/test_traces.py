@@ -1,0 +1,197 @@
+"""Every row of every table that is no fact: changed, planted or removed past the commands, it is found, here and alone."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.db.models import Model
+
+from tests.conftest import unlock_all
+from tests.domain.journal.exercises import World
+from tests.domain.journal.test_tampering import alone, columns_of, places, tampered
+from tests.factories.booking import AUGUST, Books
+from tests.factories.ledgers import sample_rows
+from tests.factories.moments import Clock
+from tests.factories.people import Crowd
+from zhaoshang.domain.evidence.models import ImportRow, fact_models
+from zhaoshang.domain.evidence.queries import altered_facts, altered_sheets
+from zhaoshang.domain.journal.commands import Entry, command, take_stock
+from zhaoshang.domain.journal.models import traced_models
+from zhaoshang.domain.journal.queries import altered_rows, is_untraced
+from zhaoshang.domain.organisations.models import Organisation
+from zhaoshang.kernel.bilingual import Bilingual
+from zhaoshang.web.console.house import export_journal
+
+pytestmark = pytest.mark.django_db
+__all__ = ["alone"]
+
+
+@pytest.fixture
+def lived_in(books: Books, crowd: Crowd, clock: Clock) -> None:
+    """At least one row in every traced table."""
+    from zhaoshang.domain.projects import commands as projects
+    from zhaoshang.domain.publishing import commands as publishing
+    from zhaoshang.domain.targets import commands as targets
+
+    w = World(books, crowd, clock)
+    from tests.domain.journal.exercises import EXERCISES
+
+    for ledger in ("fdi", "buildings", "parcels", "signed"):
+        books.booked(ledger, sample_rows(ledger, 3))
+    books.undone(books.booked("mailings", sample_rows("mailings", 2)))
+    for verb in ("evidence.learn", "targets.set_target", "targets.record_external", "targets.define_scheme",
+                 "targets.group_peers", "industries.name_centre"):  # fmt: skip
+        EXERCISES[verb](w)()
+    project = w.project()
+    w.do(projects.hide, project=project, reason="保密")
+    w.do(targets.close, month=AUGUST)
+    from zhaoshang.domain.publishing import queries as bulletins
+
+    bulletin = w.do(publishing.compose, month=AUGUST, content=bulletins.draft(AUGUST))
+    w.do(publishing.publish, bulletin=bulletin)
+    unlock_all(connection)
+
+
+def found_by_us() -> list[str]:
+    return [*altered_rows(), *altered_sheets(), *altered_facts()]
+
+
+@pytest.fixture
+def found_by_both(alone: Any, lived_in: None, tmp_path: Path) -> Any:
+    file = tmp_path / "journal.jsonl"
+
+    def look() -> tuple[list[str], list[str]]:
+        ours = found_by_us()
+        try:
+            export_journal(file)
+        except Exception as problem:
+            return ours, [f"cannot be exported: {problem}"]
+        return ours, alone.check_rows(alone.read(file))
+
+    return look
+
+
+def test_every_traced_table_holds_something_and_fits(found_by_both: Any) -> None:
+    assert {m._meta.label for m in traced_models() if not m._default_manager.exists()} == set()
+    assert found_by_both() == ([], [])
+
+
+def test_what_is_not_traced_one_by_one_is_proved_together() -> None:
+    from django.apps import apps
+
+    ours = {m for m in apps.get_models() if m.__module__.startswith("zhaoshang.domain.")}
+    together = {ImportRow, *fact_models()}
+    assert {m._meta.label for m in ours - together - set(traced_models())} == {"journal.Entry", "journal.Seal"}
+
+
+def otherwise(model: type[Model], column: str, pk: Any, values: list[Any]) -> list[Any] | None:
+    """The values of a change of a pointing or choosing column: another row, or another of few words."""
+    field = next(f for f in model._meta.concrete_fields if f.column == column)
+    if field.is_relation:
+        own = columns_of(model, pk, column)
+        other = field.related_model._base_manager.exclude(pk=own).first()
+        return None if other is None and own is None else [other.pk if other else None, pk]
+    return values
+
+
+def test_any_column_of_any_row(found_by_both: Any) -> None:
+    for model in (*traced_models(), ImportRow):
+        every_column_changed(model, found_by_both)
+
+
+def every_column_changed(model: type[Model], found_by_both: Any) -> None:
+    unproved = getattr(model, "UNPROVED", ())
+    columns = [f.column for f in model._meta.concrete_fields if f.column != "id" and f.name not in unproved]
+    rows = list(model._default_manager.values_list("pk", flat=True))
+    tried = 0
+    for sql, values, column in places(model, columns, rows, len(columns)):
+        given = otherwise(model, column, values[-1], values)
+        field = next(f for f in model._meta.concrete_fields if f.column == column)
+        if columns_of(model, values[-1], column) is None and "Date" in field.get_internal_type():
+            sql, given = (
+                f'UPDATE "{model._meta.db_table}" SET "{column}" = %s WHERE id = %s',
+                ["2020-01-02", values[-1]],
+            )
+        if field.get_internal_type() == "JSONField":
+            sql, given = f'UPDATE "{model._meta.db_table}" SET "{column}" = %s WHERE id = %s', ['{"x":1}', values[-1]]
+        if given is None:
+            continue
+        ours, theirs = tampered(sql, given, found_by_both)
+        assert ours and theirs, (model, column, given)
+        tried += 1
+    assert tried >= len(columns) - 3, model
+
+
+def test_a_row_removed_or_planted(found_by_both: Any) -> None:
+    for model in (*traced_models(), ImportRow):
+        removed_and_planted(model, found_by_both)
+
+
+def removed_and_planted(model: type[Model], found_by_both: Any) -> None:
+    table, last = model._meta.db_table, model._default_manager.order_by("-pk").first()
+    assert last is not None
+    ours, theirs = tampered(f'DELETE FROM "{table}" WHERE id = %s', [last.pk], found_by_both)
+    assert ours and theirs, model
+    columns = {f.column: f'"{f.column}"' for f in model._meta.concrete_fields if f.column != "id"}
+    for field in model._meta.concrete_fields:
+        if field.unique and not field.primary_key:
+            columns[field.column] = "'2031-01-01'" if field.get_internal_type() == "DateField" else "'planted'"
+    if model._meta.db_table == "evidence_importrow":
+        columns["number"] = "777"
+    into, said = ", ".join(f'"{c}"' for c in columns), ", ".join(columns.values())
+    sql = f'INSERT INTO "{table}" ({into}) SELECT {said} FROM "{table}" WHERE id = %s'
+    ours, theirs = tampered(sql, [last.pk], found_by_both)
+    assert ours and theirs, model
+
+
+def test_the_books_opened_again(found_by_both: Any) -> None:
+    ours, theirs = tampered("UPDATE evidence_books SET closed_through = NULL WHERE id = %s", [1], found_by_both)
+    assert "evidence_books 1: is not what entry" in ours[0]
+    assert "evidence_books 1: is not what entry" in theirs[0]
+
+
+def test_a_row_removed_by_a_command_is_gone_rightly(machine: Any, clock: Clock) -> None:
+    """The trace of a removed row says that it is gone; what stands elsewhere is not touched by it."""
+
+    @command("industries.name_centre", Bilingual("试", "try"))
+    def come_and_go(*, by: Any, at: Any) -> int:
+        from zhaoshang.domain.industries.models import IndustryCentre
+
+        made = IndustryCentre.objects.create(key="x", name="x", name_en="x", since=date(2020, 1, 1))
+        IndustryCentre.objects.filter(pk=made.pk).update(order=7)
+        pk = int(made.pk)
+        IndustryCentre.objects.filter(pk=pk).delete()
+        return pk
+
+    pk = come_and_go(by=machine, at=clock())
+    entry = Entry.objects.latest("id")
+    assert f'"wrote":{{"industries_industrycentre":{{"{pk}":null}}}}' in entry.payload
+    assert list(altered_rows()) == []
+
+
+def test_a_house_from_before_is_taken_stock_of_once(machine: Any, clock: Clock, blank_journal: None) -> None:
+    from zhaoshang.domain.journal.commands import seal
+
+    assert not is_untraced()
+    seal(by=machine, at=clock())  # an entry without a trace is the first there is
+    assert is_untraced()
+    assert any("no command wrote this row" in said for said in altered_rows())
+    take_stock()
+    assert list(altered_rows()) == []
+    assert not is_untraced()
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE organisations_organisation SET name = 'x' WHERE key = 'bureau'")
+    assert len(list(altered_rows())) == 1
+    assert Organisation.objects.filter(name="x").exists()
+
+
+def test_numbers_are_proved_as_they_are_stored(found_by_both: Any) -> None:
+    """One step of an exact decimal is found: no float rounds it away."""
+    sql = "UPDATE targets_target SET value = value + 1 WHERE id = (SELECT min(id) FROM targets_target) AND value > %s"
+    ours, theirs = tampered(sql, [Decimal(0)], found_by_both)
+    assert len(ours) == len(theirs) == 1
