@@ -94,7 +94,7 @@ def fill(facts: int, first: int, day_of: Callable[[int], date], things: dict[str
         rows = rows_of(kind, facts * share // 100, first, day_of, things)
         while chunk := list(islice(rows, 20_000)):
             with writing("bench"):
-                kind.objects.insert(chunk)
+                kind.objects.insert(kind.objects.prepared(chunk))
 
 
 def things_of(at: datetime) -> dict[str, list[int]]:

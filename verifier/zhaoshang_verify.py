@@ -34,6 +34,7 @@ from __future__ import annotations
 import argparse
 import hashlib
 import json
+import re
 import sqlite3
 import sys
 from collections.abc import Iterable, Iterator
@@ -153,6 +154,8 @@ def _sqlite_rows(base: sqlite3.Connection) -> Iterator[tuple[str, dict[str, Any]
 
 
 def _plain(form: str, value: Any) -> Any:
+    if _is_odd(form, value):
+        return {"odd": repr(value)}  # no digest of ours is over such a value
     if isinstance(value, bytes):
         return sha(value)
     try:
@@ -262,6 +265,7 @@ class Told:
         self.rows: dict[tuple[str, str], tuple[str | None, str]] = {}
         self.schemas: dict[tuple[str, str], dict[str, Any]] = {}
         self.sheets: dict[str, dict[str, Any] | None] = {}
+        self.unreadable: list[str] = []
         for entry in journal.entries:
             if entry["outcome"] != "done":
                 continue
@@ -271,13 +275,18 @@ class Told:
                 continue  # the entry itself is named by `check`
             if not isinstance(payload, dict):
                 continue
-            for table, rows in (payload.get("wrote") or {}).items():
+            name = f"entry {entry['id']} ({entry['verb']})"
+            wrote, facts, sheet = payload.get("wrote") or {}, payload.get("facts") or {}, payload.get("sheet")
+            if not (_of_dicts(wrote) and _of_dicts(facts) and all({"count", "root"} <= set(s) for s in facts.values())):
+                self.unreadable.append(f"{name}: what it tells of rows cannot be read")
+                continue
+            for table, rows in wrote.items():
                 for number, left in rows.items():
-                    self.rows[(table, number)] = (left, f"entry {entry['id']} ({entry['verb']})")
-            for label, schema in (payload.get("facts") or {}).items():
+                    self.rows[(table, number)] = (left, name)
+            for label, schema in facts.items():
                 self.schemas[(entry["uid"], label.replace(".", "_"))] = schema
             if entry["verb"] in CHECKING:
-                self.sheets[entry["subject_id"]] = payload.get("sheet")
+                self.sheets[entry["subject_id"]] = sheet if isinstance(sheet, dict) else None
         self.facts = {table for _, table in self.schemas}
         self.leaves: dict[tuple[str, str], list[str]] = {}
         self.checked: dict[str, list[str]] = {}
@@ -303,7 +312,7 @@ class Told:
 
     def left_over(self) -> list[str]:
         """What is wrong with rows together: gone, or not those that were written or checked."""
-        broken = [
+        broken = self.unreadable + [
             f"{t} {n}: {by} wrote it, and it is gone" for (t, n), (left, by) in self.rows.items() if left is not None
         ]
         for (uid, table), schema in self.schemas.items():
@@ -314,12 +323,29 @@ class Told:
                     f"{table}: entry {uid} wrote {schema['count']} rows; the {len(there)} there are not those"
                 )
         for batch, sheet in self.sheets.items():
-            there = self.checked.get(batch, [])
+            there = self.checked.pop(batch, [])
             if sheet and (len(there) != sheet["count"] or root_of(there) != sheet["root"]):
                 broken.append(
                     f"{SHEETS}: import {batch} checked {sheet['count']} rows; the {len(there)} there are not those"
                 )
         return broken
+
+
+def _is_odd(form: str, value: Any) -> bool:
+    """Whether a column holds what the program never writes there: a text in a number's place, a day written otherwise."""
+    if form.startswith(("int", "bigint", "smallint")):
+        return type(value) is not int
+    if form == "bool":
+        return type(value) is not int or value not in (0, 1)
+    if form == "date":
+        return not (isinstance(value, str) and re.fullmatch(r"\d{4}-\d\d-\d\d", value, re.ASCII))
+    if form == "datetime":
+        return not (isinstance(value, str) and re.fullmatch(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(\.\d+)?", value, re.ASCII))
+    return isinstance(value, bytes) != (form == "blob")
+
+
+def _of_dicts(told: Any) -> bool:
+    return isinstance(told, dict) and all(isinstance(part, dict) for part in told.values())
 
 
 def leaf_of(row: dict[str, Any], schema: dict[str, Any]) -> str:
@@ -385,9 +411,13 @@ def main(words: list[str] | None = None) -> int:
         asks.error("链头文件不是 JSON / a head is not JSON")
     try:
         journal = read(told.file)
-        broken = check(journal, heads) + check_rows(journal)
+        broken = check(journal, heads)
     except (sqlite3.Error, OSError) as problem:
         journal, broken = Journal(), [f"the journal cannot be read: {problem}"]
+    try:
+        broken += check_rows(journal)
+    except (sqlite3.Error, OSError, ValueError, KeyError, TypeError, AttributeError) as problem:
+        broken.append(f"the rows cannot be read to their end ({type(problem).__name__}: {problem})")
     for sentence in broken:
         print(f"✗ {sentence}")
     sealed = sum(e["seal"] is not None for e in journal.entries)

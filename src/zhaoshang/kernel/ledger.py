@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Literal
+from typing import Any, Literal
 
 from zhaoshang.kernel.bilingual import Bilingual
 
@@ -67,6 +67,9 @@ class Statement:
     near: str = ""
 
 
+Named = Callable[[Mapping[str, Value]], bool]
+"""Whether values, by field, name something that is kept from a person."""
+
 NAMES = ("project_name", "tenant_name", "enterprise_name", "building_name", "name", "parcel_no")
 """The fields that say what a row is about, the most telling first."""
 
@@ -90,6 +93,7 @@ class Ledger:
 
     `statements` turns a reading into the facts it states, or raises a refusal that names the cell's field in its
     details as `field`. `attach` gives statements' rows their identities (the enterprise, the project…) in bulk.
+    `kept_from` says of a person which rows are about something he may not know of; None where nothing is secret.
     """
 
     key: str
@@ -101,6 +105,7 @@ class Ledger:
     permission: str
     total_fields: tuple[str, ...] = ()
     meaning: Bilingual = Bilingual("", "")
+    kept_from: Callable[[Any], Named] | None = None
 
     def column(self, name: str) -> Column:
         """The column that fills a field; KeyError when the ledger has none."""

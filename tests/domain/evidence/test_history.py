@@ -115,7 +115,7 @@ class Books(RuleBasedStateMachine):
         checking.stage(batch, checked, checker)
         assert all(r.verdict != "refused" for r in checked), [r.problems for r in checked]
         batch = checking.conclude(
-            batch=batch, counts={}, notes=[], sheet=checking.sheet_proof(batch), by=self.by, at=self.clock()
+            batch=batch, counts={}, notes=[], sheet=checking.sheet_proof(batch), written=0, by=self.by, at=self.clock()
         )
         batch.reason = "随机"
         batch = self.begin(batch, "booking")

@@ -14,7 +14,7 @@ from tests.factories.ledgers import sample_rows, workbook
 from tests.factories.moments import Clock
 from zhaoshang.domain.enterprises.models import PaidInCapital
 from zhaoshang.domain.evidence import tasks
-from zhaoshang.domain.evidence.commands import imports
+from zhaoshang.domain.evidence.commands import booking, imports
 from zhaoshang.domain.evidence.errors import HeaderNotThere, Overtaken, WrongStep
 from zhaoshang.domain.evidence.models import Import
 
@@ -103,7 +103,8 @@ def test_checking_again_sees_what_was_booked_meanwhile(books: Books) -> None:
 
 def note(books: Books, batch: Import) -> Import:
     """What the background does when booking is refused: the import is back to checked."""
-    imports.note_refusal(batch=batch, refusal=Overtaken(), by=books.by, at=books.now())
+    begun = booking.begin(batch=batch, state="booking", by=books.by, at=books.now())
+    imports.note_refusal(batch=begun, refusal=Overtaken(), state="booking", by=books.by, at=books.now())
     batch.refresh_from_db()
     return batch
 

@@ -9,19 +9,22 @@ import pytest
 
 from tests.factories.moments import Clock
 from zhaoshang.domain.industries.commands import name_centre
+from zhaoshang.domain.industries.errors import CentreKeepsName
 from zhaoshang.domain.industries.models import IndustryCentre
 from zhaoshang.domain.industries.queries import visible_to
 from zhaoshang.domain.industries.states import is_manufacturing
 
 
 def test_a_centre_named_again_keeps_its_key_and_its_first_day(machine: Any, clock: Clock) -> None:
-    told = {"key": "example", "name_en": "Example", "since": date(2020, 3, 1)}
-    name_centre(**told, name="示例中心", order=90, by=machine, at=clock())
-    name_centre(**told | {"since": date(2020, 6, 1)}, name="示例产业中心", order=80, by=machine, at=clock())
+    told = {"key": "example", "name": "示例中心", "since": date(2020, 3, 1)}
+    name_centre(**told, name_en="Example", order=90, by=machine, at=clock())
+    name_centre(**told | {"since": date(2020, 6, 1)}, name_en="Sample", order=80, by=machine, at=clock())
+    with pytest.raises(CentreKeepsName):  # ledgers name it so: its counts would become 0
+        name_centre(**told | {"name": "示例产业中心"}, name_en="Sample", order=80, by=machine, at=clock())
 
     only = IndustryCentre.objects.get(key="example")
 
-    assert (only.name, only.order, only.since) == ("示例产业中心", 80, date(2020, 3, 1))
+    assert (only.name, only.name_en, only.order, only.since) == ("示例中心", "Sample", 80, date(2020, 3, 1))
 
 
 def test_centres_are_public_and_stand_in_the_bureaus_order(machine: Any, clock: Clock) -> None:

@@ -191,7 +191,7 @@ EXERCISES: dict[str, Callable[[World], Act]] = {
         _nothing, lambda w, _: w.do(imports.learn, ledger="fdi", heading="到账数", field="paid_in_usd")
     ),
     "evidence.refuse": _with(
-        lambda w: w.uploaded(),
+        lambda w: w.do(booking.begin, batch=w.uploaded(), state=Import.State.READING),
         lambda w, b: w.do(imports.refuse, batch=b, refusal=NoTable(name="x", ledger="y", needed="z")),
     ),
     "evidence.drop": _with(lambda w: w.uploaded(), lambda w, b: w.do(imports.drop, batch=b)),
@@ -210,7 +210,7 @@ EXERCISES: dict[str, Callable[[World], Act]] = {
         lambda w: w.uploaded(), lambda w, b: w.do(booking.begin, batch=b, state=Import.State.READING)
     ),
     "evidence.note_refusal": _with(
-        lambda w: w.uploaded(), lambda w, b: w.do(imports.note_refusal, batch=b, refusal=NothingToBook())
+        lambda w: w.uploaded(), lambda w, b: w.do(imports.note_refusal, batch=b, refusal=NothingToBook(), state="uploaded")
     ),
     "evidence.correct": _with(
         lambda w: w.fact(),

@@ -21,11 +21,11 @@ from tests.factories.people import Crowd
 from zhaoshang.domain.evidence.models import ImportRow, fact_models
 from zhaoshang.domain.evidence.queries import altered_facts, altered_sheets
 from zhaoshang.domain.journal.commands import Entry, command, take_stock
-from zhaoshang.domain.journal.models import traced_models
-from zhaoshang.domain.journal.queries import altered_rows, is_untraced
+from zhaoshang.domain.journal.models import Seal, traced_models
+from zhaoshang.domain.journal.queries import altered_rows, is_untraced, unnatural
 from zhaoshang.domain.organisations.models import Organisation
 from zhaoshang.kernel.bilingual import Bilingual
-from zhaoshang.web.console.house import export_journal
+from zhaoshang.web.console.house import export_journal, proved_models
 
 pytestmark = pytest.mark.django_db
 __all__ = ["alone"]
@@ -117,6 +117,8 @@ def every_column_changed(model: type[Model], found_by_both: Any) -> None:
                 f'UPDATE "{model._meta.db_table}" SET "{column}" = %s WHERE id = %s',
                 ["2020-01-02", values[-1]],
             )
+        if field.get_internal_type() == "BinaryField":
+            given = [b"other", values[-1]]
         if field.get_internal_type() == "JSONField":
             sql, given = f'UPDATE "{model._meta.db_table}" SET "{column}" = %s WHERE id = %s', ['{"x":1}', values[-1]]
         if given is None:
@@ -195,3 +197,38 @@ def test_numbers_are_proved_as_they_are_stored(found_by_both: Any) -> None:
     sql = "UPDATE targets_target SET value = value + 1 WHERE id = (SELECT min(id) FROM targets_target) AND value > %s"
     ours, theirs = tampered(sql, [Decimal(0)], found_by_both)
     assert len(ours) == len(theirs) == 1
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL keeps no text in a number's place")
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "UPDATE enterprises_paidincapital SET paid_in_usd = substr(paid_in_usd, 1, 1) || '_' || substr(paid_in_usd, 2) WHERE id > %s",
+        "UPDATE enterprises_paidincapital SET paid_in_usd = paid_in_usd + 0.5 WHERE id > %s",
+        "UPDATE enterprises_paidincapital SET counts_in = '2020-8-01' WHERE id > %s",
+        "UPDATE enterprises_paidincapital SET is_manufacturing = 2 WHERE id > %s",
+        "UPDATE targets_target SET value = value + 0.5 WHERE id > %s",
+        "UPDATE journal_entry SET at = replace(at, ' ', 'T') WHERE id > %s",
+    ],
+)
+def test_a_value_that_reads_alike_and_adds_up_otherwise(alone: Any, lived_in: None, tmp_path: Path, sql: str) -> None:
+    def look() -> tuple[list[str], bool]:
+        return list(unnatural([*proved_models(), Entry, Seal])), True
+
+    found, _ = tampered(sql, [0], look)
+    assert found and "never writes" in found[0]
+
+
+def test_a_payload_that_is_no_payload_hides_nothing_else(found_by_both: Any) -> None:
+    entry = Entry.objects.filter(payload__contains='"wrote":{').first()
+    assert entry
+
+    def look() -> tuple[list[str], list[str]]:
+        with connection.cursor() as cursor:
+            cursor.execute("UPDATE organisations_organisation SET name = 'x' WHERE key = 'bureau'")
+        return found_by_both()  # type: ignore[no-any-return]
+
+    ours, theirs = tampered('UPDATE journal_entry SET payload = \'{"wrote":{"x":1}}\' WHERE id = %s', [entry.pk], look)
+    assert any("cannot be read" in said for said in ours) and any("cannot be read" in said for said in theirs)
+    assert any(said.startswith("organisations_organisation") for said in ours)
+    assert any(said.startswith("organisations_organisation") for said in theirs)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import threading
+import time
 from datetime import date
 from typing import Any
 
@@ -9,20 +11,24 @@ import pytest
 from allauth.mfa.models import Authenticator
 from django.contrib.sessions.backends.db import SessionStore
 from django.contrib.sessions.models import Session
+from django.db import connection, transaction
 
 from tests.factories.moments import Clock
 from tests.factories.people import Crowd
-from zhaoshang.domain.journal.models import Entry
+from zhaoshang.domain.journal.models import Entry, writing
 from zhaoshang.domain.organisations import commands
 from zhaoshang.domain.organisations.errors import (
     AlreadyDismissed,
     BadKey,
+    KeepingNeedsReach,
     KeyTaken,
     LastKeeper,
     MachineAccount,
     NameMissing,
     NoAuthenticator,
     NotYourself,
+    OutsideKeeping,
+    OwnRoleWidened,
     ReasonMissing,
     UnknownKind,
     UnknownReach,
@@ -149,3 +155,119 @@ def test_a_unit_needs_a_key_a_name_and_a_kind(clock: Clock, machine: Any) -> Non
             commands.found(**{**told, **wrong}, by=machine, at=clock())
     made = commands.found(**{**told, "key": "park"}, by=machine, at=clock())
     assert made.called.en == "示例园区"
+    for other in ({"kind": "department"}, {"parent": Organisation.objects.get(key="bureau")}, {"name": "别的园区"}):
+        with pytest.raises(KeyTaken):
+            commands.found(**{**told, "key": "park", **other}, by=machine, at=clock())
+    assert commands.found(**{**told, "key": "park"}, by=machine, at=clock()) == made
+
+
+def test_nobody_grants_themself_a_role(crowd: Crowd, clock: Clock) -> None:
+    keeper, role = crowd("administrator"), Role.objects.get(key="statistician")
+
+    with pytest.raises(NotYourself):
+        commands.grant(user=keeper, role=role, organisation=keeper.organisation, by=keeper, at=clock())
+
+    assert not User.objects.get(pk=keeper.pk).has_perm("targets.close")
+    assert Entry.objects.filter(verb="organisations.grant", outcome="refused").count() == 1
+
+
+def test_a_keeper_of_a_unit_grants_in_its_tree_only(crowd: Crowd, clock: Clock) -> None:
+    keeper, own = crowd("administrator", "xiangfu"), crowd("expert", "xiangfu")
+    elsewhere, above = crowd("expert", "gongchen"), Organisation.objects.get(key="district")
+    officer, leader = Role.objects.get(key="subdistrict_officer"), Role.objects.get(key="district_leader")
+
+    for wrong in (
+        {"user": own, "role": officer, "organisation": above},
+        {"user": own, "role": officer, "organisation": elsewhere.organisation},
+        {"user": elsewhere, "role": officer, "organisation": own.organisation},
+        {"user": own, "role": leader, "organisation": own.organisation},  # it would reach over the whole district
+    ):
+        with pytest.raises(OutsideKeeping):
+            commands.grant(**wrong, by=crowd("administrator", "xiangfu"), at=clock())
+    commands.grant(user=own, role=officer, organisation=own.organisation, by=keeper, at=clock())
+
+    assert live_grants().filter(user=own, role=officer).exists()
+
+
+def test_the_bureaus_keeper_grants_in_the_whole_district(crowd: Crowd, clock: Clock) -> None:
+    keeper, person = crowd("administrator"), crowd("expert", "xiangfu")
+    for key, unit in (("subdistrict_officer", "xiangfu"), ("district_leader", "district")):
+        role, where = Role.objects.get(key=key), Organisation.objects.get(key=unit)
+        commands.grant(user=person, role=role, organisation=where, by=keeper, at=clock())
+
+    assert live_grants().filter(user=person).count() == 3
+
+
+def test_a_role_that_reaches_its_own_unit_grants_there_only(crowd: Crowd, clock: Clock, machine: Any) -> None:
+    role, person = Role.objects.get(key="expert"), crowd("auditor")
+    crowd("expert")
+    # As a house may have edited it before such a role was refused.
+    role.verbs, role.reach = ["desk.enter", "people.read", "organisations.grant"], "own"
+    with writing("tests.edited"):
+        role.save()
+    administrator, district = Role.objects.get(key="administrator"), Organisation.objects.get(key="district")
+    holder = crowd("expert")
+
+    with pytest.raises(NotYourself):
+        commands.grant(user=holder, role=administrator, organisation=district, by=holder, at=clock())
+    with pytest.raises(OutsideKeeping):
+        commands.grant(user=person, role=administrator, organisation=district, by=holder, at=clock())
+    commands.grant(user=person, role=administrator, organisation=holder.organisation, by=holder, at=clock())
+
+
+def test_nobody_widens_a_role_they_hold(crowd: Crowd, clock: Clock, machine: Any) -> None:
+    keeper, role = crowd("administrator"), Role.objects.get(key="administrator")
+    verbs = list(role.verbs)
+
+    for more, reach in (([*verbs, "targets.close"], "nothing"), ([*verbs, "targets.*"], "nothing"), (verbs, "all")):
+        with pytest.raises(OwnRoleWidened):
+            commands.redefine_role(role=role, verbs=more, reach=reach, by=keeper, at=clock())
+    assert Role.objects.get(pk=role.pk).verbs == verbs
+
+    fewer = ["desk.enter", "people.read", "organisations.grant", "organisations.redefine_role"]
+    commands.redefine_role(role=role, verbs=fewer, reach="nothing", by=keeper, at=clock())
+    commands.redefine_role(role=role, verbs=verbs, reach="all", by=machine, at=clock())
+    assert Role.objects.get(pk=role.pk).reach == "all"
+
+
+@pytest.mark.parametrize("reach", ["own", "associated"])
+@pytest.mark.parametrize("verb", ["organisations.*", "organisations.grant"])
+def test_accounts_are_kept_over_everything_or_without_business_rows(
+    crowd: Crowd, clock: Clock, reach: str, verb: str
+) -> None:
+    role = Role.objects.get(key="expert")
+
+    with pytest.raises(KeepingNeedsReach) as refused:
+        commands.redefine_role(role=role, verbs=[verb], reach=reach, by=crowd("administrator"), at=clock())
+
+    assert refused.value.details["field"] == "reach" and verb in refused.value.said.zh
+
+
+@pytest.mark.postgres
+@pytest.mark.django_db(transaction=True)
+def test_two_keepers_do_not_put_each_other_out_at_once(crowd: Crowd, clock: Clock, machine: Any) -> None:
+    first, second = (RoleGrant.objects.get(user=crowd.appoint(name, ["administrator"])) for name in ("one", "two"))
+    begun, refused = threading.Event(), []
+
+    def slowly() -> None:
+        with transaction.atomic():
+            commands.withdraw(grant=first, reason="调离", by=machine, at=clock())
+            begun.set()
+            time.sleep(0.5)
+        connection.close()
+
+    def meanwhile() -> None:
+        begun.wait(10)
+        try:
+            commands.withdraw(grant=second, reason="调离", by=machine, at=clock())
+        except LastKeeper as problem:
+            refused.append(problem)
+        connection.close()
+
+    threads = [threading.Thread(target=act) for act in (slowly, meanwhile)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(30)
+
+    assert len(refused) == 1 and keepers(live_grants()) == {second.user_id}

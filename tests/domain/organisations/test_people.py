@@ -14,6 +14,7 @@ from tests.factories.people import PASSWORD, Crowd
 from tests.house.premises import HAN
 from zhaoshang.domain.evidence.models import Import
 from zhaoshang.domain.journal.errors import NotAllowed
+from zhaoshang.domain.journal.models import Entry
 from zhaoshang.domain.organisations import commands
 from zhaoshang.domain.organisations.errors import AlreadyGranted, NameTaken, NotGranted, OnlyMachine, WeakPassword
 from zhaoshang.domain.organisations.models import Organisation, Role, RoleGrant, User
@@ -136,3 +137,18 @@ def test_accounts_are_seen_by_who_keeps_them_and_one_sees_oneself(crowd: Crowd) 
 )  # fmt: skip
 def test_verbs_cover_by_name_by_room_or_all(verbs: list[str], key: str, held: bool) -> None:
     assert covers(verbs, key) is held
+
+
+def test_an_account_and_its_first_roles_are_one_step(crowd: Crowd, clock: Clock) -> None:
+    bureau = Organisation.objects.get(key="bureau")
+    told = {"username": "neu", "full_name": "示例新", "organisation": bureau, "password": PASSWORD}
+    expert, machines = Role.objects.get(key="expert"), Role.objects.get(key="machine")
+    keeper = crowd("administrator")
+
+    with pytest.raises(OnlyMachine):
+        commands.appoint(**told, roles=[expert, machines], by=keeper, at=clock())
+    assert not User.objects.filter(username="neu").exists()
+    assert Entry.objects.filter(verb="organisations.appoint", outcome="refused").count() == 1
+
+    person = commands.appoint(**told, roles=[expert], by=keeper, at=clock())
+    assert [grant.role for grant in live_grants().filter(user=person)] == [expert]

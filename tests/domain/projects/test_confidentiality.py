@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import io
+import zipfile
 from typing import Any
 
 import pytest
 
 from tests.factories.booking import AUGUST, Books, value
+from tests.factories.ledgers import sample_rows
 from tests.factories.moments import Clock
 from zhaoshang.domain.evidence.commands import facts
 from zhaoshang.domain.evidence.queries import altered_facts
@@ -15,10 +18,12 @@ from zhaoshang.domain.projects import commands
 from zhaoshang.domain.projects.errors import ReasonMissing
 from zhaoshang.domain.projects.models import Negotiation, Project
 from zhaoshang.domain.projects.queries import subjects_hidden_from, visible_to
+from zhaoshang.domain.publishing import commands as publishing
 from zhaoshang.domain.targets import commands as targets
 from zhaoshang.domain.targets.queries.proof import altered_months
 from zhaoshang.domain.targets.queries.rows import rows
 from zhaoshang.kernel.period import Month
+from zhaoshang.web.kit import bulletins
 
 pytestmark = pytest.mark.django_db
 SEPTEMBER = Month(2020, 9)
@@ -112,3 +117,39 @@ def test_the_journal_names_no_confidential_project_to_who_may_not_know(
     assert "区领导批示" not in page and "来函" not in page
     assert subjects_hidden_from(people["auditor"], [("projects.project", str(project.pk))])
     assert not subjects_hidden_from(people["section_head"], [("projects.project", str(project.pk))])
+
+
+def test_a_month_in_which_more_is_taken_back_than_came_can_be_closed(
+    books: Books, clock: Clock, people: dict[str, Any]
+) -> None:
+    books.booked("negotiations", ROWS)
+    clock.set("2020-09-02")
+    targets.close(month=AUGUST, by=books.by, at=clock())
+    hidden("丙项目", people["statistician"], clock)
+    clock.set("2020-10-02")
+    targets.close(month=SEPTEMBER, by=books.by, at=clock())
+    assert value("negotiated", SEPTEMBER).rows_in_month == -1
+    assert list(altered_months()) == []
+
+
+def test_a_published_bulletin_names_no_project_that_is_hidden_later(
+    books: Books, clock: Clock, people: dict[str, Any], sign_in: Any, client: Any
+) -> None:
+    day = {"is_recognised": "是", "recognised_in": "2020年8月"}
+    books.booked("signed", [{**row, **day, "project_name": "丙项目"} for row in sample_rows("signed", 1)])
+    clock.set("2020-09-02")
+    targets.close(month=AUGUST, by=books.by, at=clock())
+    made = bulletins.compose(AUGUST, by=books.by, at=clock())
+    publishing.publish(bulletin=made, by=books.by, at=clock())
+    address = f"/bulletins/{made.number}/"
+    reader = sign_in(people["auditor"])
+    assert "丙项目" in client.get(address).content.decode()
+
+    hidden("丙项目", people["statistician"], clock)
+
+    for page in (client.get(address), reader.get(f"/desk/bulletins/{made.pk}/")):
+        assert page.status_code == 200
+        assert "丙项目" not in page.content.decode() and "（保密项目）" in page.content.decode()
+    file = reader.get(f"/desk/bulletins/{made.pk}/word/")
+    with zipfile.ZipFile(io.BytesIO(b"".join(file) if file.streaming else file.content)) as box:
+        assert "丙项目" not in box.read("word/document.xml").decode()

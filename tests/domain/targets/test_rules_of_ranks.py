@@ -17,12 +17,13 @@ from tests.factories.people import Crowd
 from zhaoshang.domain.evidence.commands import files
 from zhaoshang.domain.evidence.errors import NoTable
 from zhaoshang.domain.industries.commands import name_centre
-from zhaoshang.domain.industries.errors import BadCentre
+from zhaoshang.domain.industries.errors import BadCentre, CentreKeepsName
 from zhaoshang.domain.industries.models import IndustryCentre
 from zhaoshang.domain.journal.errors import NotAllowed
 from zhaoshang.domain.journal.models import Entry
 from zhaoshang.domain.targets import commands, tasks
 from zhaoshang.domain.targets.errors import (
+    AlreadyImported,
     BadPeerGroup,
     BadResult,
     BadResults,
@@ -242,6 +243,9 @@ def test_a_workbook_is_read_in_the_figures_unit(tmp_path: Path, machine: Any, cl
     assert len(made) == ExternalResult.objects.count() == 3
     entry = Entry.objects.get(verb="targets.import_external")
     assert kept.sha256 in entry.payload
+    with pytest.raises(AlreadyImported) as refused:
+        commands.import_external(results=told.to_record(), file=kept, by=machine, at=clock())
+    assert kept.name in refused.value.said.zh and ExternalResult.objects.count() == 3
 
 
 @pytest.mark.parametrize(
@@ -289,13 +293,14 @@ def test_only_whoever_keeps_results_imports_them(crowd: Crowd, clock: Clock) -> 
 # --- industry centres -----------------------------------------------------------------------------------------------
 
 
-def test_a_centre_is_named_by_a_statistician_and_called_otherwise(crowd: Crowd, clock: Clock) -> None:
+def test_a_centre_is_named_by_a_statistician_and_keeps_its_name(crowd: Crowd, clock: Clock) -> None:
     told = {"key": "health", "name": "大健康", "name_en": "Health", "order": 1, "since": date(2020, 1, 1)}
     by = crowd("statistician")
     name_centre(**told, by=by, at=clock())
-    name_centre(**{**told, "name": "生命健康"}, by=by, at=clock())
-    assert IndustryCentre.objects.get().name == "生命健康"
+    with pytest.raises(CentreKeepsName):
+        name_centre(**{**told, "name": "生命健康"}, by=by, at=clock())
+    assert IndustryCentre.objects.get().name == "大健康"
 
-    for wrong in ({"key": "健康"}, {"name": ""}, {"key": "other", "name": "生命健康"}):
+    for wrong in ({"key": "健康"}, {"name": ""}, {"key": "other"}):
         with pytest.raises(BadCentre):
             name_centre(**{**told, **wrong}, by=by, at=clock())

@@ -15,7 +15,9 @@ from tests.factories.booking import Books
 from tests.factories.ledgers import sample_rows
 from tests.factories.people import Crowd
 from zhaoshang.domain.evidence import tasks
-from zhaoshang.domain.evidence.models import Import
+from zhaoshang.domain.evidence.models import Import, Synonym
+from zhaoshang.domain.evidence.queries import ledger_called
+from zhaoshang.kernel.names import fold
 
 pytestmark = pytest.mark.django_db
 
@@ -157,3 +159,51 @@ def test_no_header_at_all_leads_to_the_control_for_it(desk: Client, books: Books
 
     assert "没有认出表头" in shown and 'name="first"' in shown
     assert "检查各行" not in shown
+
+
+@pytest.mark.parametrize("column", ["99999", "9" * 25, "9" * 5000, "-1", "x", "²"])
+def test_a_column_that_is_not_in_the_table_is_refused_beside_its_field(desk: Client, books: Books, column: str) -> None:
+    batch = books.checked("fdi", sample_rows("fdi", 2))
+
+    answer = desk.post(step(batch), as_shown(desk, batch) | {"field-paid_in_usd": column})
+
+    assert answer.status_code == 422
+    shown = unescape(answer.content.decode())
+    assert "不在" in shown[shown.index('id="field-paid_in_usd_error"') :][:400]
+    batch.refresh_from_db()
+    assert batch.state == Import.State.CHECKED
+
+
+@pytest.mark.parametrize("day", ["2020-13-45", "2020年8月", "x" * 300])
+def test_a_day_no_calendar_has_is_refused(desk: Client, books: Books, day: str) -> None:
+    batch = books.checked("fdi", sample_rows("fdi", 2))
+
+    answer = desk.post(step(batch), as_shown(desk, batch) | {"as_of": day})
+
+    shown = unescape(answer.content.decode())
+    assert answer.status_code == 422 and "日历上没有" in shown[shown.index('id="as_of_error"') :][:400]
+    batch.refresh_from_db()
+    assert batch.state == Import.State.CHECKED and batch.layout.get("as_of") != day
+
+
+def test_what_was_not_asked_is_not_learnt_as_left_out(desk: Client, books: Books) -> None:
+    batch = books.checked("fdi", sample_rows("fdi", 2))
+    posted = as_shown(desk, batch)
+    left_out = next(c.field for c in ledger_called("fdi").columns if not c.required and posted[f"field-{c.field}"])
+    heading = batch.layout["headings"][posted[f"field-{left_out}"]]
+
+    assert desk.post(step(batch), {k: v for k, v in posted.items() if k != f"field-{left_out}"}).status_code == 302
+    assert not Synonym.objects.filter(ledger="fdi", heading=fold(heading), field="").exists()
+
+    batch = books.checked("fdi", sample_rows("fdi", 2))
+    assert desk.post(step(batch), posted | {f"field-{left_out}": ""}).status_code == 302
+    assert Synonym.objects.filter(ledger="fdi", heading=fold(heading), field="").exists()
+
+
+@pytest.mark.parametrize("number", ["7", "", "x", "9" * 5000])
+def test_a_header_of_a_sheet_that_is_not_there_is_not_found(desk: Client, books: Books, number: str) -> None:
+    batch = books.checked("fdi", ODD)
+
+    answer = desk.post(f"/desk/imports/{batch.pk}/header/", {"sheet": number, "first": "5"})
+
+    assert answer.status_code == 404

@@ -17,7 +17,7 @@ from tests.factories.booking import Books
 from tests.factories.ledgers import sample_rows, workbook
 from tests.factories.people import Crowd
 from zhaoshang.domain.evidence import tasks
-from zhaoshang.domain.evidence.commands import imports
+from zhaoshang.domain.evidence.commands import booking, imports
 from zhaoshang.domain.evidence.errors import Overtaken
 from zhaoshang.domain.evidence.models import Import
 from zhaoshang.domain.evidence.queries import ledger_called
@@ -129,7 +129,8 @@ def test_told_to_check_again_there_is_a_button_for_it(desk: Client, books: Books
         books.checked("fdi", sample_rows("fdi", 3), name="2.xlsx"),
     )
     tasks.book(first, by=books.by, now=books.now)
-    imports.note_refusal(batch=second, refusal=Overtaken(), by=books.by, at=books.now())
+    asked = booking.ask(batch=second, reason="", version=None, by=books.by, at=books.now())
+    imports.note_refusal(batch=asked, refusal=Overtaken(), state="booking", by=books.by, at=books.now())
     shown = desk.get(page(second)).content.decode()
     alert = shown[shown.index("请重新检查后再入账") :]
     assert f'action="/desk/imports/{second.pk}/recheck/"' in alert[: alert.index("</form>")]

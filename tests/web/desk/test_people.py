@@ -127,6 +127,30 @@ def test_a_taken_name_is_said_beside_it(desk: Client, crowd: Crowd) -> None:
     assert answer.status_code == 422 and "已经有人使用" in beside(answer, "username")
 
 
+def test_a_refused_first_role_leaves_no_account(crowd: Crowd, sign_in: Any) -> None:
+    client, elsewhere = sign_in(crowd("administrator", "xiangfu")), crowd.unit("gongchen")
+    given = {
+        "username": "neu", "full_name": "示例", "organisation": elsewhere.pk,
+        "role": Role.objects.get(key="subdistrict_officer").pk, "password": PASSWORD,
+    }  # fmt: skip
+
+    answer = client.post("/desk/people/appoint/", given)
+    assert answer.status_code == 422 and "超出了您能授权的范围" in beside(answer, "organisation")
+    assert not User.objects.filter(username="neu").exists()
+
+    again = client.post("/desk/people/appoint/", {**given, "organisation": crowd.unit("xiangfu").pk})
+    assert again.status_code == 302 and User.objects.get(username="neu").grants.count() == 1
+
+
+def test_one_is_not_offered_roles_for_oneself(desk: Client, keeper: User) -> None:
+    assert "/grant/" not in desk.get(f"/desk/people/{keeper.pk}/").content.decode()
+    given = {"role": Role.objects.get(key="statistician").pk, "organisation": keeper.organisation_id}
+
+    answer = desk.post(f"/desk/people/{keeper.pk}/grant/", given)
+
+    assert answer.status_code == 422 and RoleGrant.objects.filter(user=keeper).count() == 1
+
+
 # --- roles ----------------------------------------------------------------------------------------------------------
 
 
@@ -155,6 +179,8 @@ def test_a_role_is_redefined_by_ticking(desk: Client, crowd: Crowd) -> None:
     assert (again.reach, again.verbs) == ("own", ["desk.enter", "figures.read", "targets.*"])
     assert desk.post(address, {"reach": "moon"}).status_code == 422
     assert desk.post(address, {"reach": "all", "reading": ["journal.burn"]}).status_code == 422
+    keeping = desk.post(address, {"reach": "own", "organisations": ["organisations.grant"]})
+    assert keeping.status_code == 422 and "不能与范围" in beside(keeping, "reach")
     assert Role.objects.get(pk=role.pk).verbs == again.verbs
 
 

@@ -171,6 +171,9 @@ def test_a_workbook_is_shown_first_and_recorded_when_confirmed(desk: Client) -> 
     assert set(ExternalResult.objects.values_list("place", "qualifier")) == {("示例甲区", ""), ("示例乙区", "gt")}
     assert Entry.objects.filter(verb="targets.import_external", outcome="done").count() == 1
     assert desk.post("/desk/league/external/import/", {"kept": f"{token}x"}).status_code == 404
+    again = desk.post("/desk/league/external/import/", {"kept": token})
+    assert again.status_code == 422 and "已经登记过" in text(again) and ExternalResult.objects.count() == 2
+    assert not beside(again, "file")
 
 
 def test_a_wrong_workbook_records_nothing(desk: Client) -> None:
@@ -209,13 +212,15 @@ def test_a_target_of_a_strange_year_is_refused_beside_the_year(desk: Client) -> 
     assert answer.status_code == 422 and "2000年至" in beside(answer, "year") and not Target.objects.exists()
 
 
-def test_industry_centres_are_added_and_renamed(desk: Client) -> None:
+def test_industry_centres_are_added_and_keep_their_name(desk: Client) -> None:
     assert "还没有产业中心" in text(desk.get("/desk/centres/"))
     given = {"name": "大健康", "name_en": "Health", "key": "health", "order": "1", "since": "2020-01-01"}
     assert desk.post("/desk/centres/name/", given).status_code == 302
     assert 'value="大健康"' in desk.get("/desk/centres/name/?centre=health").content.decode()
-    assert desk.post("/desk/centres/name/", {**given, "name": "生命健康"}).status_code == 302
-    assert IndustryCentre.objects.get().name == "生命健康"
+    renamed = desk.post("/desk/centres/name/", {**given, "name": "生命健康"})
+    assert renamed.status_code == 422 and "不能改名" in beside(renamed, "name")
+    assert desk.post("/desk/centres/name/", {**given, "name_en": "Life and health"}).status_code == 302
+    assert (IndustryCentre.objects.get().name, IndustryCentre.objects.get().name_en) == ("大健康", "Life and health")
     wrong = desk.post("/desk/centres/name/", {**given, "key": "健康"})
     assert wrong.status_code == 422 and "小写字母" in beside(wrong, "key")
 

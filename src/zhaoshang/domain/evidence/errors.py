@@ -225,3 +225,18 @@ class NotKept(Refusal):
         "请由管理员从备份恢复文件后再试。",
         "Have the administrator restore the file from a backup, then try again.",
     )
+
+
+class WorkFailed(Refusal):
+    """Background work ended in an error of ours; what it was is in the program's log."""
+
+    code = "evidence.work_failed"
+    http_status = 500
+    sentence = Bilingual(
+        "处理{number}时程序出错，没有入账任何内容。",
+        "The program failed while working on {number}; nothing was booked.",
+    )
+    remedy = Bilingual(
+        "请再试一次；仍不行请联系管理员，错误已记入运行日志。",
+        "Try again; if it fails again ask your administrator: the error is in the program's log.",
+    )

@@ -47,7 +47,8 @@ class ExactField(models.Field[Any, Any]):
     def settle(self, value: Any) -> Decimal:
         """The value to this field's decimals, half-up."""
         exact = value if type(value) is Decimal else Decimal(str(value))
-        return exact.quantize(self.step, ROUND_HALF_UP)
+        settled = exact.quantize(self.step, ROUND_HALF_UP)
+        return settled or abs(settled)  # a zero that came out of a division by less than nothing is a zero
 
 
 class Document(AppendOnlyModel):

@@ -172,6 +172,9 @@ def altered_facts() -> Iterator[str]:
     """A sentence for each journal entry whose facts were changed, removed or added to since."""
     claimed: dict[str, int] = {}
     for entry, facts in payloads_with_facts():
+        if any(label not in kinds() or not {"count", "root"} <= set(told) for label, told in facts.items()):
+            yield f"entry {entry.pk} ({entry.verb}): what it tells of facts cannot be read"
+            continue
         for label, told in facts.items():
             kind = fact_kind(label)
             leaves = []
@@ -190,6 +193,7 @@ def altered_facts() -> Iterator[str]:
 
 
 # The last of these says what the kept rows of a sheet are: checked, or to be checked anew.
+NO_ROWS_YET = (Import.State.UPLOADED, Import.State.READING)
 CHECKING = ("evidence.check", "evidence.choose", "evidence.recheck", "evidence.point")
 
 
@@ -199,7 +203,9 @@ def altered_sheets() -> Iterator[str]:
     for batch in Import.objects.order_by("pk"):
         entry, payload = told.get(str(batch.pk), (None, {}))
         checked = payload.get("sheet")  # none yet when it is to be checked anew, nor before rows were traced
-        if entry is None or checked is None:
+        if entry is None or not isinstance(checked, dict):
+            if batch.state in NO_ROWS_YET and batch.rows.exists():
+                yield f"evidence_importrow: import {batch.pk} was never checked, and rows of it are there"
             continue
         leaves = [row_digest(ImportRow, said) for said in said_by(ImportRow, batch=batch)]
         if len(leaves) != checked["count"] or merkle_root(leaves) != checked["root"]:
@@ -207,6 +213,9 @@ def altered_sheets() -> Iterator[str]:
                 f"evidence_importrow: entry {entry.pk} checked {checked['count']} rows of import {batch.pk}; what is there "
                 f"now ({len(leaves)}) is not what it checked"
             )
+    lost = ImportRow.objects.exclude(batch__in=Import.objects.all()).count()
+    if lost:
+        yield f"evidence_importrow: {lost} rows belong to no import"
 
 
 def holds_samples() -> bool:

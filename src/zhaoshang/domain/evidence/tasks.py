@@ -7,12 +7,14 @@ from __future__ import annotations
 
 import functools
 import gc
+import logging
 import shutil
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, ParamSpec, TypeVar
 
+from django.apps import apps
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.db.models import Count
@@ -20,9 +22,16 @@ from django_tasks import task
 
 from zhaoshang.domain.evidence.commands import booking, checking, files, imports, plausibility, undoing
 from zhaoshang.domain.evidence.commands.checking import Checked, Checker
-from zhaoshang.domain.evidence.errors import NoTable
+from zhaoshang.domain.evidence.errors import NoTable, WorkFailed
 from zhaoshang.domain.evidence.models import Import, ImportRow
-from zhaoshang.domain.evidence.queries import LEDGERS, closed_through, ledger_called, synonyms, unfinished_imports
+from zhaoshang.domain.evidence.queries import (
+    LEDGERS,
+    closed_through,
+    ledger_called,
+    synonyms,
+    unfinished_imports,
+    writings,
+)
 from zhaoshang.domain.evidence.readers.cells import cell_text
 from zhaoshang.domain.evidence.readers.columns import Match, match_columns
 from zhaoshang.domain.evidence.readers.limits import Limits
@@ -34,6 +43,7 @@ from zhaoshang.kernel.period import Month, month_in_text
 from zhaoshang.kernel.refusal import Refusal
 from zhaoshang.kernel.zone import day_of
 
+LOG = logging.getLogger("zhaoshang.worker")
 STEPS = {"reading": "read", "checking": "check", "booking": "book", "undoing": "undo"}
 Clock = Callable[[], datetime]
 P = ParamSpec("P")
@@ -111,14 +121,15 @@ def check(batch: Import, *, by: Any, now: Clock) -> Import:
     layout = batch.layout
     if any(c.required and c.field not in batch.columns for c in ledger_called(batch.ledger).columns):
         return batch  # the columns step shows what is missing
+    batch = booking.begin(batch=batch, state=Import.State.CHECKING, by=by, at=now())
     try:
         book = _workbook(batch, now)
     except Refusal as refusal:
         return imports.refuse(batch=batch, refusal=refusal, by=by, at=now())
     info = book.sheets[int(layout["sheet"])]
-    closed = closed_through()
+    closed, written = closed_through(), writings()
     checker = Checker(batch, day_of(now()), closed.last_day if closed else None, by)
-    batch = booking.begin(batch=batch, state=Import.State.CHECKING, total=info.row_count, by=by, at=now())
+    booking.progress(batch, done=0, total=info.row_count, at=now())
     done = ImportRow.objects.filter(batch=batch).order_by("-number").values_list("number", flat=True).first() or 0
     read_rows = 0
     for chunk in checking.in_chunks(_checked_rows(book, info, checker, int(layout["data_start"]))):
@@ -131,15 +142,15 @@ def check(batch: Import, *, by: Any, now: Clock) -> Import:
     counts = dict.fromkeys(ImportRow.Verdict.values, 0)
     counts |= dict(ImportRow.objects.filter(batch=batch).order_by().values_list("verdict").annotate(Count("pk")))
     notes = plausibility.notes_of(checker, (closed.next() if closed else Month.of(day_of(now()))).label)
-    return imports_concluded(batch, counts, notes, by, now)
+    return imports_concluded(batch, counts, notes, written, by, now)
 
 
 def imports_concluded(
-    batch: Import, counts: dict[str, int], notes: list[dict[str, Any]], by: Any, now: Clock
+    batch: Import, counts: dict[str, int], notes: list[dict[str, Any]], written: int, by: Any, now: Clock
 ) -> Import:
     """The check is concluded and the unpacked rows are no longer needed."""
     sheet = checking.sheet_proof(batch)
-    done = checking.conclude(batch=batch, counts=counts, notes=notes, sheet=sheet, by=by, at=now())
+    done = checking.conclude(batch=batch, counts=counts, notes=notes, sheet=sheet, written=written, by=by, at=now())
     shutil.rmtree(folder_of(batch), ignore_errors=True)
     return done
 
@@ -275,36 +286,71 @@ def _checked_rows(book: Workbook, info: SheetInfo, checker: Checker, data_start:
             yield Checked(number, cells, verdict=ImportRow.Verdict.SKIPPED)
 
 
+# Where an import has to stand for a step of work to be done; elsewhere the job comes too late and does nothing.
+STANDS: dict[str, tuple[str, ...]] = {
+    "read": (Import.State.UPLOADED, Import.State.READING),
+    "check": (Import.State.READ, Import.State.CHECKING),
+    "book": (Import.State.BOOKING,),
+    "undo": (Import.State.UNDOING,),
+}
+
+
 @task()
 def work_on_import(import_id: int, username: str, step: str, reason: str = "") -> None:
-    """Background: read and check an upload (`read`), check it again (`check`), book it (`book`), take it back (`undo`)."""
+    """Background: read and check an upload (`read`), check it again (`check`), book it (`book`), take it back (`undo`).
+
+    Whatever goes wrong ends in a sentence beside the import and a state from which a person can go on.
+    """
     batch = Import.objects.get(pk=import_id)
+    if batch.state not in STANDS[step]:
+        return
     by = get_user_model().objects.get(username=username)
     try:
         if step == "read":
             batch = read(batch, by=by, now=clock)
-        if step in ("read", "check") and batch.state in (Import.State.READ, Import.State.CHECKING):
+        if step in ("read", "check") and batch.state in STANDS["check"]:
             check(batch, by=by, now=clock)
         if step == "book":
             book(batch, reason=reason, by=by, now=clock)
         if step == "undo":
             undo(batch, reason=reason, by=by, now=clock)
     except Refusal as refusal:
-        imports.note_refusal(batch=batch, refusal=refusal, by=by, at=clock())
+        _note(import_id, step, refusal, by)
+    except Exception:
+        LOG.exception("work on import %s failed at %s", import_id, step)
+        _note(import_id, step, WorkFailed(number=batch.number), by)
+
+
+def _note(import_id: int, step: str, refusal: Refusal, by: Any) -> None:
+    """The refusal stands beside the import, which is at rest again; unless it has moved on to other work."""
+    batch = Import.objects.get(pk=import_id)
+    if batch.state in STANDS[step] or (step == "read" and batch.state in STANDS["check"]):
+        imports.note_refusal(batch=batch, refusal=refusal, state=batch.state, by=by, at=clock())
 
 
 def take_up(older_than_seconds: int = 30) -> int:
-    """Imports whose work stopped without an end (a killed worker) are queued again; returns how many."""
+    """Imports whose work stopped without an end (a killed worker) are queued again; returns how many.
+
+    One that only waits behind others in the queue is left there.
+    """
     taken = 0
+    waiting = _waiting()
     for batch in unfinished_imports():
         silent = batch.beat_at is None or (clock() - batch.beat_at).total_seconds() > older_than_seconds
-        if silent and batch.layout.get("acting"):
+        if silent and batch.pk not in waiting and batch.layout.get("acting"):
             step = STEPS[batch.state]
             reason = batch.layout.get("undo_reason", "") if step == "undo" else batch.reason
             booking.progress(batch, done=batch.phase_done, total=batch.phase_total, at=clock())
             work_on_import.enqueue(batch.pk, batch.layout["acting"], step, reason)
             taken += 1
     return taken
+
+
+def _waiting() -> set[int]:
+    """The imports a job in the queue waits for."""
+    queue = apps.get_model("django_tasks_database", "DBTaskResult")
+    told = queue.objects.filter(task_path=work_on_import.module_path, status="READY")
+    return {args["args"][0] for args in told.values_list("args_kwargs", flat=True)}
 
 
 def clock() -> datetime:

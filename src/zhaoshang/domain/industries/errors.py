@@ -10,3 +10,16 @@ class BadCentre(Refusal):
     code = "industries.bad_centre"
     sentence = Bilingual("产业中心没有登记：{what}。", "The industry centre was not recorded: {what}.")
     remedy = Bilingual("请改正后再提交。", "Correct it and submit again.")
+
+
+class CentreKeepsName(Refusal):
+    code = "industries.centre_keeps_name"
+    sentence = Bilingual(
+        "代号“{key}”的产业中心已名为“{name}”，不能改名：台账里的项目是按这个名称归入的，改名后数目会变成0。",
+        "The centre “{key}” is called “{name}” and keeps that name: ledgers name it so, and its counts would become 0.",
+    )
+    remedy = Bilingual(
+        "请用另一个代号登记新名称的中心，以后的台账写新名称；英文名称和排序可以改。",
+        "Add a centre with the new name under another code and use that name from now on; its English name and its "
+        "place in the list may be changed.",
+    )

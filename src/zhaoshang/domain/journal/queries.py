@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import connection, transaction
-from django.db.models import Max, Min, QuerySet
+from django.db.models import Field, Max, Min, Model, QuerySet
 
 from zhaoshang.domain.journal.models import Entry, Seal, row_digest, said_by, traced_models, utc_text
 from zhaoshang.domain.journal.rules import may
@@ -184,6 +184,9 @@ def altered_rows() -> Iterator[str]:
     """A sentence for each traced row that no longer says what the last command that wrote it left, is gone, or was planted."""
     last: dict[tuple[str, str], tuple[str | None, str]] = {}
     for entry, wrote in _payloads_with("wrote"):
+        if not all(isinstance(rows, dict) for rows in wrote.values()):
+            yield f"entry {entry.pk} ({entry.verb}): what it tells of rows cannot be read"
+            continue
         for table, rows in wrote.items():
             for number, said in rows.items():
                 last[(table, number)] = (said, f"entry {entry.pk} ({entry.verb})")
@@ -199,6 +202,43 @@ def altered_rows() -> Iterator[str]:
     for (table, number), (left, wrote_by) in last.items():
         if left is not None:
             yield f"{table} {number}: {wrote_by} wrote it, and it is gone"
+
+
+def unnatural(models: Iterable[type[Model]]) -> Iterator[str]:
+    """A sentence for each value that the program never writes like this: only another hand leaves a text in a number's place.
+
+    SQLite keeps whatever it is given, and what reads it may take it for something else than what adds it up.
+    """
+    if connection.vendor != "sqlite":
+        return
+    for model in models:
+        table = model._meta.db_table
+        odd = " OR ".join(f"({_odd(field)})" for field in model._meta.concrete_fields)
+        with connection.cursor() as cursor:
+            cursor.execute(f'SELECT id FROM "{table}" WHERE {odd} ORDER BY id LIMIT 100')  # noqa: S608 -- names of our own
+            for (number,) in cursor.fetchall():
+                yield f"{table} {number}: holds a value the program never writes"
+
+
+DAY = "[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]"
+MOMENT = f"{DAY} [0-9][0-9]:[0-9][0-9]:[0-9][0-9]"
+
+
+def _odd(field: Field[Any, Any]) -> str:
+    """The condition under which a column of SQLite holds what its field would not have written."""
+    column, kind = f'"{field.column}"', field.get_internal_type()
+    while kind in ("ForeignKey", "OneToOneField"):
+        field = field.target_field  # type: ignore[attr-defined]
+        kind = field.get_internal_type()
+    if kind == "DateTimeField":
+        whole = f"{column} GLOB '{MOMENT}' OR {column} GLOB '{MOMENT}.[0-9]*'"
+        return f"{column} IS NOT NULL AND (typeof({column}) <> 'text' OR NOT ({whole}))"
+    if kind == "DateField":
+        return f"{column} IS NOT NULL AND (typeof({column}) <> 'text' OR NOT {column} GLOB '{DAY}')"
+    if kind == "BooleanField":
+        return f"{column} IS NOT NULL AND (typeof({column}) <> 'integer' OR {column} NOT IN (0, 1))"
+    form = "integer" if "Integer" in kind or "AutoField" in kind else "blob" if kind == "BinaryField" else "text"
+    return f"typeof({column}) NOT IN ('null', '{form}')"
 
 
 def is_unsealed() -> bool:
@@ -232,7 +272,7 @@ def _payloads_with(word: str) -> Iterator[tuple[Entry, dict[str, Any]]]:
     told = Entry.objects.filter(payload__contains=f'"{word}":{{', outcome=Entry.Outcome.DONE)
     for entry in told.order_by("id").iterator(500):
         said = _payload_of(entry).get(word)
-        if said:
+        if isinstance(said, dict):
             yield entry, said
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -17,6 +17,7 @@ from zhaoshang.domain.organisations.errors import (
     AlreadyDismissed,
     AlreadyGranted,
     BadKey,
+    KeepingNeedsReach,
     KeyTaken,
     LastKeeper,
     MachineAccount,
@@ -26,6 +27,8 @@ from zhaoshang.domain.organisations.errors import (
     NotGranted,
     NotYourself,
     OnlyMachine,
+    OutsideKeeping,
+    OwnRoleWidened,
     ReasonMissing,
     UnknownKind,
     UnknownReach,
@@ -34,7 +37,8 @@ from zhaoshang.domain.organisations.errors import (
 )
 from zhaoshang.domain.organisations.models import Organisation, Role, RoleGrant, User
 from zhaoshang.domain.organisations.queries import keepers, live_grants, verbs_to_give
-from zhaoshang.domain.organisations.states import KINDS, REACHES
+from zhaoshang.domain.organisations.rules import covers, grants_of, keeps
+from zhaoshang.domain.organisations.states import ALL, ASSOCIATED, KINDS, NOTHING, OWN, REACHES, WIDTH
 from zhaoshang.kernel.bilingual import Bilingual
 from zhaoshang.kernel.zone import day_of
 
@@ -51,12 +55,13 @@ def found(
     by: Any,
     at: datetime,
 ) -> Organisation:
-    """A unit stands in the tree below its parent. Founding one that exists returns it unchanged.
+    """A unit stands in the tree below its parent. Founding the very same again returns it unchanged.
 
     Refuses a key that belongs to another unit or is none, an unknown kind, and an empty name.
     """
     existing = Organisation.objects.filter(key=key).first()
-    if existing and existing.name == name:
+    same = (name, kind, parent.pk if parent else None)
+    if existing and (existing.name, existing.kind, existing.parent_id) == same:
         return existing
     if existing:
         raise KeyTaken(key=key, name=existing.called, field="key")
@@ -81,13 +86,27 @@ def found(
 
 
 @command("organisations.appoint", Bilingual("开设账号", "open an account"))
-def appoint(*, username: str, full_name: str, organisation: Organisation, password: str, by: Any, at: datetime) -> User:
-    """The person has an account with this password. Refuses a taken name and a weak password."""
+def appoint(
+    *,
+    username: str,
+    full_name: str,
+    organisation: Organisation,
+    password: str,
+    roles: Sequence[Role] = (),
+    by: Any,
+    at: datetime,
+) -> User:
+    """The person has an account with this password, and these roles at their unit: all of it, or none.
+
+    Refuses a taken name, a weak password, and what `grant` refuses.
+    """
     if User.objects.filter(username__iexact=username).exists():
         raise NameTaken(username=username, field="username")
     user = User(username=username, full_name=full_name, organisation=organisation, joined_on=day_of(at))
     _set_password(user, password)
     user.save()
+    for role in roles:
+        grant(user=user, role=role, organisation=organisation, by=by, at=at)
     tell(user, username=username, full_name=full_name, organisation=organisation.key)
     return user
 
@@ -109,6 +128,7 @@ def dismiss(*, user: User, reason: str, by: Any, at: datetime) -> User:
     accounts.
     """
     _person(user, reason, by)
+    _keepers_wait()
     if not user.is_active:
         raise AlreadyDismissed(person=user.full_name)
     _somebody_remains(live_grants().exclude(user=user))
@@ -138,9 +158,16 @@ def reset_authenticator(*, user: User, reason: str, by: Any, at: datetime) -> Us
 
 @command("organisations.grant", Bilingual("授予角色", "grant a role"), about="user")
 def grant(*, user: User, role: Role, organisation: Organisation, by: Any, at: datetime) -> RoleGrant:
-    """The person holds the role for the tree below the organisation from now on."""
+    """The person holds the role for the tree below the organisation from now on.
+
+    Refuses for oneself, and what lies outside the tree whoever grants keeps: the organisation, the person's own unit,
+    and a role that reaches over everything.
+    """
     if role.key == "machine" and not user.is_machine:
         raise OnlyMachine
+    if user.pk == getattr(by, "pk", None) and not user.is_machine:
+        raise NotYourself
+    _within_keeping(user, role, organisation, by)
     if RoleGrant.objects.filter(user=user, role=role, organisation=organisation, withdrawn_at__isnull=True).exists():
         raise AlreadyGranted(
             person=user.full_name, organisation=organisation.name, role=Bilingual(role.name, role.name_en)
@@ -158,6 +185,7 @@ def withdraw(*, grant: RoleGrant, reason: str, by: Any, at: datetime) -> RoleGra
 
     Refuses without a reason, twice, and when nobody would be left to keep accounts.
     """
+    _keepers_wait()
     row = RoleGrant.objects.select_for_update().get(pk=grant.pk)
     if row.withdrawn_at is not None:
         raise NotGranted
@@ -174,7 +202,8 @@ def withdraw(*, grant: RoleGrant, reason: str, by: Any, at: datetime) -> RoleGra
 def redefine_role(*, role: Role, verbs: list[str], reach: str, by: Any, at: datetime) -> Role:
     """The role holds exactly these verbs with this reach, for everybody who has it, from the next request on.
 
-    Refuses verbs and reaches that do not exist, and when nobody would be left to keep accounts.
+    Refuses verbs and reaches that do not exist, to widen a role one holds oneself, to keep accounts with a reach over
+    some rows only, and when nobody would be left to keep accounts.
     """
     if role.key == "machine":
         raise OnlyMachine
@@ -185,6 +214,11 @@ def redefine_role(*, role: Role, verbs: list[str], reach: str, by: Any, at: date
             raise UnknownVerb(verb=verb)
     if reach not in REACHES:
         raise UnknownReach(reach=reach)
+    keeping = [verb for verb in verbs if verb.startswith("organisations.")]
+    if keeping and reach in (OWN, ASSOCIATED):
+        raise KeepingNeedsReach(verbs="、".join(keeping), reach=REACHES[reach], field="reach")
+    _not_ones_own_widened(role, verbs, reach, by)
+    _keepers_wait()
     grants = list(live_grants())
     for held in grants:
         if held.role_id == role.pk:
@@ -204,6 +238,47 @@ def _person(user: User, reason: str, by: Any) -> None:
         raise NotYourself
     if not reason.strip():
         raise ReasonMissing(field="reason")
+
+
+def _within_keeping(user: User, role: Role, organisation: Organisation, by: Any) -> None:
+    """What is granted lies in the tree that `by` keeps; a role that reaches over everything asks for the whole tree."""
+    if not keeps(by, organisation.path):
+        raise OutsideKeeping(what=organisation.called, field="organisation")
+    if not keeps(by, user.organisation.path):
+        unit = user.organisation.called
+        raise OutsideKeeping(what=Bilingual(f"{user.full_name}（{unit.zh}）", f"{user.full_name} ({unit.en})"))
+    if role.reach == ALL and not keeps(by, organisation.path.split("/", 1)[0] + "/"):
+        every = REACHES[ALL]
+        what = Bilingual(f"“{role.name}”的范围是“{every.zh}”", f"“{role.name_en}” reaches over {every.en}")
+        raise OutsideKeeping(what=what, field="role")
+
+
+def _not_ones_own_widened(role: Role, verbs: list[str], reach: str, by: Any) -> None:
+    """Nobody gives themself a verb or a wider reach through a role they hold. Keeping accounts in the own unit only
+    becomes wider also when the reach over business rows ends.
+    """
+    if getattr(by, "is_machine", False) or role.pk not in {held.role_id for held in grants_of(by)}:
+        return
+    more = [verb for verb in verbs if not covers(role.verbs, verb)]
+    if more:
+        said = "、".join(more)
+        raise OwnRoleWidened(role=role.called, what=Bilingual(f"加上{said}", f"{said} added"))
+    unlimited = role.reach in (OWN, ASSOCIATED) and reach == NOTHING and covers(verbs, "organisations.grant")
+    if WIDTH.index(reach) > WIDTH.index(role.reach) or unlimited:
+        wider = REACHES[reach]
+        raise OwnRoleWidened(
+            role=role.called, what=Bilingual(f"范围改为“{wider.zh}”", f"the reach becomes {wider.en}"), field="reach"
+        )
+
+
+def _keepers_wait() -> None:
+    """Whoever changes who keeps the house waits here for whoever is doing so: two cannot put out each other at once.
+
+    Comes before every other lock of such a step, always in the same order, and before anything is judged.
+    """
+    keeping = [role.pk for role in Role.objects.all() if covers(role.verbs, "organisations.grant")]
+    rows = RoleGrant.objects.select_for_update().filter(role__in=keeping, withdrawn_at__isnull=True)
+    list(rows.order_by("pk").values_list("pk"))
 
 
 def _somebody_remains(after: Iterable[RoleGrant]) -> None:

@@ -64,6 +64,38 @@ class NotYourself(Refusal):
     remedy = Bilingual("请另一位系统管理员办理。", "Ask another administrator.")
 
 
+class OutsideKeeping(Refusal):
+    code = "organisations.outside_keeping"
+    sentence = Bilingual("{what}，超出了您能授权的范围。", "{what}: that lies outside what you may grant.")
+    remedy = Bilingual(
+        "您只能在自己管理的单位及其下属单位，为这些单位的人员授权；请上级单位的系统管理员办理。",
+        "You grant roles in the units you keep and below, to people of these units; ask an administrator above you.",
+    )
+
+
+class OwnRoleWidened(Refusal):
+    code = "organisations.own_role_widened"
+    sentence = Bilingual(
+        "“{role}”是您自己的角色，不能由您自己扩大：{what}。", "You hold “{role}” yourself; you cannot widen it: {what}."
+    )
+    remedy = Bilingual(
+        "请另一位没有这个角色的系统管理员办理；缩小可以自己做。",
+        "Ask an administrator who does not hold it; you may narrow it yourself.",
+    )
+
+
+class KeepingNeedsReach(Refusal):
+    code = "organisations.keeping_needs_reach"
+    sentence = Bilingual(
+        "管理账号和角色的操作（{verbs}）不能与范围“{reach}”同在一个角色里。",
+        "A role that keeps accounts and roles ({verbs}) cannot have the reach “{reach}”.",
+    )
+    remedy = Bilingual(
+        "请把范围改为“全部”或“不看业务数据”，或去掉这些操作。",
+        "Choose the reach “everything” or “no business rows”, or leave these verbs out.",
+    )
+
+
 class MachineAccount(Refusal):
     code = "organisations.machine_account"
     sentence = Bilingual("这是程序自身的账号，不能改动。", "This is the program's own account; it stays as it is.")

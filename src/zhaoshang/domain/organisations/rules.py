@@ -7,8 +7,8 @@ from typing import Any
 
 import rules
 
-from zhaoshang.domain.organisations.models import RoleGrant, User
-from zhaoshang.domain.organisations.states import VIEWS
+from zhaoshang.domain.organisations.models import Organisation, RoleGrant, User
+from zhaoshang.domain.organisations.states import ALL, NOTHING, VIEWS
 
 
 def grants_of(user: Any) -> list[RoleGrant]:
@@ -34,6 +34,19 @@ def holds(user: Any, key: str) -> bool:
 def reaching(user: Any, key: str) -> list[RoleGrant]:
     """The live grants through which the account holds the verb."""
     return [grant for grant in grants_of(user) if covers(grant.role.verbs, key)]
+
+
+def keeps(user: Any, path: str) -> bool:
+    """Whether the account may grant roles in the unit at `path`: everywhere, or in the tree below one of its grants."""
+    found = reaching(user, "organisations.grant")
+    return any(grant.role.reach == ALL or path.startswith(_kept_by(grant)) for grant in found)
+
+
+def _kept_by(grant: RoleGrant) -> str:
+    """The tree a keeper keeps. The bureau has no units below it: its administrators keep those of its district."""
+    path = str(grant.organisation.path)
+    of_the_bureau = grant.role.reach == NOTHING and grant.organisation.kind == Organisation.Kind.BUREAU
+    return path[: path[:-1].rfind("/") + 1] or path if of_the_bureau else path
 
 
 def holder_of(key: str) -> Any:

@@ -164,6 +164,9 @@ REACHES: dict[str, Bilingual] = {
     NOTHING: Bilingual("不看业务数据", "no business rows"),
 }
 
+# The same from the narrowest to the widest.
+WIDTH = (NOTHING, ASSOCIATED, OWN, ALL)
+
 # What a unit of the district can be.
 KINDS: dict[str, Bilingual] = {
     "subdistrict": Bilingual("街道", "subdistrict"),

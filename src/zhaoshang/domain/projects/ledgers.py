@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from zhaoshang.domain.evidence.queries import register
-from zhaoshang.domain.projects import commands
+from zhaoshang.domain.projects import commands, queries
 from zhaoshang.domain.projects.errors import FixedOverTotal, NothingStated, RecognitionNeedsMonth
 from zhaoshang.domain.projects.states import AGREEMENT_WORDS, KIND_WORDS, STAGE_WORDS, YI
 from zhaoshang.kernel.bilingual import Bilingual
@@ -60,6 +60,7 @@ NEGOTIATIONS = Ledger(
     facts=("projects.negotiation",),
     statements=negotiation_statements,
     attach=attach_projects,
+    kept_from=queries.kept_from,
     total_fields=("total_investment_yuan", "fixed_investment_yuan"),
     columns=(
         Column("project_number", Bilingual("项目编号", "Project no."), synonyms=("编号",)),
@@ -209,6 +210,7 @@ SIGNED = Ledger(
     facts=("projects.signing", "projects.landing", "projects.recognition"),
     statements=signed_statements,
     attach=attach_projects,
+    kept_from=queries.kept_from,
     total_fields=("agreed_total_yuan", "fixed_investment_yuan"),
     columns=(
         Column("project_name", Bilingual("项目名称", "Project"), required=True, synonyms=("项目", "签约项目")),

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
-from zhaoshang.domain.evidence.queries import in_force
+from zhaoshang.domain.evidence.models import Import, ImportRow
+from zhaoshang.domain.evidence.queries import in_force, ledger_called
+from zhaoshang.domain.evidence.readers.cells import Cell, cell_text
 from zhaoshang.domain.industries.models import IndustryCentre
 from zhaoshang.domain.organisations.queries import within_reach
 from zhaoshang.domain.projects.models import (
@@ -22,6 +24,10 @@ from zhaoshang.domain.projects.models import (
     Signing,
 )
 from zhaoshang.domain.projects.states import NOT_INDUSTRIAL, YI
+from zhaoshang.kernel.ledger import Named, Value
+from zhaoshang.kernel.names import same_name_key
+
+FACTS = (Negotiation, Signing, Landing, Recognition)
 
 
 def visible_to(user: Any) -> QuerySet[Project]:
@@ -34,14 +40,101 @@ def facts_known_to(rows: QuerySet[Any], user: Any) -> QuerySet[Any]:
     return _known_to(rows, user, "project__")
 
 
-def source_rows_hidden_from(user: Any) -> set[int]:
-    """The rows of imports that tell of confidential projects the person may not know of."""
-    hidden: set[int] = set()
-    for kind in (Negotiation, Signing, Landing, Recognition):
-        told = kind._default_manager.filter(project__is_confidential=True, source_row__isnull=False)
-        seen = facts_known_to(told, user).values("pk")
-        hidden |= set(told.exclude(pk__in=seen).values_list("source_row_id", flat=True))
-    return hidden
+@dataclass(frozen=True, slots=True)
+class Secrets:
+    """The confidential projects a person may not know of: what they were ever called, their numbers, the rows that told
+    of them."""
+
+    names: frozenset[str]
+    numbers: frozenset[str]
+    rows: frozenset[int]
+
+    def named(self, values: Mapping[str, Value]) -> bool:
+        """Whether values name one of them, by number or by name."""
+        number, name = str(values.get("project_number") or "").strip(), str(values.get("project_name") or "")
+        return number in self.numbers or (bool(name) and same_name_key(name) in self.names)
+
+    def stand_in(self, cells: Iterable[Cell], column: int | None = None) -> bool:
+        """Whether a row of a sheet names one in any cell; a mere number counts only in the column of numbers."""
+        for at, cell in enumerate(cells):
+            text = cell_text(cell).strip() if cell is not None else ""
+            if not text:
+                continue
+            if text in self.numbers and (at == column or not text.isdecimal()):
+                return True
+            if same_name_key(text) in self.names:
+                return True
+        return False
+
+
+def secrets_from(user: Any) -> Secrets:
+    """What must not be named to the person; read anew each time, for a project can be hidden at any moment."""
+    known = NamedReader.objects.filter(user_id=getattr(user, "pk", None) or 0).values("project")
+    projects = Project.objects.filter(is_confidential=True).exclude(pk__in=known)
+    names: set[str] = set()
+    numbers: set[str] = set()
+    rows: set[int] = set()
+    for number, name_key, name in projects.values_list("number", "name_key", "name"):
+        numbers.add(number)
+        names |= {name_key, same_name_key(name)}
+    for kind in FACTS if numbers else ():
+        columns = ["project_name", "source_row_id", *(["project_number"] if kind is Negotiation else [])]
+        for name, row, *given in kind._default_manager.filter(project__in=projects).values_list(*columns):
+            names.add(same_name_key(name))
+            numbers.update(given)
+            rows.add(row or 0)
+    return Secrets(frozenset(names - {""}), frozenset(numbers - {""}), frozenset(rows - {0}))
+
+
+def kept_from(user: Any) -> Named:
+    """For the ledgers: whether what a row states is about a project that is kept from the person. The machine is nobody:
+    who works at the command line has the database."""
+    if getattr(user, "is_machine", False):
+        return lambda _: False
+    return secrets_from(user).named
+
+
+@dataclass(frozen=True, slots=True)
+class Hidden:
+    """What of one import is kept from a person: rows by id and by number, rows of the previews by sheet and number."""
+
+    rows: frozenset[int] = frozenset()
+    numbers: frozenset[int] = frozenset()
+    previews: frozenset[tuple[int, int]] = frozenset()
+    unread: bool = False
+
+    def __bool__(self) -> bool:
+        return bool(self.rows or self.previews or self.unread)
+
+
+def hidden_in(batch: Import, user: Any) -> Hidden:
+    """The rows of an import that tell of confidential projects the person may not know of, booked or not.
+
+    What somebody uploaded and the check refused stays theirs to see: they wrote it, and were it to vanish, it would tell
+    them that the project is confidential. `unread` says that part of the workbook was never looked at.
+    """
+    secrets = secrets_from(user)
+    if ledger_called(batch.ledger).kept_from is None or not secrets.numbers:
+        return Hidden()
+    own = batch.recorded_by == getattr(user, "journal_key", "")
+    theirs = (ImportRow.Verdict.REFUSED, ImportRow.Verdict.SKIPPED) if own else ()
+    column = batch.columns.get("project_number")
+    rows: dict[int, int] = {}
+    staged = False
+    kept = ImportRow.objects.filter(batch=batch).order_by().values_list("pk", "number", "verdict", "cells")
+    for pk, number, verdict, cells in kept.iterator(2000):
+        staged = True
+        if pk in secrets.rows or (verdict not in theirs and secrets.stand_in(cells, column)):
+            rows[pk] = number
+    chosen = batch.layout.get("sheet")
+    previews = {(chosen, number) for number in rows.values()}
+    unread = not batch.tables and not own
+    for table in () if own else batch.tables:
+        at = table["columns"].get("project_number")
+        previews |= {(table["sheet"], number) for number, cells in table["preview"] if secrets.stand_in(cells, at)}
+        is_read = staged and table["sheet"] == chosen
+        unread = unread or (not is_read and table["rows"] > len(table["preview"]))
+    return Hidden(frozenset(rows), frozenset(rows.values()), frozenset(previews), unread)
 
 
 def subjects_hidden_from(user: Any, subjects: Iterable[tuple[str, str]]) -> set[tuple[str, str]]:
@@ -51,7 +144,7 @@ def subjects_hidden_from(user: Any, subjects: Iterable[tuple[str, str]]) -> set[
     for kind, number in subjects:
         asked.setdefault(kind, set()).add(number)
     hidden: set[tuple[str, str]] = set()
-    for model in (Project, Negotiation, Signing, Landing, Recognition):
+    for model in (Project, *FACTS):
         label = model._meta.label_lower
         if label not in asked:
             continue
@@ -71,6 +164,15 @@ def _known_to(rows: QuerySet[Any], user: Any, prefix: str) -> QuerySet[Any]:
 def _open(rows: QuerySet[Any]) -> QuerySet[Any]:
     """Published figures never hold a confidential project, whoever asks (they say so)."""
     return rows.filter(is_confidential=False)
+
+
+def confidential_names() -> set[str]:
+    """Every name a confidential project goes by: its own, and those facts about it were stated with."""
+    hidden = {"project__is_confidential": True}
+    names = set(Project.objects.filter(is_confidential=True).values_list("name", flat=True))
+    for kind in (Negotiation, Signing, Landing, Recognition):
+        names |= set(kind._default_manager.filter(**hidden).values_list("project_name", flat=True))
+    return names
 
 
 def confidential_in(kind: type[ProjectFact]) -> QuerySet[Any]:

@@ -108,6 +108,19 @@ class BadResults(Refusal):
     )
 
 
+class AlreadyImported(Refusal):
+    code = "targets.already_imported"
+    http_status = 409
+    sentence = Bilingual(
+        "工作簿“{file}”的结果在{day}已经登记过，没有再登记一次。",
+        "The results of the workbook “{file}” were recorded on {day}; they were not recorded again.",
+    )
+    remedy = Bilingual(
+        "无需再做什么：结果已在列表里；要补充或改正，请上传改过的工作簿，或逐条登记。",
+        "Nothing to do: they are in the list; to add or correct, upload a changed workbook or record them one by one.",
+    )
+
+
 class TooManyResults(Refusal):
     code = "targets.too_many_results"
     sentence = Bilingual(

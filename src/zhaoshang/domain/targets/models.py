@@ -58,8 +58,8 @@ class FrozenFigure(AppendOnlyModel):
     in_month = ExactField(places=8, null=True)
     cumulative = ExactField(places=8, null=True)
     parts = models.JSONField(default=dict)
-    rows_in_month = models.PositiveIntegerField()
-    rows_cumulative = models.PositiveIntegerField()
+    rows_in_month = models.IntegerField()  # below zero where more was taken back than came
+    rows_cumulative = models.IntegerField()
     corrections = models.PositiveIntegerField(default=0)
     target = ExactField(places=4, null=True)
     row_ids = models.BinaryField()

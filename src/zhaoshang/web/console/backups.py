@@ -25,9 +25,9 @@ from django.db import connection, models, transaction
 from zhaoshang.domain.evidence.apps import lock_closed_months, unlock_closed_months
 from zhaoshang.domain.evidence.models import Document
 from zhaoshang.domain.journal.apps import lock_tables, unlock_tables
-from zhaoshang.domain.journal.commands import PROGRAM
+from zhaoshang.domain.journal.commands import PROGRAM, take_stock
 from zhaoshang.domain.journal.models import Entry, writing
-from zhaoshang.domain.journal.queries import one_moment
+from zhaoshang.domain.journal.queries import is_untraced, one_moment
 from zhaoshang.kernel.bilingual import Bilingual
 from zhaoshang.kernel.refusal import Refusal
 
@@ -100,6 +100,8 @@ def bring_back(file: Path) -> dict[str, Any]:
             raise HomeNotEmpty(entries=theirs.count())
         _bring_rows(box)
         _bring_files(box, manifest)
+    if is_untraced():  # a backup from before rows were traced
+        take_stock()
     return manifest
 
 

@@ -73,6 +73,11 @@ def kept_heads() -> list[dict[str, Any]]:
     return [json.loads(path.read_text()) for path in sorted(heads_folder().glob("*.json"))]
 
 
+def proved_models() -> list[type[Model]]:
+    """Every table whose rows the journal proves."""
+    return [*traced_models(), ImportRow, *fact_models()]
+
+
 def export_journal(file: Path) -> int:
     """Seals, entries, then every row they prove, one JSON document a line, oldest first; the stand-alone verifier reads it."""
     lines = 0
@@ -91,8 +96,7 @@ def export_journal(file: Path) -> int:
             }  # fmt: skip
             out.write(json.dumps(row, ensure_ascii=False, sort_keys=True) + "\n")
             lines += 1
-        proved: list[type[Model]] = [*traced_models(), ImportRow, *fact_models()]
-        for model in proved:
+        for model in proved_models():
             for said in said_by(model):
                 row = {"kind": "row", "table": model._meta.db_table, "said": said}
                 out.write(json.dumps(row, ensure_ascii=False, sort_keys=True) + "\n")

@@ -70,16 +70,18 @@ def verify(heads: tuple[Path, ...], json_: bool) -> None:
     """核对日志、每一行记录、事实、已封账月份和文件。Check the journal, every row, the facts, closed months and files; exit 1 when
     anything differs."""
     from zhaoshang.domain.evidence.queries import altered_facts, altered_files, altered_sheets  # noqa: PLC0415 -- set up by now
-    from zhaoshang.domain.journal.queries import altered_rows, one_moment, text_as_it_is  # noqa: PLC0415 -- as above
+    from zhaoshang.domain.journal.models import Entry, Seal  # noqa: PLC0415 -- as above
+    from zhaoshang.domain.journal.queries import altered_rows, one_moment, text_as_it_is, unnatural  # noqa: PLC0415 -- as above
     from zhaoshang.domain.journal.queries import verify as verify_journal  # noqa: PLC0415 -- as above
     from zhaoshang.domain.targets.queries.proof import altered_months  # noqa: PLC0415 -- as above
-    from zhaoshang.web.console.house import kept_heads  # noqa: PLC0415 -- as above
+    from zhaoshang.web.console.house import kept_heads, proved_models  # noqa: PLC0415 -- as above
 
     known = [*kept_heads(), *(json.loads(path.read_text()) for path in heads)]
     with text_as_it_is(), one_moment():
         found = verify_journal(known)
         broken = [*found.broken]
         for what, check in (
+            ("values", lambda: unnatural([*proved_models(), Entry, Seal])),
             ("rows", altered_rows),
             ("facts", altered_facts),
             ("sheets", altered_sheets),

@@ -6,9 +6,9 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from zhaoshang.domain.evidence.commands import files
 from zhaoshang.domain.publishing import commands
 from zhaoshang.domain.publishing.queries import visible_to
+from zhaoshang.domain.publishing.queries.discretion import discreet
 from zhaoshang.kernel.period import Month
 from zhaoshang.web.desk.access import found, now, page
 from zhaoshang.web.desk.figures import download
@@ -31,7 +31,7 @@ def one_bulletin(request: HttpRequest, pk: int) -> HttpResponse:
     bulletin = found(visible_to(request.user), pk=pk)
     context = {
         "edition": bulletin,
-        "bulletin": rendering.page(bulletin.content),
+        "bulletin": rendering.page(discreet(bulletin.content)),
         "form": ReasonForm(),
         "may_publish": request.user.has_perm("publishing.publish"),
         "may_withdraw": request.user.has_perm("publishing.withdraw"),
@@ -43,9 +43,10 @@ def one_bulletin(request: HttpRequest, pk: int) -> HttpResponse:
 def word(request: HttpRequest, pk: int) -> HttpResponse:
     """The bulletin as the Word file that was frozen with it."""
     bulletin = found(visible_to(request.user), pk=pk)
-    if bulletin.word is None:
+    data = rendering.word_of(bulletin)
+    if data is None:
         raise Http404
-    return download(files.file_of(bulletin.word).read_bytes(), f"{bulletin.number}.docx", WORD)
+    return download(data, f"{bulletin.number}.docx", WORD)
 
 
 @page("publishing.compose", "POST")

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language, gettext
 
@@ -15,6 +16,8 @@ from zhaoshang.domain.evidence.queries import ledger_called
 from zhaoshang.domain.evidence.readers.cells import column_letter
 from zhaoshang.domain.evidence.readers.columns import UNITED, unit_said
 from zhaoshang.domain.evidence.tasks import work_on_import
+from zhaoshang.domain.projects.queries import hidden_in
+from zhaoshang.kernel.bilingual import Bilingual
 from zhaoshang.kernel.cells import units_for
 from zhaoshang.kernel.ledger import Column, Ledger
 from zhaoshang.kernel.refusal import Refusal
@@ -23,6 +26,16 @@ from zhaoshang.web.desk.access import found, now, page
 from zhaoshang.web.desk.dry_run import shown
 from zhaoshang.web.desk.forms import HeaderForm
 from zhaoshang.web.desk.imports import seen
+from zhaoshang.web.desk.months_of import NoSuchDay
+
+
+class NoSuchColumn(Refusal):
+    code = "desk.no_such_column"
+    sentence = Bilingual(
+        "为“{name}”选的列（{column}）不在“{sheet}”的表头里。",
+        "The column chosen for “{name}” ({column}) is not in the header of “{sheet}”.",
+    )
+    remedy = Bilingual("请从列表中选一列，再检查各行。", "Choose a column from the list, then check the rows.")
 
 
 @page("evidence.choose", "GET", "POST")
@@ -37,7 +50,13 @@ def columns(request: HttpRequest, pk: int) -> HttpResponse:
         ledger = ledger_called(batch.ledger)
         chosen = _chosen(request.POST, ledger, table)
         try:
-            layout = {**_layout(table), **chosen, "as_of": request.POST.get("as_of") or table["as_of"]}
+            _only_columns_of_the_table(request.POST, ledger, table)
+            layout = {**_layout(table), **chosen, "as_of": _day(request.POST.get("as_of", "")) or table["as_of"]}
+            if any(f"field-{c.field}" not in request.POST for c in ledger.columns):
+                # Not everything was asked: what nobody left out by choice is not learnt as left out.
+                layout["headings"] = {
+                    k: v for k, v in layout["headings"].items() if int(k) in chosen["columns"].values()
+                }
             imports.choose(batch=batch, layout=layout, by=request.user, at=now())
         except Refusal as problem:
             refusal, table = problem, {**table, **chosen}
@@ -54,6 +73,8 @@ def point(request: HttpRequest, pk: int) -> HttpResponse:
     table = table_of(batch, request.POST.get("sheet"))
     if table is None:
         return redirect("desk:import", pk=pk)
+    if request.POST.get("sheet") != str(table["sheet"]):
+        raise Http404
     form = HeaderForm(request.POST)
     if not form.is_valid():
         return step(request, batch, table, header=form)
@@ -76,17 +97,20 @@ def step(
     """The page of the step, with what was refused when something was."""
     ledger = ledger_called(batch.ledger)
     rows = table["header_rows"]
+    hidden = hidden_in(batch, request.user).previews
+    preview = [(n, cells) for n, cells in table["preview"] if (table["sheet"], n) not in hidden]
     context = {
         "batch": batch,
         "ledger": ledger,
         "table": table,
         "tables": batch.tables,
         "refusal": refusal,
-        "as_of": batch.layout.get("as_of") or table["as_of"] or "",
+        "as_of": request.POST.get("as_of") or batch.layout.get("as_of") or table["as_of"] or "",
+        "wrong": str(refusal.details.get("field", "")) if refusal else "",
         "fields": [_field(c, table) for c in ledger.columns],
         "header": header or HeaderForm(initial={"first": rows[0], "last": rows[-1]} if rows else None),
         "letters": [column_letter(i) for i in range(max((len(cells) for _, cells in table["preview"]), default=0))],
-        "preview": [(n, [shown(c) for c in cells], n in rows) for n, cells in table["preview"]],
+        "preview": [(n, [shown(c) for c in cells], n in rows) for n, cells in preview],
         "more_columns": max(len(table["headers"]) - 40, 0),
     }
     return render(request, "desk/columns.html", context, status=422 if refusal or (header and header.errors) else 200)
@@ -95,8 +119,8 @@ def step(
 def table_of(batch: Import, sheet: str | None) -> dict[str, Any] | None:
     """A described sheet; where it is the one already chosen, with the columns and units that were chosen for it."""
     layout = batch.layout
-    wanted = int(sheet) if sheet and sheet.isdecimal() else layout.get("sheet")
-    table = next((t for t in batch.tables if t["sheet"] == wanted), batch.tables[0] if batch.tables else None)
+    wanted = sheet or str(layout.get("sheet"))
+    table = next((t for t in batch.tables if str(t["sheet"]) == wanted), batch.tables[0] if batch.tables else None)
     if table is None or table["sheet"] != layout.get("sheet"):
         return table
     kept = {name: layout[name] for name in ("columns", "units", "own_units") if name in layout}
@@ -105,11 +129,8 @@ def table_of(batch: Import, sheet: str | None) -> dict[str, Any] | None:
 
 def _chosen(posted: Mapping[str, str], ledger: Ledger, table: dict[str, Any]) -> dict[str, Any]:
     """Columns and units as posted. `own_units` names the fields whose unit a person chose against the workbook."""
-    chosen = {
-        c.field: int(posted[f"field-{c.field}"])
-        for c in ledger.columns
-        if posted.get(f"field-{c.field}", "").isdecimal()
-    }
+    known = {str(h["column"]): h["column"] for h in table["headers"]}
+    chosen = {c.field: known[at] for c in ledger.columns if (at := posted.get(f"field-{c.field}", "")) in known}
     names = {h["column"]: h["name"] for h in table["headers"]}
     units, own = {}, []
     for name, at in chosen.items():
@@ -122,6 +143,22 @@ def _chosen(posted: Mapping[str, str], ledger: Ledger, table: dict[str, Any]) ->
         if unit:
             units[name] = unit
     return {"columns": chosen, "units": units, "own_units": own}
+
+
+def _only_columns_of_the_table(posted: Mapping[str, str], ledger: Ledger, table: dict[str, Any]) -> None:
+    known = {"", *(str(h["column"]) for h in table["headers"])}
+    for c in ledger.columns:
+        at = posted.get(f"field-{c.field}", "")
+        if at not in known:
+            raise NoSuchColumn(name=c.name, column=at[:40], sheet=table["sheet_name"], field=f"field-{c.field}")
+
+
+def _day(text: str) -> str:
+    """The day as posted; refuses what no calendar has."""
+    try:
+        return date.fromisoformat(text).isoformat() if text.strip() else ""
+    except ValueError:
+        raise NoSuchDay(text=text[:40], field="as_of") from None
 
 
 def _layout(table: dict[str, Any]) -> dict[str, Any]:
@@ -147,6 +184,7 @@ def _field(column: Column, table: dict[str, Any]) -> dict[str, Any]:
     ]
     return {
         "field": column.field,
+        "post": f"field-{column.field}",
         "name": column.name,
         "required": column.required,
         "options": options,

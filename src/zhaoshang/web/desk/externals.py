@@ -70,6 +70,8 @@ def external_import(request: HttpRequest) -> HttpResponse:
                 kept = files.keep(file.chunks(), name=file.name, most=tasks.LIMITS.file_bytes)
                 sheet = tasks.read_results(kept, ours=our_place(), at=now())
         except Refusal as refusal:
+            sheet = None
+            form.errors.clear()  # a file that was confirmed is not in the form any more
             form.refuse(refusal)
     context: dict[str, Any] = {
         "form": form,

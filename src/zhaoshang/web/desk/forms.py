@@ -233,7 +233,7 @@ class CentreForm(RefusableForm):
     key = forms.CharField(
         label=_("Short code"),
         max_length=40,
-        help_text=_("Small letters, digits and underscores; a known code renames its centre."),
+        help_text=_("Small letters, digits and underscores; the centre of a known code keeps its Chinese name."),
     )
     order = forms.IntegerField(label=_("Place in the list"), min_value=0, max_value=999)
     since = forms.DateField(label=_("Since"), widget=DayInput())

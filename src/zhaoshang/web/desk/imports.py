@@ -18,7 +18,7 @@ from zhaoshang.domain.evidence.states import STATES, VERDICTS
 from zhaoshang.domain.evidence.tasks import work_on_import
 from zhaoshang.domain.organisations.queries import within_reach
 from zhaoshang.domain.projects.errors import HoldsConfidential
-from zhaoshang.domain.projects.queries import source_rows_hidden_from
+from zhaoshang.domain.projects.queries import hidden_in
 from zhaoshang.kernel.bilingual import Bilingual
 from zhaoshang.kernel.refusal import Refusal
 from zhaoshang.web.desk.access import found, now, page
@@ -31,6 +31,11 @@ BUSY = (Import.State.UPLOADED, Import.State.READING, Import.State.CHECKING, Impo
 STEP = {
     "uploaded": 1, "reading": 1, "refused": 1, "dropped": 1, "read": 2, "checking": 3, "checked": 3, "booking": 4, "booked": 4, "undoing": 4, "undone": 4,
 }  # fmt: skip
+# Points about the whole import that quote amounts of its rows, or what they add up to.
+QUOTING = (
+    "evidence.cells_far_off", "evidence.cells_over_target", "evidence.total_differs", "evidence.far_over_target",
+    "evidence.far_from_history",
+)  # fmt: skip
 PHASES = {
     "uploaded": Bilingual("等待读取", "waiting to be read"),
     "reading": Bilingual("正在读取", "being read"),
@@ -114,8 +119,9 @@ def fresh_form(batch: Import) -> BookForm:
 def shown(request: HttpRequest, batch: Import, form: BookForm, refusal: Overtaken | None = None) -> HttpResponse:
     """The page of an import, with what was refused when something was."""
     verdict = request.GET.get("show", "") or _first_verdict(batch)
-    rows = ImportRow.objects.filter(batch=batch, verdict=verdict).exclude(pk__in=source_rows_hidden_from(request.user))
-    rows = rows.order_by("number")
+    hidden = hidden_in(batch, request.user)
+    rows = ImportRow.objects.filter(batch=batch, verdict=verdict).exclude(pk__in=hidden.rows).order_by("number")
+    notes = [n for n in batch.notes if not (hidden.rows and n["code"] in QUOTING)]
     paged = Paginator(rows, 50).get_page(request.GET.get("page"))
     ledger = ledger_called(batch.ledger)
     dry_run = DryRun(batch)
@@ -134,7 +140,7 @@ def shown(request: HttpRequest, batch: Import, form: BookForm, refusal: Overtake
         "headings": dry_run.headings,
         "span": len(dry_run.headings) + 1,
         "unread": dry_run.unread,
-        "notes": [_note(n) for n in [*([imports.as_note(refusal, "stop")] if refusal else []), *batch.notes]],
+        "notes": [_note(n) for n in [*([imports.as_note(refusal, "stop")] if refusal else []), *notes]],
         "query": f"show={verdict}",
         "form": form,
         "undo_form": ReasonForm(),
@@ -225,7 +231,7 @@ def drop(request: HttpRequest, pk: int) -> HttpResponse:
 def refused(request: HttpRequest, pk: int) -> HttpResponse:
     """The refused rows as a workbook with the reason beside each."""
     batch = found(seen(request), pk=pk)
-    data = refused_rows(batch, get_language() or "zh-hans")
+    data = refused_rows(batch, get_language() or "zh-hans", hidden_in(batch, request.user).rows)
     return download(data, f"{batch.number} {gettext('refused rows')}.xlsx")
 
 
@@ -233,7 +239,7 @@ def refused(request: HttpRequest, pk: int) -> HttpResponse:
 def original(request: HttpRequest, pk: int) -> HttpResponse:
     """The workbook as it was uploaded; not to somebody who may not know of every project it tells of."""
     batch = found(seen(request), pk=pk)
-    if ImportRow.objects.filter(batch=batch, pk__in=source_rows_hidden_from(request.user)).exists():
+    if hidden_in(batch, request.user):
         raise HoldsConfidential(file=batch.file_name)
     return download(files.file_of(batch.document).read_bytes(), batch.file_name, "application/octet-stream")
 

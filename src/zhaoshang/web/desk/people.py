@@ -50,9 +50,8 @@ def appoint(request: HttpRequest) -> HttpResponse:
         try:
             person = commands.appoint(
                 username=data["username"], full_name=data["full_name"], organisation=data["organisation"],
-                password=data["password"], by=request.user, at=now(),
+                password=data["password"], roles=[data["role"]], by=request.user, at=now(),
             )  # fmt: skip
-            commands.grant(user=person, role=data["role"], organisation=data["organisation"], by=request.user, at=now())
         except Refusal as refusal:
             form.refuse(refusal)
         else:
@@ -195,7 +194,7 @@ def _person_page(request: HttpRequest, one: User, form: GrantForm) -> HttpRespon
         "grants": live_grants().filter(user=one),
         "form": form,
         "has_authenticator": one.authenticator_set.exists(),  # type: ignore[attr-defined]  # the sign-in library's rows
-        "may_grant": user.has_perm("organisations.grant") and one.is_active,
+        "may_grant": user.has_perm("organisations.grant") and one.is_active and is_other,
         "may_withdraw": user.has_perm("organisations.withdraw"),
         "may_dismiss": user.has_perm("organisations.dismiss") and one.is_active and is_other,
         "may_reset": user.has_perm("organisations.reset_authenticator") and is_other,

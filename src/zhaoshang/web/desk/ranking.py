@@ -132,7 +132,7 @@ def centres(request: HttpRequest) -> HttpResponse:
 
 @page("industries.name_centre", "GET", "POST")
 def name_centre(request: HttpRequest) -> HttpResponse:
-    """A centre is named, or called otherwise."""
+    """A centre is named, or gets another English name or place in the list."""
     every = centres_visible_to(request.user)
     begun = every.filter(key=request.GET.get("centre", "")[:40]).first()
     last = every.last()

@@ -12,15 +12,16 @@ from typing import Any
 
 from django.utils.translation import get_language
 
-from zhaoshang.domain.evidence.commands.files import Kept, keep
+from zhaoshang.domain.evidence.commands.files import Kept, file_of, keep
 from zhaoshang.domain.publishing import commands
 from zhaoshang.domain.publishing.models import Bulletin
 from zhaoshang.domain.publishing.queries import draft
 from zhaoshang.domain.publishing.queries.blocks import names_itself_sample, shown
+from zhaoshang.domain.publishing.queries.discretion import discreet
 from zhaoshang.kernel.period import Month
 from zhaoshang.web.kit.bulletin_word import word
 
-__all__ = ["DOCX", "BulletinPage", "compose", "file_name", "keep_word", "page", "word"]
+__all__ = ["DOCX", "BulletinPage", "compose", "file_name", "keep_word", "page", "word", "word_of"]
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 Json = dict[str, Any]
@@ -119,6 +120,14 @@ def compose(month: Month, *, by: Any, at: datetime) -> Bulletin:
     """The month's next edition: drafted, drawn and laid in the store first, then kept in one short transaction."""
     content = draft(month)
     return commands.compose(month=month, content=content, word=keep_word(content), by=by, at=at)
+
+
+def word_of(bulletin: Bulletin) -> bytes | None:
+    """Its Word file as it was kept; made anew where it would name a project that has become confidential since."""
+    if bulletin.word is None:
+        return None
+    told = discreet(bulletin.content)
+    return file_of(bulletin.word).read_bytes() if told == bulletin.content else word(told, "zh")
 
 
 def keep_word(content: Json) -> Kept:

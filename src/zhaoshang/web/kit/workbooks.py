@@ -6,7 +6,7 @@ Text is written as text whatever it begins with (`=`, `+`, `-`, `@` never become
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -67,8 +67,11 @@ class Sheet:
         return self.buffer.getvalue()
 
 
-def refused_rows(batch: Import, language: str) -> bytes:
-    """The rows an import refused, as they stood, with where and why beside each; ready to be corrected and uploaded."""
+def refused_rows(batch: Import, language: str, without: Collection[int] = ()) -> bytes:
+    """The rows an import refused, as they stood, with where and why beside each; ready to be corrected and uploaded.
+
+    `without` are the rows, by id, that are kept from whoever asks.
+    """
     ledger = ledger_called(batch.ledger)
     headings: dict[str, str] = batch.layout.get("headings", {})
     width = max([int(c) for c in headings] + [-1]) + 1
@@ -79,8 +82,8 @@ def refused_rows(batch: Import, language: str) -> bytes:
     names = [with_unit(headings.get(str(i), ""), unit_of.get(i, "")) for i in range(width)]
     sheet.header(1, [*names, *(["Row", "Reason", "Remedy"] if english else ["原行号", "原因", "怎么改"])])
     at = 2
-    rows = ImportRow.objects.filter(batch=batch, verdict=ImportRow.Verdict.REFUSED).order_by("number")
-    for row in rows.iterator(2000):
+    rows = ImportRow.objects.filter(batch=batch, verdict=ImportRow.Verdict.REFUSED).exclude(pk__in=without)
+    for row in rows.order_by("number").iterator(2000):
         wrong = {p.get("field") for p in row.problems}
         bad_columns = {batch.columns[f] for f in wrong if f in batch.columns}
         for column, cell in enumerate(row.cells[:width]):

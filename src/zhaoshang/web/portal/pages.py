@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 from zhaoshang.domain.evidence.queries import holds_samples
 from zhaoshang.domain.industries.queries import visible_to as centres_visible_to
 from zhaoshang.domain.publishing.queries import visible_to as bulletins_visible_to
+from zhaoshang.domain.publishing.queries.discretion import discreet
 from zhaoshang.domain.targets.queries.registry import registry
 from zhaoshang.domain.targets.queries.standing import latest_closed, standings
 from zhaoshang.kernel.percent import round_half_up
@@ -58,7 +59,7 @@ def bulletin(request: HttpRequest, number: str) -> HttpResponse:
     one = bulletins_visible_to(None).filter(number=number).first()
     if one is None:
         raise Http404
-    return render(request, "portal/bulletin.html", {"edition": one, "bulletin": rendering.page(one.content)})
+    return render(request, "portal/bulletin.html", {"edition": one, "bulletin": rendering.page(discreet(one.content))})
 
 
 def _link(key: str) -> str:

@@ -8,24 +8,27 @@ from typing import Any
 
 import orjson
 from django.db import transaction
-from django.db.models import TextField
+from django.db.models import QuerySet, TextField
 from django.db.models.functions import Cast
 
-from zhaoshang.domain.evidence.commands.facts import Origin, build, lock_books, reversal_of
+from zhaoshang.domain.evidence.commands.facts import Origin, build, lock_books, reversal_of, settled
 from zhaoshang.domain.evidence.commands.spool import Spool
-from zhaoshang.domain.evidence.errors import NothingToBook, Overtaken, Unconfirmed, WrongStep
-from zhaoshang.domain.evidence.models import Fact, Import, ImportRow
+from zhaoshang.domain.evidence.errors import NothingToBook, OfAnotherUnit, Overtaken, Unconfirmed, WrongStep
+from zhaoshang.domain.evidence.models import Fact, Import, ImportRow, statement_digest
 from zhaoshang.domain.evidence.queries import (
     closed_through,
     fact_kind,
+    in_force,
     ledger_called,
     month_to_count_in,
+    writings,
 )
 from zhaoshang.domain.evidence.states import STATES, before
 from zhaoshang.domain.journal.commands import command, tell
 from zhaoshang.domain.journal.models import writing
+from zhaoshang.domain.journal.rules import may
 from zhaoshang.kernel.bilingual import Bilingual
-from zhaoshang.kernel.ledger import Statement
+from zhaoshang.kernel.ledger import Ledger, Statement
 from zhaoshang.kernel.period import Month
 
 BOOKED = (ImportRow.Verdict.NEW, ImportRow.Verdict.CHANGED)
@@ -47,12 +50,14 @@ def prepare(batch: Import, *, by: Any, at: datetime, told: Callable[[int], None]
 
     Companies, parcels, projects it names become known on the way, a chunk at a time; that books nothing.
     """
+    if batch.layout.get("written") != writings():
+        _still_standing(batch)
     spool = Spool()
     closed = closed_through()
     ledger = ledger_called(batch.ledger)
     origin = Origin(org_path=batch.org_path, is_sample=batch.is_sample, booking_id=batch.pk)
     for chunk in _in_chunks(batch):
-        replaced = _replaced(chunk)
+        replaced = _replaced(chunk, ledger, by)
         made: list[Fact] = []
         for row_id, statements in chunk:
             for stated in statements:
@@ -66,6 +71,24 @@ def prepare(batch: Import, *, by: Any, at: datetime, told: Callable[[int], None]
         spool.add(made)
         told(len(spool))
     return spool
+
+
+def _still_standing(batch: Import) -> None:
+    """What the check found unchanged is still what stands; else, as after an undoing, the rows have to be compared anew."""
+    rows = ImportRow.objects.filter(batch=batch, verdict__in=(*BOOKED, ImportRow.Verdict.UNCHANGED)).order_by("number")
+    for chunk in _chunks(rows):
+        said: dict[str, dict[str, str]] = {}
+        for _, statements in chunk:
+            for stated in statements:
+                if stated["verdict"] == ImportRow.Verdict.UNCHANGED:
+                    kind = fact_kind(stated["kind"])
+                    values = settled(kind, stated["values"])
+                    digest = statement_digest(stated["key"], date.fromisoformat(stated["on"]), values)
+                    said.setdefault(stated["kind"], {})[stated["key"]] = digest
+        for label, wanted in said.items():
+            standing = in_force(fact_kind(label)).filter(key__in=list(wanted))
+            if dict(standing.values_list("key", "values_digest")) != wanted:
+                raise Overtaken
 
 
 @command("evidence.book", Bilingual("入账", "book an import"), about="batch")
@@ -144,7 +167,10 @@ def progress(batch: Import, *, done: int, total: int, at: datetime) -> None:
 
 def _in_chunks(batch: Import) -> Iterator[list[Staged]]:
     """The staged rows to book, with their ids. Statements come as text: orjson reads them faster than the field does."""
-    rows = ImportRow.objects.filter(batch=batch, verdict__in=BOOKED).order_by("number")
+    return _chunks(ImportRow.objects.filter(batch=batch, verdict__in=BOOKED).order_by("number"))
+
+
+def _chunks(rows: QuerySet[Any]) -> Iterator[list[Staged]]:
     texts = rows.values_list("pk", Cast("statements", TextField()))
     chunk: list[Staged] = []
     for row_id, text in texts.iterator(CHUNK):
@@ -156,18 +182,33 @@ def _in_chunks(batch: Import) -> Iterator[list[Staged]]:
         yield chunk
 
 
-def _replaced(chunk: list[Staged]) -> dict[tuple[str, int], Fact]:
-    """The facts that rows of the chunk replace, by kind and id."""
-    wanted: dict[str, list[int]] = {}
-    for _, statements in chunk:
+def _replaced(chunk: list[Staged], ledger: Ledger, by: Any) -> dict[tuple[str, int], Fact]:
+    """The facts that rows of the chunk replace, by kind and id. Refuses those that are not within the reach of `by`."""
+    secret = ledger.kept_from(by) if ledger.kept_from else None
+    wanted: dict[str, dict[int, int]] = {}
+    for row_id, statements in chunk:
         for stated in statements:
+            if secret and secret(stated["values"]):
+                raise _out_of_reach(row_id)
             if stated.get("replaces"):
-                wanted.setdefault(stated["kind"], []).append(stated["replaces"])
+                wanted.setdefault(stated["kind"], {})[stated["replaces"]] = row_id
     found = {}
-    for label, ids in wanted.items():
-        for fact in fact_kind(label)._default_manager.filter(pk__in=ids):
+    own: dict[tuple[str, str], bool] = {}
+    for label, rows in wanted.items():
+        for fact in fact_kind(label)._default_manager.filter(pk__in=list(rows)):
+            whose = (fact.org_path, fact.recorded_by)
+            if whose not in own:
+                own[whose] = may("evidence.book", by, fact)
+            if not own[whose]:
+                raise _out_of_reach(rows[fact.pk])
             found[(label, fact.pk)] = fact
     return found
+
+
+def _out_of_reach(row_id: int) -> OfAnotherUnit:
+    """Names the row and not what it is about: everybody who sees the import reads it."""
+    number = ImportRow.objects.get(pk=row_id).number
+    return OfAnotherUnit(what=Bilingual(f"第{number}行", f"Row {number}"))
 
 
 def _as_facts(

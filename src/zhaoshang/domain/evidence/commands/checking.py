@@ -14,6 +14,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
+from django.contrib.auth import get_user_model
 from django.db import transaction
 from django.db.models import Max
 
@@ -107,10 +108,14 @@ class Checker:
     def __init__(self, batch: Import, today: date, closed: date | None, by: Any) -> None:
         self.batch = batch
         self.by = by
+        # Both are asked, whoever checks and whoever uploaded: a check by a wider role opens nothing to the uploader.
+        self.asked = _both(batch, by)
         # Whoever books reaches what they may book; whoever only checks, what they may check.
-        self.verb = "evidence.book" if may("evidence.book", by) else "evidence.check"
+        self.verbs = [("evidence.book" if may("evidence.book", one) else "evidence.check", one) for one in self.asked]
         self.own: dict[tuple[str, str], bool] = {}
         self.ledger: Ledger = ledger_called(batch.ledger)
+        kept_from = self.ledger.kept_from
+        self.secret = [kept_from(one) for one in self.asked] if kept_from else []
         self.columns = batch.columns
         units: dict[str, str] = batch.layout.get("units", {})
         self.readers = {name: CellReader(self.ledger.column(name), units.get(name, "")) for name in self.columns}
@@ -244,7 +249,7 @@ class Checker:
         """Whether a row of that unit lies within the reach of whoever imports."""
         whose = (org_path, recorded_by)
         if whose not in self.own:
-            self.own[whose] = may(self.verb, self.by, Whose(*whose))
+            self.own[whose] = all(may(verb, one, Whose(*whose)) for verb, one in self.verbs)
         return self.own[whose]
 
     def _verdict_of(self, statement: Statement, standing: Standing, foreign: set[tuple[str, str]]) -> dict[str, Any]:
@@ -257,7 +262,8 @@ class Checker:
         values = settled(kind, statement.values)
         new_digest = statement_digest(statement.key, statement.happened_on, values)
         pk, revision, old_digest, *whose = standing.get((statement.kind, statement.key), (None, 0, "", "", ""))
-        if pk is not None and not self.reaches(*whose):
+        # What is secret is answered for like another unit's, whether or not a fact stands under this very key.
+        if any(named(statement.values) for named in self.secret) or (pk is not None and not self.reaches(*whose)):
             # Without a number of its own the key holds the amount: then the answer must not depend on the key either.
             raise (
                 PerhapsOfAnotherUnit(what=_called(statement))
@@ -346,19 +352,22 @@ def conclude(
     counts: dict[str, int],
     notes: list[dict[str, Any]],
     sheet: dict[str, Any],
+    written: int,
     by: Any,
     at: datetime,
 ) -> Import:
     """The check is done: how many rows are new, changed, unchanged, refused, and what needs confirming.
 
-    `sheet` is the `sheet_proof` of the staged rows: the cells and verdicts the booking will be made from.
+    `sheet` is the `sheet_proof` of the staged rows: the cells and verdicts the booking will be made from. `written` is how
+    often facts had been written when they were compared.
     """
     row: Import = Import.objects.select_for_update().get(pk=batch.pk)
     if row.state not in before("evidence.check"):
         raise WrongStep(number=row.number, state=STATES[row.state], step=Bilingual("检查", "be checked"))
     row.counts, row.notes, row.state = counts, notes, Import.State.CHECKED
+    row.layout = {**row.layout, "written": written}
     row.version += 1
-    row.save(update_fields=["counts", "notes", "state", "version"])
+    row.save(update_fields=["counts", "notes", "state", "layout", "version"])
     tell(row, counts=counts, notes=[n["code"] for n in notes], sheet=sheet)
     return row
 
@@ -373,6 +382,13 @@ def in_chunks(rows: Iterable[Checked], size: int = CHUNK) -> Iterator[list[Check
             chunk = []
     if chunk:
         yield chunk
+
+
+def _both(batch: Import, by: Any) -> list[Any]:
+    """Whoever checks and whoever uploaded; one where they are the same. An uploader who is gone reaches nothing."""
+    if batch.recorded_by == by.journal_key:
+        return [by]
+    return [by, get_user_model()._default_manager.filter(username=batch.recorded_by.removeprefix("user:")).first()]
 
 
 def _called(statement: Statement) -> Bilingual:

@@ -244,6 +244,7 @@ def withdraw_fact(*, fact: Fact, reason: str, by: Any, at: datetime) -> Fact:
     back, _ = _months(current, current.happened_on, closed)
     row = reversal_of(current, counts_in=back, by=by, at=at, booking_id=None, reason=reason)
     written = write([row])
+    turn_books()
     tell(current, facts=written, counts_in=back.first_day)
     return row
 

@@ -84,7 +84,7 @@ def take_in(*, batch: Import, tables: list[dict[str, Any]], layout: Mapping[str,
     row.tables, row.layout, row.state = tables, {**row.layout, **layout}, Import.State.READ
     row.version += 1
     row.save(update_fields=["tables", "layout", "state", "version"])
-    tell(row, sheet=layout.get("sheet_name"), columns=layout.get("columns"))
+    tell(row, sheet_name=layout.get("sheet_name"), columns=layout.get("columns"))
     return row
 
 
@@ -113,7 +113,7 @@ def choose(*, batch: Import, layout: Mapping[str, Any], by: Any, at: datetime) -
     _afresh(row, by, at)
     for column, heading in headings.items():
         learn_heading(ledger.key, heading, taken.get(column, ""), by=by, at=at)
-    tell(row, sheet=layout.get("sheet_name"), columns=columns, units=dict(layout.get("units", {})))
+    tell(row, sheet_name=layout.get("sheet_name"), columns=columns, units=dict(layout.get("units", {})))
     return row
 
 
@@ -134,7 +134,7 @@ def point(*, batch: Import, sheet: int, first: int, last: int, by: Any, at: date
     row.layout = {**row.layout, "pointed": {"sheet": sheet, "header_rows": list(range(first, last + 1))}}
     row.state = Import.State.READING
     _afresh(row, by, at)
-    tell(row, sheet=table["sheet_name"], first=first, last=last)
+    tell(row, sheet_name=table["sheet_name"], first=first, last=last)
     return row
 
 
@@ -146,7 +146,7 @@ def recheck(*, batch: Import, by: Any, at: datetime) -> Import:
         raise WrongStep(number=row.number, state=STATES[row.state], step=Bilingual("重新检查", "be checked again"))
     row.state = Import.State.CHECKING
     _afresh(row, by, at)
-    tell(row, sheet=row.layout.get("sheet_name"))
+    tell(row, sheet_name=row.layout.get("sheet_name"))
     return row
 
 
@@ -179,6 +179,8 @@ def learn(*, ledger: str, heading: str, field: str, by: Any, at: datetime) -> Sy
 def refuse(*, batch: Import, refusal: Refusal, by: Any, at: datetime) -> Import:
     """The file as a whole cannot be used; the sentence stays with it."""
     row: Import = Import.objects.select_for_update().get(pk=batch.pk)
+    if row.state not in before("evidence.refuse"):
+        raise WrongStep(number=row.number, state=STATES[row.state], step=Bilingual("拒收", "be refused"))
     row.state = Import.State.REFUSED
     row.notes = [as_note(refusal, "stop")]
     row.version += 1
@@ -201,17 +203,21 @@ def drop(*, batch: Import, by: Any, at: datetime) -> Import:
 
 
 @command("evidence.note_refusal", Bilingual("记下拒绝", "note a refusal"), about="batch")
-def note_refusal(*, batch: Import, refusal: Refusal, by: Any, at: datetime) -> Import:
+def note_refusal(*, batch: Import, refusal: Refusal, state: str, by: Any, at: datetime) -> Import:
     """A refusal met in background work stands beside the import for whoever waits, who then decides again.
 
-    What was being booked is back to checked, what was being undone back to booked.
+    `state` is the one the work was done in: what was being booked is back to checked, what was being undone back to booked,
+    what was being checked waits for its columns, and what could not be read is refused. An import that has moved on
+    meanwhile stays as it is.
     """
     row: Import = Import.objects.select_for_update().get(pk=batch.pk)
+    tell(row, refusal=refusal.code, said=refusal.said.zh)
+    if row.state != state:
+        return row
     kept = [n for n in row.notes if n.get("level") != "stop"]
     row.notes = [*kept, as_note(refusal, "stop")]
     row.state = BACK_TO.get(row.state, row.state)
     row.save(update_fields=["notes", "state"])
-    tell(row, refusal=refusal.code, said=refusal.said.zh)
     return row
 
 

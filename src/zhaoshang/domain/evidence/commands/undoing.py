@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from zhaoshang.domain.evidence.commands.booking import CHUNK
-from zhaoshang.domain.evidence.commands.facts import Origin, build, identities, lock_books, reversal_of
+from zhaoshang.domain.evidence.commands.facts import Origin, build, identities, lock_books, reversal_of, turn_books
 from zhaoshang.domain.evidence.commands.spool import Spool
 from zhaoshang.domain.evidence.errors import ChangedSince, ReasonNeeded, WrongStep
 from zhaoshang.domain.evidence.models import Fact, Import
@@ -69,6 +69,7 @@ def undo(
     _may_be_undone(row, before("evidence.undo"), reason, closed)
     _refuse_changed(row)
     spool.write()
+    turn_books()  # what was prepared against rows that stood until now has to be prepared again
     row.state, row.undone_at, row.undone_by = Import.State.UNDONE, at, by.journal_key
     row.version += 1
     row.save(update_fields=["state", "undone_at", "undone_by", "version"])

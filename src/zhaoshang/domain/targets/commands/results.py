@@ -8,9 +8,13 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
+from django.db import IntegrityError, transaction
+
 from zhaoshang.domain.evidence.commands.files import Kept, document_of
+from zhaoshang.domain.evidence.models import Document
 from zhaoshang.domain.journal.commands import command, tell
-from zhaoshang.domain.targets.errors import BadResult, BadResults
+from zhaoshang.domain.journal.models import Entry
+from zhaoshang.domain.targets.errors import AlreadyImported, BadResult, BadResults
 from zhaoshang.domain.targets.models import ExternalResult
 from zhaoshang.domain.targets.queries.registry import figure_called
 from zhaoshang.kernel.bilingual import Bilingual
@@ -83,11 +87,14 @@ class Published:
 def import_external(
     *, results: Sequence[Published], file: Kept | None = None, by: Any, at: datetime
 ) -> list[ExternalResult]:
-    """All these results stand beside our own figures, or none does; the journal keeps the file they came from."""
+    """All these results stand beside our own figures, or none does; the journal keeps the file they came from.
+
+    Refuses what cannot stand, and a file whose results were recorded already.
+    """
     wrong = [result for result in results if problem_of(result, at) is not None]
     if wrong or not results or len(results) > MOST_RESULTS:
         raise BadResults(count=len(wrong) or len(results))
-    document = document_of(file, by=by, at=at) if file else None
+    document = _new_document(file, by=by, at=at) if file else None
     made = [_result(result, is_sample=False, by=by, at=at) for result in results]
     ExternalResult.objects.bulk_create(made)
     tell(
@@ -97,6 +104,23 @@ def import_external(
         results=[{k: v for k, v in asdict(r).items() if v not in (None, "", False)} for r in results],
     )
     return made
+
+
+def _new_document(file: Kept, *, by: Any, at: datetime) -> Document:
+    """The file's row, held until the results are recorded; refuses a file that brought results before."""
+    try:
+        with transaction.atomic():
+            pk = document_of(file, by=by, at=at).pk
+    except IntegrityError:  # the same bytes came at this very moment from somebody else
+        pk = document_of(file, by=by, at=at).pk
+    document: Document = Document.objects.select_for_update().get(pk=pk)
+    before = Entry.objects.filter(
+        verb="targets.import_external", outcome=Entry.Outcome.DONE,
+        subject_kind=Document._meta.label_lower, subject_id=str(pk),
+    ).first()  # fmt: skip
+    if before is not None:
+        raise AlreadyImported(file=file.name, day=day_of(before.at))
+    return document
 
 
 def problem_of(result: Published, at: datetime) -> Refusal | None:

@@ -20,9 +20,11 @@ from django.db.models import (
     Case,
     CharField,
     Count,
+    Exists,
     ExpressionWrapper,
     F,
     IntegerField,
+    OuterRef,
     Q,
     Sum,
     Value,
@@ -171,7 +173,7 @@ def sums_of(
         rows = facts_of(figure).filter(counts_in__gte=first.first_day, counts_in__lte=last.first_day).order_by()
         if as_of is not None:
             rows = rows.filter(recorded_at__lte=as_of)
-        asked.append(_asked(rows, place, Value(""), _sum_of(figure), LATER))
+        asked.append(_asked(rows, place, Value(""), _sum_of(figure), _later(rows)))
         if word := figure.measure.stated:
             asked.append(_asked(rows.exclude(**{word: ""}), place, F(word), Value(0), Value(0)))
     for place, counts_in, word, total, rows, corrections in asked[0].union(*asked[1:], all=True) if asked else ():
@@ -186,8 +188,13 @@ def sums_of(
     return found
 
 
-# What was taken back in a month after the one it counted in: a correction. Taken back in its own month it was none.
-LATER = Count("pk", filter=Q(sign=-1, reverses__counts_in__lt=F("counts_in")))
+def _later(rows: QuerySet[Any]) -> Any:
+    """How many were taken back in a month after the one they counted in: corrections. In its own month it was none.
+
+    Asked row by row of what was taken back, never by joining the whole table to itself.
+    """
+    earlier = rows.model._default_manager.filter(pk=OuterRef("reverses_id"), counts_in__lt=OuterRef("counts_in"))
+    return Count("pk", filter=Q(sign=-1) & Q(Exists(earlier)))
 
 
 def _asked(rows: QuerySet[Any], place: int, word: Any, total: Any, corrections: Any) -> QuerySet[Any]:
