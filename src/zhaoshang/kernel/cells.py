@@ -102,7 +102,10 @@ class WrongUnit(Refusal):
         "“{label}”写的是“{text}”，单位“{unit}”不适用，应为{expected}。",
         "“{label}” says “{text}”; the unit “{unit}” does not fit, {expected} was expected.",
     )
-    remedy = Bilingual("请换算成表头的单位，或改正单位。", "Convert it to the heading's unit, or correct the unit.")
+    remedy = Bilingual(
+        "请在文件里换算成{expected}；如果是这一列的单位认错了，请在“改列或单位”里改。",
+        "Convert it to {expected} in the file; if the column's unit was taken wrongly, change it under “Other columns or units”.",
+    )
 
 
 UNCALCULATED = "#UNCALCULATED!"

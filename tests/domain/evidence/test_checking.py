@@ -320,3 +320,14 @@ def test_a_number_somebody_took_meanwhile_is_passed_over(books: Books) -> None:
     second = books.checked("fdi", sample_rows("fdi", 2), name="二.xlsx")
 
     assert second.number == f"{start}-{int(serial) + 2:04d}"
+
+
+def test_a_needed_column_nobody_chose_is_told_as_that_and_not_as_an_empty_cell(books: Books) -> None:
+    rows = [
+        {k: v for k, v in row.items() if k not in ("in_city_scope", "in_ministry_scope")}
+        for row in sample_rows("fdi", 2)
+    ]
+    batch = books.checked("fdi", rows)
+    problem = batch.rows.filter(verdict="refused").first().problems[0]
+    assert problem["code"] == "evidence.column_not_read"
+    assert "改列或单位" in problem["cure_zh"]

@@ -227,6 +227,20 @@ class NotKept(Refusal):
     )
 
 
+class ColumnNotRead(Refusal):
+    """Every row needs a column that no column of the sheet was chosen for: nothing in the cell can mend it."""
+
+    code = "evidence.column_not_read"
+    sentence = Bilingual(
+        "这一行需要“{label}”，但没有指定它在表里的哪一列。",
+        "This row needs “{label}”, and no column of the sheet was chosen for it.",
+    )
+    remedy = Bilingual(
+        "请在“改列或单位”里指定这一列；表里没有的，请补上一列再上传。",
+        "Choose the column under “Other columns or units”; if the sheet has none, add it and upload again.",
+    )
+
+
 class WorkFailed(Refusal):
     """Background work ended in an error of ours; what it was is in the program's log."""
 

@@ -21,6 +21,7 @@ from django.db.models import Max
 from zhaoshang.domain.evidence.commands.facts import settled, too_long
 from zhaoshang.domain.evidence.commands.imports import as_note
 from zhaoshang.domain.evidence.errors import (
+    ColumnNotRead,
     FutureDate,
     OfAnotherUnit,
     PerhapsOfAnotherUnit,
@@ -36,7 +37,7 @@ from zhaoshang.domain.journal.commands import command, tell
 from zhaoshang.domain.journal.models import row_digest, said_by, writing
 from zhaoshang.domain.journal.rules import may
 from zhaoshang.kernel.bilingual import Bilingual
-from zhaoshang.kernel.cells import CellReader
+from zhaoshang.kernel.cells import CellMissing, CellReader
 from zhaoshang.kernel.ledger import Ledger, RowReading, Statement, called
 from zhaoshang.kernel.names import mask
 from zhaoshang.kernel.refusal import Refusal
@@ -318,6 +319,8 @@ class Checker:
     def _placed(self, refusal: Refusal, number: int) -> dict[str, Any]:
         name = str(refusal.details.get("field", ""))
         column = self.columns.get(name)
+        if isinstance(refusal, CellMissing) and column is None and any(c.field == name for c in self.ledger.columns):
+            refusal = ColumnNotRead(field=name, label=refusal.details["label"])
         return as_note(refusal, "stop", field=name, cell=cell_address(number, column) if column is not None else "")
 
 
