@@ -357,12 +357,18 @@ def leaf_of(row: dict[str, Any], schema: dict[str, Any]) -> str:
     told = [statement, row["sign"], row["revision"], row["counts_in"], row["recorded_at"], row["recorded_by"]]
     told += [name for name in schema["marks"] if row.get(name)]
     pointing = [row.get(name) for name in schema["pointing"]]
-    return sha(canonical([*told, row["org_path"], bool(row["is_sample"]), row.get("reason", ""), *pointing]))
+    return sha(canonical([*told, row["org_path"], _truth(row["is_sample"]), row.get("reason", ""), *pointing]))
+
+
+def _truth(value: Any) -> bool:
+    if type(value) is not int or value not in (0, 1):
+        raise ValueError(f"{value!r} is neither true nor false")
+    return bool(value)
 
 
 def _stated(form: str, value: Any) -> Any:
     if form == "truth":
-        return bool(value)
+        return _truth(value)
     if not form.isdigit():
         return value
     text = f"{Decimal(int(value)).scaleb(-int(form)):f}"
