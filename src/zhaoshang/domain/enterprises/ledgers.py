@@ -7,13 +7,12 @@ from decimal import Decimal
 from typing import Any
 
 from zhaoshang.domain.enterprises import commands
+from zhaoshang.domain.enterprises.models import AboveScaleEntry, PaidInCapital
 from zhaoshang.domain.evidence.queries import register
 from zhaoshang.domain.industries.states import is_manufacturing
 from zhaoshang.kernel.bilingual import Bilingual
 from zhaoshang.kernel.cells import CellMissing
 from zhaoshang.kernel.ledger import Column, Ledger, RowReading, Statement
-from zhaoshang.kernel.names import same_name_key
-from zhaoshang.kernel.sealing import plain_decimal
 
 MONEY_LIMITS = (Decimal(0), Decimal(10) ** 12)
 
@@ -31,8 +30,6 @@ def attach_enterprises(facts: list[Any], *, by: Any, at: datetime, is_sample: bo
 def capital_statements(reading: RowReading) -> list[Statement]:
     """One row of the FDI ledger is one payment: known by company, day, and voucher (or amount where there is none)."""
     v = dict(reading.values)
-    who = v.get("uscc") or same_name_key(str(v["enterprise_name"]))
-    amount = v["paid_in_usd"]
     if v.get("in_ministry_scope") is None and v.get("in_city_scope") is None:
         raise CellMissing(field="in_city_scope", label=Bilingual("市口径", "city scope"))
     if v.get("is_manufacturing") is None and v.get("industry_code"):
@@ -40,9 +37,9 @@ def capital_statements(reading: RowReading) -> list[Statement]:
     v.setdefault("currency", "USD")
     voucher = v.get("voucher_no")
     day = v.pop("paid_on")
-    own = f"{who}|{day}|"
-    key = own + str(voucher or plain_decimal(Decimal(str(amount))))
-    return [Statement("enterprises.paidincapital", key, day, v, near="" if voucher else own)]  # type: ignore[arg-type]
+    near = "" if voucher else PaidInCapital.known_before(v, day)  # type: ignore[arg-type]
+    key = PaidInCapital.key_of(v, day)  # type: ignore[arg-type]
+    return [Statement("enterprises.paidincapital", key, day, v, near=near)]  # type: ignore[arg-type]
 
 
 CAPITAL = Ledger(
@@ -157,10 +154,9 @@ def above_scale_statements(reading: RowReading) -> list[Statement]:
     """One row is one company's entry into the list; known by company and year of entry."""
     v = dict(reading.values)
     day = v.pop("entered_on")
-    who = v.get("uscc") or same_name_key(str(v["enterprise_name"]))
     if v.get("is_new") is None:
         v["is_new"] = True
-    return [Statement("enterprises.abovescaleentry", f"{who}|{day.year}", day, v)]  # type: ignore[union-attr, arg-type]
+    return [Statement("enterprises.abovescaleentry", AboveScaleEntry.key_of(v, day), day, v)]  # type: ignore[arg-type]
 
 
 ABOVE_SCALE = Ledger(

@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
 from django.db import models
 
 from zhaoshang.domain.evidence.models import Fact, money_field, quantity_field
 from zhaoshang.domain.journal.models import GuardedModel
 from zhaoshang.kernel.bilingual import Bilingual
+from zhaoshang.kernel.names import same_name_key
+from zhaoshang.kernel.sealing import plain_decimal
 
 
 class Enterprise(GuardedModel):
@@ -24,6 +31,11 @@ class Enterprise(GuardedModel):
 
     def __str__(self) -> str:
         return self.name
+
+
+def company(values: Mapping[str, Any]) -> str:
+    """What a company is known by in a key: its credit code, or its folded name."""
+    return str(values.get("uscc") or same_name_key(str(values["enterprise_name"])))
 
 
 class PaidInCapital(Fact):
@@ -70,6 +82,17 @@ class PaidInCapital(Fact):
     class Meta(Fact.Meta):
         pass
 
+    @classmethod
+    def known_before(cls, values: Mapping[str, Any], day: date) -> str:
+        """The part of a key before the voucher, or before the amount where there is no voucher."""
+        return f"{company(values)}|{day}|"
+
+    @classmethod
+    def key_of(cls, values: Mapping[str, Any], day: date) -> str:
+        """Company, day, and the voucher, or the amount where there is none."""
+        own = values.get("voucher_no") or plain_decimal(Decimal(str(values["paid_in_usd"])))
+        return cls.known_before(values, day) + str(own)
+
 
 class AboveScaleEntry(Fact):
     """A company accepted into the above-scale statistics list (入库), with the building it sits in if it sits in one."""
@@ -98,3 +121,8 @@ class AboveScaleEntry(Fact):
 
     class Meta(Fact.Meta):
         pass
+
+    @classmethod
+    def key_of(cls, values: Mapping[str, Any], day: date) -> str:
+        """Company and year of entry."""
+        return f"{company(values)}|{day.year}"

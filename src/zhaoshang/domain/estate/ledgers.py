@@ -8,6 +8,7 @@ from typing import Any
 
 from zhaoshang.domain.estate import commands
 from zhaoshang.domain.estate.errors import LeasedOverLettable, OccupancyOutOfRange, RateDiffers
+from zhaoshang.domain.estate.models import OccupancyReading, ParcelRecord, Tenancy
 from zhaoshang.domain.estate.states import LAND_USE_WORDS, PARCEL_STATE_WORDS
 from zhaoshang.domain.evidence.queries import register
 from zhaoshang.kernel.bilingual import Bilingual
@@ -50,7 +51,7 @@ def parcel_statements(reading: RowReading) -> list[Statement]:
             field="granted_on",
             label=Bilingual("出让时间或台账截止日期", "grant day or the ledger's as-of day"),
         )
-    return [Statement("estate.parcelrecord", str(v["parcel_no"]), day, v)]
+    return [Statement("estate.parcelrecord", ParcelRecord.key_of(v, day), day, v)]
 
 
 PARCELS = Ledger(
@@ -157,7 +158,7 @@ def building_statements(reading: RowReading) -> list[Statement]:
             raise OccupancyOutOfRange(field="year_start_rate", rate=start)
         if isinstance(lettable, Decimal):
             v["year_start_sqm"] = lettable * start / HUNDRED
-    return [Statement("estate.occupancyreading", f"{fold(str(v['building_name']))}|{day}", day, v)]
+    return [Statement("estate.occupancyreading", OccupancyReading.key_of(v, day), day, v)]
 
 
 BUILDINGS = Ledger(
@@ -242,8 +243,7 @@ def tenancy_statements(reading: RowReading) -> list[Statement]:
     """One row is one firm in one unit, known by building, unit, firm and the lease's first day."""
     v = dict(reading.values)
     day = v.pop("lease_start")
-    who = v.get("uscc") or fold(str(v["tenant_name"]))
-    return [Statement("estate.tenancy", f"{fold(str(v['building_name']))}|{v['unit_no']}|{who}|{day}", day, v)]  # type: ignore[arg-type]
+    return [Statement("estate.tenancy", Tenancy.key_of(v, day), day, v)]  # type: ignore[arg-type]
 
 
 TENANCIES = Ledger(

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
 from django.db import models
 
 from zhaoshang.domain.evidence.models import Fact, money_field, quantity_field
 from zhaoshang.domain.journal.models import GuardedModel
 from zhaoshang.kernel.bilingual import Bilingual
+from zhaoshang.kernel.names import fold
 
 
 class Parcel(GuardedModel):
@@ -89,6 +94,11 @@ class ParcelRecord(Fact):
     class Meta(Fact.Meta):
         pass
 
+    @classmethod
+    def key_of(cls, values: Mapping[str, Any], day: date) -> str:  # noqa: ARG003 -- the same on any day
+        """The parcel's number: what is stated of it later is said of the same."""
+        return str(values["parcel_no"])
+
 
 class OccupancyReading(Fact):
     """How full a building stands on a day: lettable and leased area, and the rate at the year's start if printed.
@@ -141,6 +151,11 @@ class OccupancyReading(Fact):
     class Meta(Fact.Meta):
         pass
 
+    @classmethod
+    def key_of(cls, values: Mapping[str, Any], day: date) -> str:
+        """Building and day."""
+        return f"{fold(str(values['building_name']))}|{day}"
+
 
 class Tenancy(Fact):
     """A firm in a building: the unit, the area, from when to when."""
@@ -169,3 +184,9 @@ class Tenancy(Fact):
 
     class Meta(Fact.Meta):
         pass
+
+    @classmethod
+    def key_of(cls, values: Mapping[str, Any], day: date) -> str:
+        """Building, unit, firm and the lease's first day."""
+        who = values.get("uscc") or fold(str(values["tenant_name"]))
+        return f"{fold(str(values['building_name']))}|{values['unit_no']}|{who}|{day}"

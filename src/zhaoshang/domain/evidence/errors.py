@@ -227,6 +227,31 @@ class NotKept(Refusal):
     )
 
 
+class StandsAlready(Refusal):
+    code = "evidence.stands_already"
+    http_status = 409
+    sentence = Bilingual(
+        "{what}已经另有一条在账上，更正后会重复。",
+        "{what} is on the books already; corrected like this it would stand twice.",
+    )
+    remedy = Bilingual("请撤销这一条，留下另一条。", "Take this one back and keep the other.")
+
+
+class CorrectedSince(Refusal):
+    """The row states what a correction has replaced by something known otherwise: booked, it would count twice."""
+
+    code = "evidence.corrected_since"
+    http_status = 409
+    sentence = Bilingual(
+        "{what}已更正为{now}，文件里还是更正前的。",
+        "{what} was corrected to {now}; the file still says what it was before.",
+    )
+    remedy = Bilingual(
+        "请在文件里也改成更正后的；要改回原来的，请更正那一条。",
+        "Correct it in the file as well; to have it as it was, correct that row back.",
+    )
+
+
 class ColumnNotRead(Refusal):
     """Every row needs a column that no column of the sheet was chosen for: nothing in the cell can mend it."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+from collections.abc import Mapping
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any, ClassVar
@@ -243,6 +244,11 @@ class Fact(AppendOnlyModel):
 
     def __str__(self) -> str:
         return self.key
+
+    @classmethod
+    def key_of(cls, values: Mapping[str, Any], day: date) -> str:
+        """Which fact of its kind these values on this day are about: what a ledger's row and a correction are known by."""
+        raise NotImplementedError(f"{cls.__name__} does not say what it is known by")
 
     def stated(self) -> dict[str, Any]:
         """The values as stated, by field."""

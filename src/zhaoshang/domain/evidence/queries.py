@@ -80,6 +80,59 @@ def in_force(kind: type[Fact]) -> QuerySet[Any]:
     return rows.filter(reversal__isnull=True)
 
 
+def corrected_into(kind: type[Fact], keys: Iterable[str]) -> dict[str, Any]:
+    """Of keys under which nothing stands any more, those that a correction gave up for another key: the fact in force now.
+
+    A correction writes the reversal and the new revision in one entry, from the same row of the same sheet.
+    """
+    found: dict[str, Any] = {}
+    asked = {key: key for key in keys}
+    for _ in range(HOPS):
+        places = {
+            (uid, row): asked[key]
+            for key, uid, row in _by_correction(kind, asked, -1).values_list("key", "entry_uid", "source_row_id")
+        }
+        if not places:
+            break
+        uids, rows = zip(*places, strict=True)
+        partners = list(kind._default_manager.filter(booking=None, sign=1, entry_uid__in=uids, source_row__in=rows))
+        standing = set(in_force(kind).filter(pk__in=[f.pk for f in partners]).values_list("pk", flat=True))
+        asked = {}
+        for fact in partners:
+            first = places.get((fact.entry_uid, fact.source_row_id))
+            if first is None or fact.key == first:
+                continue
+            if fact.pk in standing:
+                found[first] = fact
+            else:
+                asked[fact.key] = first
+    return found
+
+
+def history_of(fact: Fact) -> QuerySet[Any]:
+    """Every row that was ever written of what a fact is about, also under the keys it had before or got later; oldest first."""
+    kind, keys = type(fact), {fact.key}
+    for _ in range(HOPS):
+        pairs = list(_by_correction(kind, keys).values_list("entry_uid", "source_row_id"))
+        wanted = kind._default_manager.filter(
+            booking=None, entry_uid__in={uid for uid, _ in pairs}, source_row__in={row for _, row in pairs}
+        )
+        more = {f[0] for f in wanted.values_list("key", "entry_uid", "source_row_id") if (f[1], f[2]) in set(pairs)}
+        if more <= keys:
+            break
+        keys |= more
+    rows: QuerySet[Any] = kind._default_manager.filter(key__in=keys).order_by("pk")
+    return rows
+
+
+HOPS = 10  # how often a fact may have got another key by correction
+
+
+def _by_correction(kind: type[Fact], keys: Iterable[str], sign: int | None = None) -> QuerySet[Any]:
+    rows = kind._default_manager.filter(key__in=list(keys), booking=None, source_row__isnull=False)
+    return rows if sign is None else rows.filter(sign=sign)
+
+
 def known_at(rows: QuerySet[Any], moment: datetime | None) -> QuerySet[Any]:
     """Of facts, those that stood at a moment: recorded by then, and not reversed by then; None means now."""
     if moment is None:

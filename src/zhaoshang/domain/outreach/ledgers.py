@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from zhaoshang.domain.enterprises.ledgers import attach_enterprises
 from zhaoshang.domain.evidence.queries import register
+from zhaoshang.domain.outreach.models import Mailing
 from zhaoshang.kernel.bilingual import Bilingual
 from zhaoshang.kernel.ledger import Column, Ledger, RowReading, Statement
-from zhaoshang.kernel.names import same_name_key
 
 
 def mailing_statements(reading: RowReading) -> list[Statement]:
     """One row is one handbook edition sent to one company in a year; a second copy the same year is the same mailing."""
     v = dict(reading.values)
     day = v.pop("sent_on")
-    who = v.get("uscc") or same_name_key(str(v["enterprise_name"]))
     v.pop("recipient", None)
-    return [Statement("outreach.mailing", f"{who}|{day.year}", day, v)]  # type: ignore[union-attr, arg-type]
+    return [Statement("outreach.mailing", Mailing.key_of(v, day), day, v)]  # type: ignore[arg-type]
 
 
 MAILINGS = Ledger(

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
 from django.db import models
 
 from zhaoshang.domain.evidence.models import Fact
 from zhaoshang.kernel.bilingual import Bilingual
+from zhaoshang.kernel.names import same_name_key
 
 
 class Mailing(Fact):
@@ -35,3 +40,8 @@ class Mailing(Fact):
 
     class Meta(Fact.Meta):
         pass
+
+    @classmethod
+    def key_of(cls, values: Mapping[str, Any], day: date) -> str:
+        """Company and year: a second copy the same year is the same mailing."""
+        return f"{values.get('uscc') or same_name_key(str(values['enterprise_name']))}|{day.year}"

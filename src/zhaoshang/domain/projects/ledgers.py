@@ -9,6 +9,7 @@ from typing import Any
 from zhaoshang.domain.evidence.queries import register
 from zhaoshang.domain.projects import commands, queries
 from zhaoshang.domain.projects.errors import FixedOverTotal, NothingStated, RecognitionNeedsMonth
+from zhaoshang.domain.projects.models import Negotiation
 from zhaoshang.domain.projects.states import AGREEMENT_WORDS, KIND_WORDS, STAGE_WORDS, YI
 from zhaoshang.kernel.bilingual import Bilingual
 from zhaoshang.kernel.ledger import Column, Ledger, RowReading, Statement, Value
@@ -48,8 +49,7 @@ def negotiation_statements(reading: RowReading) -> list[Statement]:
     v = dict(reading.values)
     day = v.pop("first_contact_on")
     _check_investment(v, "total_investment_yuan", "fixed_investment_yuan")
-    key = str(v.get("project_number") or same_name_key(str(v["project_name"])))
-    return [Statement("projects.negotiation", key, day, v)]  # type: ignore[arg-type]
+    return [Statement("projects.negotiation", Negotiation.key_of(v, day), day, v)]  # type: ignore[arg-type]
 
 
 NEGOTIATIONS = Ledger(

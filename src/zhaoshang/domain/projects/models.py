@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
 from django.db import models
 
 from zhaoshang.domain.evidence.models import Fact, money_field, quantity_field
 from zhaoshang.domain.journal.models import GuardedModel
 from zhaoshang.kernel.bilingual import Bilingual
+from zhaoshang.kernel.names import same_name_key
 
 
 class Project(GuardedModel):
@@ -58,6 +63,11 @@ class ProjectFact(Fact):
 
     class Meta(Fact.Meta):
         abstract = True
+
+    @classmethod
+    def key_of(cls, values: Mapping[str, Any], day: date) -> str:  # noqa: ARG003 -- the same on any day
+        """The project's number where the ledger gives one, or its folded name."""
+        return str(values.get("project_number") or same_name_key(str(values["project_name"])))
 
 
 class Negotiation(ProjectFact):

@@ -15,7 +15,7 @@ from django.urls import reverse
 from django.utils.translation import get_language, gettext
 
 from zhaoshang.domain.evidence.commands import facts
-from zhaoshang.domain.evidence.queries import closed_through, fact_kind, kinds, ledger_called, sources
+from zhaoshang.domain.evidence.queries import closed_through, fact_kind, history_of, kinds, ledger_called, sources
 from zhaoshang.domain.industries.queries import visible_to as centres_visible_to
 from zhaoshang.domain.journal.queries import about
 from zhaoshang.domain.organisations.queries import within_reach
@@ -157,7 +157,7 @@ def one_row(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
     """One fact: its values with the cell each came from, its revisions, who did what to it."""
     fact = row_seen(request, kind, pk)
     cells = sources(fact)
-    revisions = type(fact)._default_manager.filter(key=fact.key).order_by("revision", "-sign")
+    revisions = history_of(fact)
     context = {
         "fact": fact,
         "kind_name": type(fact).NAME,

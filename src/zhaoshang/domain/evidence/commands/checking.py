@@ -22,6 +22,7 @@ from zhaoshang.domain.evidence.commands.facts import settled, too_long
 from zhaoshang.domain.evidence.commands.imports import as_note
 from zhaoshang.domain.evidence.errors import (
     ColumnNotRead,
+    CorrectedSince,
     FutureDate,
     OfAnotherUnit,
     PerhapsOfAnotherUnit,
@@ -30,7 +31,7 @@ from zhaoshang.domain.evidence.errors import (
     WrongStep,
 )
 from zhaoshang.domain.evidence.models import Import, ImportRow, statement_digest
-from zhaoshang.domain.evidence.queries import fact_kind, in_force, ledger_called
+from zhaoshang.domain.evidence.queries import corrected_into, fact_kind, in_force, ledger_called
 from zhaoshang.domain.evidence.readers.cells import Cell, cell_address, cell_text
 from zhaoshang.domain.evidence.states import STATES, before
 from zhaoshang.domain.journal.commands import command, tell
@@ -159,6 +160,7 @@ class Checker:
     def compare(self, rows: list[Checked]) -> None:
         """Gives each row its verdict against the facts in force, a query per kind for the whole chunk."""
         standing = self._standing(rows)
+        corrected = self._corrected(standing)
         foreign = self._foreign_beside(rows)
         for row in rows:
             if row.problems:
@@ -166,7 +168,7 @@ class Checker:
                 continue
             if not row.verdict:
                 try:
-                    row.booked = [self._verdict_of(s, standing, foreign) for s in row.statements]
+                    row.booked = [self._verdict_of(s, standing, foreign, corrected) for s in row.statements]
                 except Refusal as refusal:
                     row.problems.append(self._placed(refusal, row.number))
                     row.verdict = Verdict.REFUSED
@@ -229,6 +231,18 @@ class Checker:
                     standing[(label, key)] = (pk, *rest)
         return standing
 
+    def _corrected(self, standing: Standing) -> dict[tuple[str, str], Any]:
+        """Where nothing stands under a key any more because a correction gave it another: the fact that stands instead."""
+        gone: dict[str, list[str]] = {}
+        for (label, key), (pk, *_) in standing.items():
+            if pk is None:
+                gone.setdefault(label, []).append(key)
+        return {
+            (label, key): fact
+            for label, keys in gone.items()
+            for key, fact in corrected_into(fact_kind(label), keys).items()
+        }
+
     def _foreign_beside(self, rows: list[Checked]) -> set[tuple[str, str]]:
         """By kind, the beginnings of keys under which a fact outside the reach of whoever imports stands."""
         if self.reaches("", ""):
@@ -253,7 +267,13 @@ class Checker:
             self.own[whose] = all(may(verb, one, Whose(*whose)) for verb, one in self.verbs)
         return self.own[whose]
 
-    def _verdict_of(self, statement: Statement, standing: Standing, foreign: set[tuple[str, str]]) -> dict[str, Any]:
+    def _verdict_of(
+        self,
+        statement: Statement,
+        standing: Standing,
+        foreign: set[tuple[str, str]],
+        corrected: dict[tuple[str, str], Any],
+    ) -> dict[str, Any]:
         """What a statement would do. Of a fact out of reach the answer is one and the same, whatever the row says of it:
         otherwise a guess could be confirmed by uploading it."""
         kind = fact_kind(statement.kind)
@@ -263,8 +283,13 @@ class Checker:
         values = settled(kind, statement.values)
         new_digest = statement_digest(statement.key, statement.happened_on, values)
         pk, revision, old_digest, *whose = standing.get((statement.kind, statement.key), (None, 0, "", "", ""))
+        now = corrected.get((statement.kind, statement.key))
+        if now is not None:
+            whose = [now.org_path, now.recorded_by]
         # What is secret is answered for like another unit's, whether or not a fact stands under this very key.
-        if any(named(statement.values) for named in self.secret) or (pk is not None and not self.reaches(*whose)):
+        if any(named(statement.values) for named in self.secret) or (
+            (pk is not None or now is not None) and not self.reaches(*whose)
+        ):
             # Without a number of its own the key holds the amount: then the answer must not depend on the key either.
             raise (
                 PerhapsOfAnotherUnit(what=_called(statement))
@@ -273,6 +298,9 @@ class Checker:
             )
         if pk is None and (statement.kind, statement.near) in foreign:
             raise PerhapsOfAnotherUnit(what=_called(statement))
+        if now is not None:
+            instead = Statement(statement.kind, now.key, now.happened_on, now.stated())
+            raise CorrectedSince(what=_called(statement), now=_called(instead))
         verdict = Verdict.NEW if pk is None else Verdict.UNCHANGED if old_digest == new_digest else Verdict.CHANGED
         if self.closed and statement.happened_on <= self.closed and verdict != Verdict.UNCHANGED:
             self.sums.late += 1

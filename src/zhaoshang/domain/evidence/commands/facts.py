@@ -10,14 +10,21 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import IntegrityError, models
-from django.db.models import F
+from django.db.models import F, Max
 
-from zhaoshang.domain.evidence.errors import FutureDate, NothingChanged, NotInForce, Overtaken, ReasonNeeded
+from zhaoshang.domain.evidence.errors import (
+    FutureDate,
+    NothingChanged,
+    NotInForce,
+    Overtaken,
+    ReasonNeeded,
+    StandsAlready,
+)
 from zhaoshang.domain.evidence.models import Books, ExactField, Fact, fact_leaf, schema_of, statement_digest
-from zhaoshang.domain.evidence.queries import month_to_count_in
+from zhaoshang.domain.evidence.queries import in_force, month_to_count_in
 from zhaoshang.domain.journal.commands import command, entry_uid, tell
 from zhaoshang.kernel.bilingual import Bilingual
-from zhaoshang.kernel.ledger import Statement
+from zhaoshang.kernel.ledger import Statement, called
 from zhaoshang.kernel.period import Month
 from zhaoshang.kernel.sealing import merkle_root
 from zhaoshang.kernel.zone import day_of
@@ -190,7 +197,8 @@ def correct(
     """The fact is taken back and a new revision stands, with a reason.
 
     In an open month both rows count in the month the fact counted in. When that month is closed they count in the first
-    open month, and its figures show them as a correction; the closed month does not move.
+    open month, and its figures show them as a correction; the closed month does not move. What the fact is known by
+    follows its values, so that the corrected ledger, uploaded again, changes nothing; refuses when that stands already.
     """
     if not reason.strip():
         closed_now = lock_books()
@@ -209,12 +217,13 @@ def correct(
         raise NothingChanged
     back, again = _months(current, day, closed)
     origin = Origin(org_path=current.org_path, is_sample=current.is_sample)
-    statement = Statement(kind=kind._meta.label_lower, key=current.key, happened_on=day, values=merged)
+    key = _key_after(current, merged, day)
+    statement = Statement(kind=kind._meta.label_lower, key=key, happened_on=day, values=merged)
     taken_back = reversal_of(current, counts_in=back, by=by, at=at, booking_id=None, reason=reason)
     made = build(
         kind,
         statement,
-        revision=current.revision + 1,
+        revision=(kind._default_manager.filter(key=key).aggregate(last=Max("revision"))["last"] or 0) + 1,
         counts_in=again,
         origin=origin,
         by=by,
@@ -247,6 +256,18 @@ def withdraw_fact(*, fact: Fact, reason: str, by: Any, at: datetime) -> Fact:
     turn_books()
     tell(current, facts=written, counts_in=back.first_day)
     return row
+
+
+def _key_after(current: Fact, values: Mapping[str, Any], day: date) -> str:
+    """The key of the corrected fact: its own, unless what it is known by was corrected."""
+    kind = type(current)
+    key = kind.key_of(values, day)
+    if key == kind.key_of(current.stated(), current.happened_on):
+        return current.key
+    if in_force(kind).filter(key=key).exists():
+        name = called(values, key)
+        raise StandsAlready(what=Bilingual(f"“{name}”（{day}）", f"“{name}” ({day})"))
+    return key
 
 
 def identities(kind: type[Fact]) -> list[str]:
