@@ -189,6 +189,33 @@ def test_a_keeper_of_a_unit_grants_in_its_tree_only(crowd: Crowd, clock: Clock) 
     assert live_grants().filter(user=own, role=officer).exists()
 
 
+def test_a_keeper_of_a_unit_touches_no_account_with_rights_beyond_it(crowd: Crowd, clock: Clock, machine: Any) -> None:
+    """Who sets a password has all the rights of the account, and who closes one ends them."""
+    keeper = crowd("administrator", "xiangfu")
+    above, beside = crowd("administrator"), crowd("expert", "gongchen")
+    seated_here = crowd("expert", "xiangfu")
+    for key, unit in (("district_leader", "xiangfu"), ("expert", "district")):
+        role, where = Role.objects.get(key=key), Organisation.objects.get(key=unit)
+        commands.grant(user=seated_here, role=role, organisation=where, by=machine, at=clock())
+    for person in (above, beside, seated_here):
+        for step in (
+            lambda p: commands.set_password(user=p, password="Chang-an-2020-lu", by=keeper, at=clock()),
+            lambda p: commands.dismiss(user=p, reason="离职", by=keeper, at=clock()),
+            lambda p: commands.reset_authenticator(user=p, reason="遗失", by=keeper, at=clock()),
+            lambda p: commands.withdraw(grant=p.grants.order_by("-pk").first(), reason="离职", by=keeper, at=clock()),
+        ):
+            with pytest.raises(OutsideKeeping):
+                step(person)
+    with pytest.raises(OutsideKeeping):
+        commands.appoint(
+            username="new", full_name="新人", organisation=beside.organisation, password="Chang-an-2020-lu",
+            by=keeper, at=clock(),
+        )  # fmt: skip
+    own = crowd("subdistrict_officer", "xiangfu")
+    commands.dismiss(user=own, reason="离职", by=keeper, at=clock())
+    assert not User.objects.get(pk=own.pk).is_active
+
+
 def test_the_bureaus_keeper_grants_in_the_whole_district(crowd: Crowd, clock: Clock) -> None:
     keeper, person = crowd("administrator"), crowd("expert", "xiangfu")
     for key, unit in (("subdistrict_officer", "xiangfu"), ("district_leader", "district")):

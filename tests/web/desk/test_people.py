@@ -135,7 +135,7 @@ def test_a_refused_first_role_leaves_no_account(crowd: Crowd, sign_in: Any) -> N
     }  # fmt: skip
 
     answer = client.post("/desk/people/appoint/", given)
-    assert answer.status_code == 422 and "超出了您能授权的范围" in beside(answer, "organisation")
+    assert answer.status_code == 422 and "超出了您管理账号的范围" in beside(answer, "organisation")
     assert not User.objects.filter(username="neu").exists()
 
     again = client.post("/desk/people/appoint/", {**given, "organisation": crowd.unit("xiangfu").pk})

@@ -98,8 +98,10 @@ def appoint(
 ) -> User:
     """The person has an account with this password, and these roles at their unit: all of it, or none.
 
-    Refuses a taken name, a weak password, and what `grant` refuses.
+    Refuses a taken name, a weak password, a unit outside the tree whoever appoints keeps, and what `grant` refuses.
     """
+    if not keeps(by, organisation.path, "organisations.appoint"):
+        raise OutsideKeeping(what=organisation.called, field="organisation")
     if User.objects.filter(username__iexact=username).exists():
         raise NameTaken(username=username, field="username")
     user = User(username=username, full_name=full_name, organisation=organisation, joined_on=day_of(at))
@@ -113,7 +115,11 @@ def appoint(
 
 @command("organisations.set_password", Bilingual("重设密码", "reset a password"), about="user")
 def set_password(*, user: User, password: str, by: Any, at: datetime) -> User:
-    """The account opens with the new password; nothing of it enters the journal."""
+    """The account opens with the new password; nothing of it enters the journal.
+
+    Refuses for somebody whose unit or rights lie outside the tree whoever sets it keeps.
+    """
+    _in_keeping(user, by, "organisations.set_password")
     _set_password(user, password)
     user.save(update_fields=["password"])
     tell(user, username=user.username)
@@ -128,6 +134,7 @@ def dismiss(*, user: User, reason: str, by: Any, at: datetime) -> User:
     accounts.
     """
     _person(user, reason, by)
+    _in_keeping(user, by, "organisations.dismiss")
     _keepers_wait()
     if not user.is_active:
         raise AlreadyDismissed(person=user.full_name)
@@ -146,6 +153,7 @@ def reset_authenticator(*, user: User, reason: str, by: Any, at: datetime) -> Us
     nothing to reset.
     """
     _person(user, reason, by)
+    _in_keeping(user, by, "organisations.reset_authenticator")
     steps = user.authenticator_set.all()  # type: ignore[attr-defined]  # the sign-in library's rows; no room knows it
     kinds = sorted(steps.values_list("type", flat=True))
     if not kinds:
@@ -191,6 +199,8 @@ def withdraw(*, grant: RoleGrant, reason: str, by: Any, at: datetime) -> RoleGra
         raise NotGranted
     if not reason.strip():
         raise ReasonMissing(field="reason")
+    if not _is_kept(row, by, "organisations.withdraw"):
+        raise OutsideKeeping(what=row.organisation.called)
     _somebody_remains(live_grants().exclude(pk=row.pk))
     row.withdrawn_at, row.withdrawn_by = at, by.journal_key
     row.save(update_fields=["withdrawn_at", "withdrawn_by"])
@@ -242,15 +252,37 @@ def _person(user: User, reason: str, by: Any) -> None:
 
 def _within_keeping(user: User, role: Role, organisation: Organisation, by: Any) -> None:
     """What is granted lies in the tree that `by` keeps; a role that reaches over everything asks for the whole tree."""
-    if not keeps(by, organisation.path):
+    verb = "organisations.grant"
+    if not keeps(by, organisation.path, verb):
         raise OutsideKeeping(what=organisation.called, field="organisation")
-    if not keeps(by, user.organisation.path):
-        unit = user.organisation.called
-        raise OutsideKeeping(what=Bilingual(f"{user.full_name}（{unit.zh}）", f"{user.full_name} ({unit.en})"))
-    if role.reach == ALL and not keeps(by, organisation.path.split("/", 1)[0] + "/"):
+    if not keeps(by, user.organisation.path, verb):
+        raise OutsideKeeping(what=_at(user, user.organisation))
+    if role.reach == ALL and not keeps(by, _whole_tree(organisation), verb):
         every = REACHES[ALL]
         what = Bilingual(f"“{role.name}”的范围是“{every.zh}”", f"“{role.name_en}” reaches over {every.en}")
         raise OutsideKeeping(what=what, field="role")
+
+
+def _in_keeping(user: User, by: Any, verb: str) -> None:
+    """The person's unit and every right they hold lie in the tree that `by` keeps: whoever opens an account with a password
+    of their own choice has all of its rights."""
+    if not keeps(by, user.organisation.path, verb):
+        raise OutsideKeeping(what=_at(user, user.organisation))
+    for held in live_grants().filter(user=user):
+        if not _is_kept(held, by, verb):
+            raise OutsideKeeping(what=_at(user, held.organisation))
+
+
+def _is_kept(held: RoleGrant, by: Any, verb: str) -> bool:
+    return keeps(by, _whole_tree(held.organisation) if held.role.reach == ALL else held.organisation.path, verb)
+
+
+def _whole_tree(organisation: Organisation) -> str:
+    return str(organisation.path).split("/", 1)[0] + "/"
+
+
+def _at(user: User, unit: Organisation) -> Bilingual:
+    return Bilingual(f"{user.full_name}（{unit.called.zh}）", f"{user.full_name} ({unit.called.en})")
 
 
 def _not_ones_own_widened(role: Role, verbs: list[str], reach: str, by: Any) -> None:

@@ -66,10 +66,10 @@ class NotYourself(Refusal):
 
 class OutsideKeeping(Refusal):
     code = "organisations.outside_keeping"
-    sentence = Bilingual("{what}，超出了您能授权的范围。", "{what}: that lies outside what you may grant.")
+    sentence = Bilingual("{what}，超出了您管理账号的范围。", "{what}: that lies outside the accounts you keep.")
     remedy = Bilingual(
-        "您只能在自己管理的单位及其下属单位，为这些单位的人员授权；请上级单位的系统管理员办理。",
-        "You grant roles in the units you keep and below, to people of these units; ask an administrator above you.",
+        "您只能管理自己单位及其下属单位的账号和授权；请上级单位的系统管理员办理。",
+        "You keep accounts and roles in your units and below; ask an administrator above you.",
     )
 
 

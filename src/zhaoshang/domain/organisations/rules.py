@@ -36,9 +36,10 @@ def reaching(user: Any, key: str) -> list[RoleGrant]:
     return [grant for grant in grants_of(user) if covers(grant.role.verbs, key)]
 
 
-def keeps(user: Any, path: str) -> bool:
-    """Whether the account may grant roles in the unit at `path`: everywhere, or in the tree below one of its grants."""
-    found = reaching(user, "organisations.grant")
+def keeps(user: Any, path: str, verb: str) -> bool:
+    """Whether the account may do a verb of keeping accounts in the unit at `path`: everywhere, or in the tree below one of
+    its grants."""
+    found = reaching(user, verb)
     return any(grant.role.reach == ALL or path.startswith(_kept_by(grant)) for grant in found)
 
 
