@@ -142,15 +142,33 @@ def test_an_undo_needs_a_reason_and_the_right_step(books: Books) -> None:
         undo(books, batch)
 
 
-def test_what_was_changed_since_is_not_undone(books: Books) -> None:
-    batch = books.booked("fdi", sample_rows("fdi", 2))
-    fact = PaidInCapital.objects.first()
-    facts.correct(fact=fact, values={"paid_in_usd": Decimal(1)}, reason="银行更正", by=books.by, at=books.now())
+def test_undone_after_corrections_takes_back_what_stands(books: Books) -> None:
+    """Corrected in value, corrected in what it is known by, taken back singly, replaced from an earlier import: all is as before."""
+    rows = sample_rows("fdi", 4)
+    books.booked("fdi", rows[:1])
+    counted, stood = figures(), standing()
+    batch = books.booked("fdi", [{**rows[0], "paid_in_usd": Decimal(60)}, *rows[1:]])
+    first, second, third = PaidInCapital.objects.filter(booking=batch, sign=1).order_by("pk")[:3]
+    for fact, change in ((first, {"paid_in_usd": Decimal(1)}), (second, {"voucher_no": "V-9"})):
+        facts.correct(fact=fact, values=change, reason="银行更正", by=books.by, at=books.now())
+    facts.withdraw_fact(fact=third, reason="重复登记", by=books.by, at=books.now())
+    undo(books, batch)
+    assert (figures(), standing()) == (counted, stood)
+    assert list(altered_facts()) == []
+
+
+def test_what_a_later_import_replaced_is_undone_after_it(books: Books) -> None:
+    rows = sample_rows("fdi", 2)
+    batch = books.booked("fdi", rows)
+    later = books.booked("fdi", [{**rows[0], "paid_in_usd": Decimal(60)}, rows[1]])
     counted = figures()
     with pytest.raises(ChangedSince) as refused:
         undo(books, batch)
-    assert fact.key in refused.value.said.zh
+    assert later.number in refused.value.said.zh and later.number in refused.value.cure.zh
     assert figures() == counted
+    undo(books, later)
+    undo(books, batch)
+    assert not in_force(PaidInCapital).exists()
 
 
 def close_august(books: Books, clock: Clock) -> dict[str, Any]:

@@ -87,10 +87,10 @@ class ChangedSince(Refusal):
     code = "evidence.changed_since"
     http_status = 409
     sentence = Bilingual(
-        "{count}条数据在这次导入之后又被改过（例如“{example}”），不能整体撤销。",
-        "{count} facts were changed after this import (“{example}” for one), so it cannot be undone as a whole.",
+        "这次导入之后，{numbers}又改了其中{count}条数据，不能先撤销这一次。",
+        "After this import {numbers} changed facts of it ({count}), so it cannot be undone before.",
     )
-    remedy = Bilingual("请先撤销之后的导入或更正。", "Undo the later import or correction first.")
+    remedy = Bilingual("请先撤销{numbers}，再撤销这一次。", "Undo {numbers} first, then this one.")
 
 
 class ReasonNeeded(Refusal):

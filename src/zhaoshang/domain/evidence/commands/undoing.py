@@ -6,14 +6,14 @@ from collections.abc import Callable, Iterator
 from datetime import datetime
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Max, QuerySet
 
 from zhaoshang.domain.evidence.commands.booking import CHUNK
 from zhaoshang.domain.evidence.commands.facts import Origin, build, identities, lock_books, reversal_of, turn_books
 from zhaoshang.domain.evidence.commands.spool import Spool
 from zhaoshang.domain.evidence.errors import ChangedSince, ReasonNeeded, WrongStep
 from zhaoshang.domain.evidence.models import Fact, Import
-from zhaoshang.domain.evidence.queries import closed_through, kinds, month_to_count_in
+from zhaoshang.domain.evidence.queries import closed_through, in_force, kinds, month_to_count_in
 from zhaoshang.domain.evidence.states import STATES, before
 from zhaoshang.domain.journal.commands import command, tell
 from zhaoshang.kernel.bilingual import Bilingual
@@ -37,19 +37,22 @@ def ask(*, batch: Import, reason: str, by: Any, at: datetime) -> Import:
 
 
 def prepare(batch: Import, *, reason: str, by: Any, at: datetime, told: Callable[[int], None]) -> Spool:
-    """The rows that take the import back, built and digested before any transaction begins; the caller closes the spool."""
+    """The rows that take the import back, built and digested before any transaction begins; the caller closes the spool.
+
+    Taken back is what stands today of what its rows stated, corrected or not; what was taken back singly is gone already.
+    """
     spool = Spool()
     closed = closed_through()
     for kind in kinds().values():
         for chunk in _in_chunks(kind, batch):
-            old = _replaced(kind, batch, [fact.key for fact in chunk])
+            old = _replaced(kind, batch, chunk)
             made: list[Fact] = []
             for fact in chunk:
                 was = Month.of(fact.counts_in)
                 back = closed.next() if closed and was <= closed else was
                 made.append(reversal_of(fact, counts_in=back, by=by, at=at, booking_id=batch.pk, reason=reason))
-                if fact.key in old:
-                    made.append(_standing_again(*old[fact.key], fact, closed, by, at, reason))
+                if fact.source_row_id in old:
+                    made.append(_standing_again(*old[fact.source_row_id], closed, by, at, reason))
             spool.add(made)
             told(len(spool))
     return spool
@@ -59,10 +62,11 @@ def prepare(batch: Import, *, reason: str, by: Any, at: datetime, told: Callable
 def undo(
     *, batch: Import, spool: Spool, proof: dict[str, dict[str, Any]], reason: str, by: Any, at: datetime
 ) -> Import:
-    """Everything the import booked is taken back, and what it had replaced stands again; the file and rows remain.
+    """Everything the import booked is taken back, as it stands today, and what it had replaced stands again; the file and
+    rows remain.
 
-    `proof` is `spool.proof()`. Refuses when something it booked was changed afterwards. What lies in closed months is taken
-    back in the open one.
+    `proof` is `spool.proof()`. Refuses when a later import has replaced some of it. What lies in closed months is taken back
+    in the open one.
     """
     closed = lock_books()
     row: Import = Import.objects.select_for_update().get(pk=batch.pk)
@@ -85,29 +89,46 @@ def _may_be_undone(row: Import, states: frozenset[str], reason: str, closed: Mon
 
 
 def _refuse_changed(row: Import) -> None:
+    """What a later import, still booked, has replaced is that import's to take back first."""
+    count, numbers = 0, set()
     for kind in kinds().values():
-        booked: QuerySet[Any] = kind._default_manager.filter(booking=row, sign=1).filter(**{"reversal__isnull": False})
-        changed = list(booked.values_list("key", flat=True)[:1000])
-        if changed:
-            raise ChangedSince(count=len(changed), example=changed[0])
+        stated: QuerySet[Any] = kind._default_manager.filter(source_row__batch=row, sign=1)
+        later = stated.filter(**{"reversal__booking__state": Import.State.BOOKED}).exclude(**{"reversal__booking": row})
+        count += later.count()
+        numbers |= set(later.values_list("reversal__booking__number", flat=True).distinct())
+    if count:
+        raise ChangedSince(count=count, numbers="、".join(sorted(numbers)))
 
 
 def _in_chunks(kind: type[Fact], batch: Import) -> Iterator[list[Fact]]:
+    """What stands of what the rows of the import stated, also under a correction or standing again."""
     last = 0
-    while chunk := list(kind._default_manager.filter(booking=batch, sign=1, pk__gt=last).order_by("pk")[:CHUNK]):
+    standing = in_force(kind).filter(source_row__batch=batch).order_by("pk")
+    while chunk := list(standing.filter(pk__gt=last)[:CHUNK]):
         yield chunk
         last = chunk[-1].pk
 
 
-def _replaced(kind: type[Any], batch: Import, keys: list[str]) -> dict[str, tuple[Fact, Fact]]:
-    """By key, what the import had replaced: its reversal, and the fact as it stood."""
-    back = {f.key: f for f in kind._default_manager.filter(booking=batch, sign=-1, key__in=keys)}
+def _replaced(kind: type[Any], batch: Import, facts: list[Fact]) -> dict[int, tuple[Fact, Fact, int]]:
+    """By row of the import, what it had replaced: its reversal, the fact as it stood, and the last revision of its key.
+
+    Nothing where something stands under the key by now that the import did not state.
+    """
+    rows = {f.source_row_id for f in facts}
+    booked = {f.key: f.source_row_id for f in kind._default_manager.filter(booking=batch, sign=1, source_row__in=rows)}
+    back = {f.key: f for f in kind._default_manager.filter(booking=batch, sign=-1, key__in=list(booked))}
     stood = kind._default_manager.in_bulk([f.reverses_id for f in back.values()])
-    return {key: (fact, stood[fact.reverses_id]) for key, fact in back.items()}
+    last = dict(
+        kind._default_manager.filter(key__in=list(back)).order_by().values_list("key").annotate(Max("revision"))
+    )
+    others = set(
+        in_force(kind).filter(key__in=list(back)).exclude(source_row__batch=batch).values_list("key", flat=True)
+    )
+    return {booked[key]: (fact, stood[fact.reverses_id], last[key]) for key, fact in back.items() if key not in others}
 
 
 def _standing_again(
-    old: Fact, original: Fact, now: Fact, closed: Month | None, by: Any, at: datetime, reason: str
+    old: Fact, original: Fact, revision: int, closed: Month | None, by: Any, at: datetime, reason: str
 ) -> Fact:
     """The revision an undone import had replaced, standing again as a new revision."""
     kind = type(old)
@@ -118,7 +139,7 @@ def _standing_again(
     fact = build(
         kind,
         statement,
-        revision=now.revision + 1,
+        revision=revision + 1,
         counts_in=counts_in,
         origin=Origin(org_path=old.org_path, is_sample=old.is_sample, booking_id=None),
         by=by,
