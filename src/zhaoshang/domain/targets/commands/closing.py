@@ -16,7 +16,8 @@ from zhaoshang.domain.journal.commands import command, tell
 from zhaoshang.domain.targets.errors import AlreadyClosed, MonthUnfinished
 from zhaoshang.domain.targets.models import ClosedMonth, FrozenFigure, Target
 from zhaoshang.domain.targets.queries.standing import targets_of
-from zhaoshang.domain.targets.queries.values import Worth, facts_of, latest_readings, worths
+from zhaoshang.domain.targets.queries.sums import facts_of
+from zhaoshang.domain.targets.queries.values import Worth, latest_readings, worths
 from zhaoshang.kernel.bilingual import Bilingual
 from zhaoshang.kernel.figure import Figure, Shape
 from zhaoshang.kernel.period import Month

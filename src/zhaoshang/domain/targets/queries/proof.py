@@ -9,7 +9,8 @@ from typing import Any
 
 from zhaoshang.domain.targets.models import ClosedMonth, FrozenFigure
 from zhaoshang.domain.targets.queries.registry import registry
-from zhaoshang.domain.targets.queries.values import facts_of, live, worth
+from zhaoshang.domain.targets.queries.sums import facts_of
+from zhaoshang.domain.targets.queries.values import live, worth
 from zhaoshang.kernel.figure import Shape
 from zhaoshang.kernel.period import Month
 from zhaoshang.kernel.sealing import digest

@@ -11,7 +11,8 @@ from zhaoshang.domain.organisations.queries import within_reach
 from zhaoshang.domain.projects.models import ProjectFact
 from zhaoshang.domain.projects.queries import facts_known_to
 from zhaoshang.domain.targets.queries.registry import figure_called
-from zhaoshang.domain.targets.queries.values import Worth, facts_of, latest_readings
+from zhaoshang.domain.targets.queries.sums import facts_of
+from zhaoshang.domain.targets.queries.values import Worth, latest_readings
 from zhaoshang.kernel.figure import Figure, Shape
 from zhaoshang.kernel.period import Month
 

@@ -9,39 +9,24 @@ from __future__ import annotations
 import json
 import zlib
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import (
-    BigIntegerField,
-    Case,
-    CharField,
-    Count,
-    Exists,
-    ExpressionWrapper,
-    F,
-    IntegerField,
-    OuterRef,
-    Q,
-    Sum,
-    Value,
-    When,
-    Window,
-)
-from django.db.models.functions import Cast, RowNumber
+from django.db.models import F, Q, Window
+from django.db.models.functions import RowNumber
 from django.db.models.query import QuerySet
 
 from zhaoshang.domain.evidence.queries import closed_through
 from zhaoshang.domain.targets.models import FrozenFigure
 from zhaoshang.domain.targets.queries.registry import figure_called, registry
+from zhaoshang.domain.targets.queries.sums import ZERO, MonthSum, by_month, facts_of, in_unit, sums_of
 from zhaoshang.kernel.figure import Figure, Shape
 from zhaoshang.kernel.period import Month
 from zhaoshang.kernel.qualifier import Qualifier, combine_all
 
-ZERO = Decimal(0)
 HUNDRED = Decimal(100)
 
 
@@ -68,16 +53,6 @@ class Worth:
     def qualifier(self) -> Qualifier:
         """How the cumulative value has to be printed: exact, unless amounts in it were stated otherwise."""
         return qualifier_of(self.parts)
-
-
-@dataclass(frozen=True, slots=True)
-class MonthSum:
-    """What one reporting month adds to a flow."""
-
-    total: Decimal = ZERO
-    rows: int = 0
-    corrections: int = 0
-    stated: Mapping[str, int] = field(default_factory=dict)
 
 
 def qualifier_of(parts: Mapping[str, Any]) -> Qualifier:
@@ -156,83 +131,6 @@ def _counted(
     first = before.month.next() if before else Month(months[0].year, 1)
     sums = by_month(figure, first, months[-1], as_of)
     return [_summed(figure, month, {m: s for m, s in sums.items() if m <= month}, before) for month in months]
-
-
-def by_month(figure: Figure, first: Month, last: Month, as_of: datetime | None) -> dict[Month, MonthSum]:
-    """What each reporting month from `first` to `last` adds to a flow."""
-    return sums_of([(figure, first)], last, as_of)[figure.key]
-
-
-def sums_of(
-    flows: Sequence[tuple[Figure, Month]], last: Month, as_of: datetime | None
-) -> dict[str, dict[Month, MonthSum]]:
-    """What each reporting month adds to each flow, from its own first month to `last`; all of them asked for at once."""
-    found: dict[str, dict[Month, MonthSum]] = {figure.key: {} for figure, _ in flows}
-    asked: list[QuerySet[Any]] = []
-    for place, (figure, first) in enumerate(flows):
-        rows = facts_of(figure).filter(counts_in__gte=first.first_day, counts_in__lte=last.first_day).order_by()
-        if as_of is not None:
-            rows = rows.filter(recorded_at__lte=as_of)
-        asked.append(_asked(rows, place, Value(""), _sum_of(figure), _later(rows)))
-        if word := figure.measure.stated:
-            asked.append(_asked(rows.exclude(**{word: ""}), place, F(word), Value(0), Value(0)))
-    for place, counts_in, word, total, rows, corrections in asked[0].union(*asked[1:], all=True) if asked else ():
-        figure, month = flows[place][0], Month.of(counts_in)
-        so_far = found[figure.key].get(month) or MonthSum()
-        if word:
-            so_far = replace(so_far, stated={**so_far.stated, word: int(rows)})
-        else:
-            exact = Decimal(int(total or 0)).scaleb(-_places(figure))
-            so_far = replace(so_far, total=exact, rows=int(rows or 0), corrections=int(corrections))
-        found[figure.key][month] = so_far
-    return found
-
-
-def _later(rows: QuerySet[Any]) -> Any:
-    """How many were taken back in a month after the one they counted in: corrections. In its own month it was none.
-
-    Asked row by row of what was taken back, never by joining the whole table to itself.
-    """
-    earlier = rows.model._default_manager.filter(pk=OuterRef("reverses_id"), counts_in__lt=OuterRef("counts_in"))
-    return Count("pk", filter=Q(sign=-1) & Q(Exists(earlier)))
-
-
-def _asked(rows: QuerySet[Any], place: int, word: Any, total: Any, corrections: Any) -> QuerySet[Any]:
-    """One part of the question: a flow's sums by month, or how many of its rows were stated with each word."""
-    numbered = rows.annotate(place=Value(place, IntegerField()), word=Cast(word, CharField(max_length=12))).values(
-        "place", "counts_in", "word"
-    )
-    counted: QuerySet[Any] = numbered.annotate(
-        total=Cast(total, BigIntegerField()), rows=Sum("sign"), later=corrections
-    )
-    return counted.values_list("place", "counts_in", "word", "total", "rows", "later")
-
-
-def facts_of(figure: Figure) -> QuerySet[Any]:
-    """The population of a figure, no date applied."""
-    assert figure.population is not None, f"{figure.key} is computed from other figures"
-    rows: QuerySet[Any] = figure.population()
-    return rows
-
-
-def in_unit(figure: Figure, base: Decimal) -> Decimal:
-    """A sum of base units in the figure's own unit, unrounded."""
-    return base * figure.measure.times / figure.measure.per
-
-
-def _sum_of(figure: Figure) -> Any:
-    """The signed sum, in the smallest steps of its column, so that sums of different columns stand in one answer."""
-    if figure.measure.of is None:
-        return Sum("sign")
-    whole = ExpressionWrapper(F(figure.measure.of), output_field=BigIntegerField())
-    signed = Case(When(sign=1, then=whole), default=Value(-1) * whole, output_field=BigIntegerField())
-    return Sum(signed, output_field=BigIntegerField())
-
-
-def _places(figure: Figure) -> int:
-    if figure.measure.of is None:
-        return 0
-    return int(facts_of(figure).model._meta.get_field(figure.measure.of).places)
 
 
 def _flow(figure: Figure, month: Month, as_of: datetime | None, before: Worth | None) -> Worth:

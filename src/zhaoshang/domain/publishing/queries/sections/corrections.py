@@ -21,7 +21,7 @@ from zhaoshang.domain.publishing.queries.blocks import (
     text,
 )
 from zhaoshang.domain.publishing.queries.frozen import FrozenMonth, short_name
-from zhaoshang.domain.targets.queries.values import facts_of, in_unit
+from zhaoshang.domain.targets.queries.sums import facts_of, in_unit
 from zhaoshang.kernel.bilingual import Bilingual
 from zhaoshang.kernel.figure import Figure, Shape
 from zhaoshang.kernel.percent import percent_of
