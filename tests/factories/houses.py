@@ -47,10 +47,12 @@ class House:
         assert not self.database, "this house stands on PostgreSQL"
         return self.home / "zhaoshang.sqlite3"
 
-    def run(self, *words: object, lang: str = "zh", stdin: str | None = None) -> subprocess.CompletedProcess[str]:
-        """`zhaoshang …`, to its end."""
+    def run(
+        self, *words: object, lang: str = "zh", stdin: str | None = None, **more: str
+    ) -> subprocess.CompletedProcess[str]:
+        """`zhaoshang …`, to its end; `more` are variables of its environment."""
         return subprocess.run(
-            [COMMAND, *map(str, words)], env={**self.environment, "ZHAOSHANG_LANG": lang}, input=stdin,
+            [COMMAND, *map(str, words)], env={**self.environment, "ZHAOSHANG_LANG": lang, **more}, input=stdin,
             capture_output=True, text=True, timeout=180, check=False,
         )  # fmt: skip
 

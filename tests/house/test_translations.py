@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import ast
 import re
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
 import allauth
+import click
 import django
 import pytest
 from babel.messages.catalog import Message
@@ -15,7 +17,7 @@ from babel.messages.pofile import read_po
 from django.utils.translation.trans_real import DjangoTranslation
 
 from tests.house.premises import HAN, inside
-from tests.house.wording import NotLiteral, Text, catalogues, in_source, in_template, texts
+from tests.house.wording import NotLiteral, Text, catalogues, in_source, in_template, of_the_command_line, texts
 
 # Texts that stay as they are in Chinese: names and signs.
 SAME = {"English", "Word", "Excel", "PDF", "GB/T 4754-2017"}
@@ -112,6 +114,35 @@ def test_nothing_is_translated_that_nobody_says() -> None:
     said = set(texts()) | {text for text, _ in of_the_frameworks()}
 
     assert {t.said for t in known() if t not in said} == set(), "take them out of the .po"
+
+
+# What no command here can say: it has no such parameters.
+NOT_SAID = {
+    "unknown error", "Choice({choices})", "{value!r} is not a valid UUID.", "{name} {filename!r} is not executable.",
+    "{value!r} is not a valid boolean. Recognized values: {states}",
+    "{len_type} values are required, but {len_value} was given.",
+}  # fmt: skip
+
+
+def test_what_the_command_line_says_is_chinese_too() -> None:
+    folder = Path(click.__file__).parent
+    says = {path.stem: _asked_of(path) for path in folder.glob("*.py")}
+    said = set().union(*says.values()) | {"required"}  # this one is asked for by its key
+    catalogue = of_the_command_line()
+    told = {m.id[0] if isinstance(m.id, tuple) else m.id for m in catalogue if m.id}
+
+    assert told - said == set(), "take them out of click.po"
+    assert says["exceptions"] | says["types"] <= told | NOT_SAID, "add them to click.po"
+    for message in catalogue:
+        chinese, *_ = message.string if isinstance(message.string, tuple) else [message.string]
+        english = message.id[-1] if isinstance(message.id, tuple) else message.id
+        assert not message.id or set(re.findall(r"{\w+", chinese)) <= set(re.findall(r"{\w+", english)), chinese
+
+
+def _asked_of(path: Path) -> set[str]:
+    calls = [n for n in ast.walk(ast.parse(path.read_text(encoding="utf-8"))) if isinstance(n, ast.Call)]
+    firsts = [n.args[0] for n in calls if getattr(n.func, "id", "") in ("_", "ngettext") and n.args]
+    return {n.value for n in firsts if isinstance(n, ast.Constant)}
 
 
 def _key(text: Text) -> str:

@@ -116,8 +116,13 @@ def texts() -> dict[Text, str]:
 
 
 def catalogues() -> list[tuple[Path, Catalog]]:
-    """Every `.po` of ours, read."""
-    return [(path, _read(path)) for path in sorted(SRC.rglob("locale/zh_Hans/LC_MESSAGES/*.po"))]
+    """Every `.po` of the pages, read."""
+    return [(path, _read(path)) for path in sorted(SRC.rglob("locale/zh_Hans/LC_MESSAGES/django.po"))]
+
+
+def of_the_command_line() -> Catalog:
+    """The Chinese of the library that reads the command line."""
+    return _read(SRC / "web" / "console" / "locale" / "zh_Hans" / "LC_MESSAGES" / "click.po")
 
 
 @cache

@@ -11,8 +11,9 @@ import secrets
 from pathlib import Path
 from typing import Any
 
-import dj_database_url
 from csp.constants import NONCE, NONE, SELF
+
+from zhaoshang.config.environment import database, home
 
 PACKAGE = Path(__file__).resolve().parent.parent
 CHECKOUT = PACKAGE.parent.parent
@@ -22,8 +23,7 @@ def _default_home() -> Path:
     return CHECKOUT / "var" if (CHECKOUT / "pyproject.toml").exists() else Path.home() / ".zhaoshang"
 
 
-HOME = Path(os.environ.get("ZHAOSHANG_HOME") or _default_home()).resolve()
-HOME.mkdir(parents=True, exist_ok=True)
+HOME = home(default=_default_home())
 
 
 def _kept_secret(name: str) -> str:
@@ -143,9 +143,7 @@ SQLITE_OPTIONS = {
     "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; "
     "PRAGMA temp_store=MEMORY; PRAGMA cache_size=-32000; PRAGMA mmap_size=268435456;",
 }
-DATABASES = {
-    "default": dj_database_url.parse(os.environ.get("DATABASE_URL") or f"sqlite:///{HOME / 'zhaoshang.sqlite3'}")
-}
+DATABASES = {"default": database(HOME)}
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["OPTIONS"] = SQLITE_OPTIONS
     # A file even under test: WAL, locks and parallel writers behave as they do in service.

@@ -23,7 +23,7 @@ from zhaoshang.kernel.numerals import Quantity, read_quantity
 from zhaoshang.kernel.percent import round_half_up
 from zhaoshang.kernel.qualifier import Qualifier
 from zhaoshang.kernel.refusal import Refusal
-from zhaoshang.kernel.units import split_unit
+from zhaoshang.kernel.units import split_unit, unit_after_number
 from zhaoshang.kernel.uscc import read_uscc
 
 YES = {"是", "√", "✓", "yes", "y", "true", "1", "有", "对", "已认定", "已签收"}
@@ -284,11 +284,11 @@ class CellReader:
         number = value * self._per / self._factor
         return round_half_up(number, 4) if self.column.kind == "area" else number
 
-    def worded(self, value: Decimal) -> str:
-        """The same with its unit, to two decimals, or six below 1: 1,250.5万元, 0.003亩."""
+    def worded(self, value: Decimal) -> Bilingual:
+        """The same with its unit, to two decimals, or six below 1: 1,250.5万元 (1,250.5 × 10,000 yuan), 0.003亩."""
         number = self.in_unit(value)
-        text = f"{number:,.2f}" if abs(number) >= 1 else f"{number:.6f}"
-        return text.rstrip("0").rstrip(".") + self.unit
+        text = (f"{number:,.2f}" if abs(number) >= 1 else f"{number:.6f}").rstrip("0").rstrip(".")
+        return Bilingual(text + self.unit, f"{text} {unit_after_number(self.unit).en}".rstrip())
 
     def _unreadable(self, text: str) -> CellUnreadable:
         return CellUnreadable(label=self.label, text=text, expected=EXPECTED.get(self.column.kind, EXPECTED["number"]))

@@ -179,6 +179,12 @@ def unit_called(text: str) -> Bilingual:
     return Bilingual(text, english if factor == 1 else f"{times} {english}".strip())
 
 
+def unit_after_number(text: str) -> Bilingual:
+    """A unit as it follows a number: 1,350.6 万美元 is 1,350.6 × 10,000 USD."""
+    called = unit_called(text)
+    return Bilingual(called.zh, f"× {called.en}" if called.en[:1].isdigit() else called.en)
+
+
 def unit_in_header(header: str) -> str | None:
     """The unit a heading or title line names: 总投资(亿元) -> 亿元, 单位：万元 -> 万元; None if none or
     several.

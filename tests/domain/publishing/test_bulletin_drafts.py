@@ -12,10 +12,10 @@ import pytest
 from tests.domain.publishing import books
 from tests.domain.publishing.books import AUGUST, LATER, SEPTEMBER, blocks, figure
 from zhaoshang.domain.enterprises.models import PaidInCapital
-from zhaoshang.domain.evidence.commands.facts import correct
+from zhaoshang.domain.evidence.commands.facts import correct, withdraw_fact
 from zhaoshang.domain.organisations.queries import machine
 from zhaoshang.domain.projects.commands import hide
-from zhaoshang.domain.projects.models import Project
+from zhaoshang.domain.projects.models import Negotiation, Project
 from zhaoshang.domain.publishing.errors import MonthChanged, MonthNotClosed
 from zhaoshang.domain.publishing.queries import digest, draft
 from zhaoshang.domain.publishing.queries.blocks import clean, number, shown
@@ -138,6 +138,33 @@ def test_a_correction_stands_in_the_month_it_was_booked_with_its_reason(august: 
     assert "示例乙公司" not in json.dumps(content, ensure_ascii=False), (
         "a single firm's figures are not published by name"
     )
+
+
+def test_what_was_corrected_twice_renamed_or_taken_back_is_one_correction_each(august: None) -> None:
+    twice = PaidInCapital.objects.get(voucher_no="V2", sign=1)
+    for amount in ("46518600.01", "50000000"):
+        twice = correct(fact=twice, values={"paid_in_usd": Decimal(amount)}, reason="银行更正", by=machine(), at=LATER)
+    renamed = PaidInCapital.objects.get(voucher_no="V1", sign=1)
+    correct(fact=renamed, values={"voucher_no": "V1-2"}, reason="凭证号写错", by=machine(), at=LATER)
+    gone = Negotiation.objects.filter(sign=1).order_by("pk").first()
+    assert gone is not None
+    withdraw_fact(fact=gone, reason="重复登记", by=machine(), at=LATER)
+    books.book("negotiations", books.NEGOTIATED, [("九月项目", "2020-09-02", "2")], at=LATER)
+    own = Negotiation.objects.get(project_name="九月项目")
+    correct(fact=own, values={"total_investment_yuan": Decimal(3 * 10**8)}, reason="当月更正", by=machine(), at=LATER)
+    books.close(SEPTEMBER, LATER + timedelta(days=10))
+
+    content = draft(SEPTEMBER)
+    (table,) = blocks(content, "corrections", "table")
+    text = said(content, "corrections")
+
+    assert "影响数字的更正2笔" in text, text
+    assert [cells(table, n)[1:] for n in range(2)] == [
+        ["2020年8月", "实际利用外资：4,651.86 → 5,000.00万美元", "银行更正"],
+        ["2020年5月", "洽谈重点项目：1个 → 不计入", "重复登记"],
+    ]
+    assert "1笔只改动文字" in text and "凭证号写错" in text, text
+    assert "当月更正" not in text, "what was put right in its own month is no correction"
 
 
 def test_without_corrections_it_says_so(content: dict[str, Any]) -> None:

@@ -53,7 +53,7 @@ def test_a_refusal_is_a_sentence_and_exit_1(lived_in: House, papers: Path) -> No
         ("import", "gold", papers / "fdi.xlsx"): "没有名为“gold”的台账",
         ("close", "2020-08"): "已经封账",
         ("close", "2020-10"): "下一个可以封账的月份是2020年9月",
-        ("close", "2026-12"): "还没有结束" if False else "封账",
+        ("close", "2026-12"): "下一个可以封账的月份是2020年9月",
         ("rows", "gdp", "2020-08"): "没有名为“gdp”的指标",
         ("target", "gdp", "2020", "1", "--issuer", "x"): "没有名为“gdp”的指标",
         ("target", "fdi", "1", "5", "--issuer", "x"): "不像目标任务的年度",
@@ -88,6 +88,9 @@ def test_refusals_speak_english_where_the_terminal_does(lived_in: House) -> None
         ["user", "add", "neu", "示例", "--role", "auditor", "--organisation", "moon", "--password", "运河 long enough"],
         ["restore", "/nowhere.zip"],
         ["verify", "--head", "/nowhere.json"],
+        ["serve", "--port", "99999"],
+        ["serve", "--port", "viel"],
+        ["serve", "--workers", "0"],
     ],
     ids=lambda words: " ".join(words[:3]),
 )
@@ -95,6 +98,26 @@ def test_misuse_is_exit_2(lived_in: House, words: list[str]) -> None:
     done = lived_in.run(*words)
     assert done.returncode == 2, (done.stdout, done.stderr)
     assert "Traceback" not in done.stderr
+    assert "用法有误" in done.stderr and "Error" not in done.stderr, done.stderr
+    assert "Error: " in lived_in.run(*words, lang="en").stderr
+
+
+@pytest.mark.parametrize(
+    ("variable", "value", "said", "says"),
+    [
+        ("ZHAOSHANG_HOME", "/proc/nowhere", "请把 ZHAOSHANG_HOME 指向", "Point ZHAOSHANG_HOME at"),
+        ("ZHAOSHANG_HOME", "/dev/null/x", "请把 ZHAOSHANG_HOME 指向", "Point ZHAOSHANG_HOME at"),
+        ("DATABASE_URL", "mysql://a:geheim@b/c", "不是可用的数据库地址", "no address of a database"),
+        ("DATABASE_URL", "postgresql://127.0.0.1", "不是可用的数据库地址", "no address of a database"),
+        ("DATABASE_URL", "运河", "不是可用的数据库地址", "no address of a database"),
+        ("DATABASE_URL", "postgresql://a:geheim@127.0.0.1:1/c", "请检查 DATABASE_URL", "Check DATABASE_URL"),
+    ],
+)
+def test_an_environment_it_cannot_live_in(lived_in: House, variable: str, value: str, said: str, says: str) -> None:
+    for lang, sentence in (("zh", said), ("en", says)):
+        done = lived_in.run("figures", "2020-08", lang=lang, **{variable: value})
+        assert (done.returncode, sentence in done.stderr) == (1, True), done.stderr
+        assert "Traceback" not in done.stderr and "geheim" not in done.stderr
 
 
 def test_before_prepare_it_says_what_to_do(builder: Builder) -> None:
@@ -165,6 +188,15 @@ def test_what_needs_a_reason_leaves_nothing_waiting_and_says_so_to_machines(copi
     told = json.loads(done.stdout)
     assert (done.returncode, told["state"], told["booked"]) == (1, "dropped", False)
     assert told["refusal"]["code"] == "evidence.unconfirmed"
+
+
+def test_a_backup_covers_nothing_unasked(lived_in: House, tmp_path: Path) -> None:
+    there = tmp_path / "一.zip"
+    there.write_text("另一份")
+    done = lived_in.run("backup", there)
+    assert (done.returncode, "已经存在" in done.stderr, there.read_text()) == (2, True, "另一份")
+    lived_in.ok("backup", there, "--replace")
+    assert there.read_bytes()[:2] == b"PK"
 
 
 def test_a_folder_that_is_not_there_is_misuse(lived_in: House, tmp_path: Path) -> None:

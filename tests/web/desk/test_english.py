@@ -14,10 +14,10 @@ from zhaoshang.domain.journal.models import writing
 from zhaoshang.domain.organisations.models import Organisation
 from zhaoshang.domain.projects.models import Negotiation
 from zhaoshang.domain.targets.queries.registry import figure_called
-from zhaoshang.web.desk.day import _actor, _subject
 from zhaoshang.web.desk.english import english_names
 from zhaoshang.web.desk.figures import title_of
 from zhaoshang.web.desk.labels import worded
+from zhaoshang.web.desk.stories import actor, subject
 from zhaoshang.web.desk.templatetags.desk import as_figure
 from zhaoshang.web.kit import standing
 
@@ -66,10 +66,10 @@ def test_names_are_looked_up_for_english_pages_only(named: None, django_assert_n
 def test_the_journal_names_what_has_a_name(named: None) -> None:
     with override("en"):
         names = english_names()
-        assert _subject("祥符街道", names) == "Xiangfu Subdistrict"
-        assert _subject("示例甲区 fdi 2020-07", names) == "示例甲区 FDI actually utilised 2020-07"
-        assert _actor(SimpleNamespace(by_key="user:machine", by_name="系统")) == "System"
-        assert _actor(SimpleNamespace(by_key="user:lin", by_name="林岚")) == "林岚"
+        assert subject("祥符街道", names) == "Xiangfu Subdistrict"
+        assert subject("示例甲区 fdi 2020-07", names) == "示例甲区 FDI actually utilised 2020-07"
+        assert actor(SimpleNamespace(by_key="user:machine", by_name="系统")) == "System"
+        assert actor(SimpleNamespace(by_key="user:lin", by_name="林岚")) == "林岚"
 
 
 def test_a_row_is_headed_by_a_name_never_by_its_key() -> None:

@@ -215,6 +215,15 @@ def rows_of(batch: Import, verdicts: Iterable[str] = ()) -> QuerySet[ImportRow]:
     return rows.filter(verdict__in=wanted) if wanted else rows
 
 
+def waiting_imports() -> list[str]:
+    """The numbers of imports a closing has to wait for: being worked on, or checked with something to book."""
+    held = Import.objects.filter(state__in=BEFORE_CLOSING).values_list("number", "state", "counts")
+    return [n for n, state, told in held if state != Import.State.CHECKED or told.get("new") or told.get("changed")]
+
+
+BEFORE_CLOSING = (Import.State.CHECKED, Import.State.BOOKING, Import.State.CHECKING, Import.State.UNDOING)
+
+
 def unfinished_imports() -> QuerySet[Import]:
     """Imports whose work was begun and not finished, for the worker to take up again after a crash."""
     working = [Import.State.READING, Import.State.CHECKING, Import.State.BOOKING, Import.State.UNDOING]

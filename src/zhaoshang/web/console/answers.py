@@ -20,7 +20,7 @@ def acting(username: str = "") -> Any:
         return machine()
     user = User.objects.filter(username__iexact=username, is_active=True).first()
     if user is None:
-        raise click.UsageError(f"没有名为 {username} 的账号 / there is no account {username}")
+        raise click.UsageError(either(f"没有名为 {username} 的账号", f"there is no account {username}"))
     return user
 
 
@@ -30,6 +30,11 @@ def language() -> str:
     return "en" if named.lower().startswith("en") else "zh"
 
 
+def either(zh: str, en: str) -> str:
+    """One of two texts, in the terminal's language."""
+    return en if language() == "en" else zh
+
+
 def clock() -> datetime:
     """Now. The command line is where the clock enters."""
     return datetime.now(UTC)
@@ -37,7 +42,7 @@ def clock() -> datetime:
 
 def told(zh: str, en: str) -> None:
     """One line in the terminal's language."""
-    click.echo(en if language() == "en" else zh)
+    click.echo(either(zh, en))
 
 
 def as_json(value: Any) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from zhaoshang.web.console.answers import acting, as_json, clock, language, told
+from zhaoshang.web.console.answers import acting, as_json, clock, either, language, told
 
 
 class MonthType(click.ParamType[Any]):
@@ -23,7 +23,7 @@ class MonthType(click.ParamType[Any]):
         try:
             return value if isinstance(value, Month) else Month.parse(str(value))
         except Refusal as refusal:
-            self.fail(f"{refusal.said.zh} / {refusal.said.en}", param, ctx)
+            self.fail(either(refusal.said.zh, refusal.said.en), param, ctx)
 
 
 def _moment(day: datetime | None) -> datetime | None:
@@ -122,7 +122,7 @@ def rows(figure: str, month: Any, only_month: bool, as_of: datetime | None, json
         as_json(found)
         return
     for row in found:
-        where = f"{row['file']} · {row['sheet']} · {row['row']}" if row["file"] else "手工登记 / by hand"
+        where = f"{row['file']} · {row['sheet']} · {row['row']}" if row["file"] else either("手工登记", "by hand")
         told(
             f"{row['happened_on']} {row['sign']:+d} {row['key']}  {where}",
             f"{row['happened_on']} {row['sign']:+d} {row['key']}  {where}",
@@ -156,7 +156,7 @@ def target(figure: str, year: int, value: str, issuer: str, doc_no: str, printed
     try:
         number = Decimal(value)
     except InvalidOperation:
-        raise click.BadParameter(f"“{value}”不是数字 / is no number", param_hint="VALUE") from None
+        raise click.BadParameter(either(f"“{value}”不是数字", f"“{value}” is no number"), param_hint="VALUE") from None
     commands.set_target(
         figure=figure,
         year=year,

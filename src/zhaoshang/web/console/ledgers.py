@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 from zhaoshang.kernel.refusal import Refusal
-from zhaoshang.web.console.answers import acting, as_json, clock, language, told
+from zhaoshang.web.console.answers import acting, as_json, clock, either, language, told
 
 
 @click.command("import")
@@ -142,7 +142,7 @@ def undo(number: str, reason: str, as_user: str) -> None:
     by = acting(as_user)
     batch = within_reach(Import.objects.all(), by, "imports.read").filter(number=number).first()
     if batch is None:
-        raise click.UsageError(f"没有编号为 {number} 的导入 / no import {number}")
+        raise click.UsageError(either(f"没有编号为 {number} 的导入", f"no import {number}"))
     batch = undoing.ask(batch=batch, reason=reason, by=by, at=clock())
     tasks.undo(batch, reason=reason, by=by, now=clock)
     told("已撤销。", "Undone.")

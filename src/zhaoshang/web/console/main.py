@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gettext
 import os
 import sys
+from pathlib import Path
 
 import click
 
@@ -15,14 +17,19 @@ class House(click.Group):
 
     def invoke(self, ctx: click.Context) -> object:
         import django  # noqa: PLC0415 -- `--help` answers without starting the program
+        from django.core.exceptions import ImproperlyConfigured  # noqa: PLC0415 -- as above
         from django.db import OperationalError, ProgrammingError  # noqa: PLC0415 -- as above
 
         from zhaoshang.kernel.refusal import Refusal  # noqa: PLC0415 -- as above
 
         os.environ.setdefault("DJANGO_SETTINGS_MODULE", "zhaoshang.config.settings")
-        django.setup()
         try:
+            django.setup()
             return super().invoke(ctx)
+        except ImproperlyConfigured as problem:
+            said = getattr(problem, "said", None)
+            click.echo(said.in_language(language()) if said else str(problem), err=True)
+            sys.exit(1)
         except Refusal as refusal:
             click.echo(refusal.in_language(language()), err=True)
             sys.exit(1)
@@ -58,4 +65,13 @@ def _load() -> None:
         module.add_to(main)
 
 
+def _speak() -> None:
+    """The command-line library speaks the terminal's language too; English is its own."""
+    if language() == "zh":
+        os.environ["LANGUAGE"] = "zh_Hans"
+        gettext.bindtextdomain("click", str(Path(__file__).parent / "locale"))
+        gettext.textdomain("click")
+
+
+_speak()
 _load()

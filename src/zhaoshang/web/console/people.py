@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from zhaoshang.kernel.bilingual import Bilingual
-from zhaoshang.web.console.answers import acting, as_json, clock, told
+from zhaoshang.web.console.answers import acting, as_json, clock, either, told
 
 
 @click.group("user")
@@ -25,23 +25,11 @@ def user() -> None:
 def add(username: str, full_name: str, roles: tuple[str, ...], organisation: str, password: str) -> None:
     """开设账号。Open an account."""
     from zhaoshang.domain.organisations import commands  # noqa: PLC0415 -- the program is set up by now
-    from zhaoshang.domain.organisations.models import Organisation, Role  # noqa: PLC0415 -- as above
 
-    unit = Organisation.objects.filter(key=organisation).first()
-    if unit is None:
-        known = "、".join(Organisation.objects.values_list("key", flat=True))
-        raise click.BadParameter(f"没有单位 {organisation}；有：{known}", param_hint="--organisation")
-    wanted = {role.key: role for role in Role.objects.filter(key__in=roles)}
-    for role in roles:
-        if role not in wanted:
-            known = "、".join(Role.objects.exclude(key="machine").values_list("key", flat=True))
-            raise click.BadParameter(f"没有角色 {role}；有：{known}", param_hint="--role")
-    by = acting()
-    person = commands.appoint(
-        username=username, full_name=full_name, organisation=unit, password=password, by=by, at=clock()
-    )
-    for role in roles:
-        commands.grant(user=person, role=wanted[role], organisation=unit, by=by, at=clock())
+    commands.appoint(
+        username=username, full_name=full_name, organisation=_unit(organisation), password=password,
+        roles=[_role(key) for key in roles], by=acting(), at=clock(),
+    )  # fmt: skip
     told(
         f"已开设账号 {username}。首次登录需要绑定验证器。",
         f"Account {username} is open. The first sign-in sets up an authenticator.",
@@ -110,10 +98,12 @@ def withdraw(username: str, role: str, organisation: str, reason: str, as_user: 
     held = live_grants().filter(user=acting(username), role=_role(role))
     found = list(held.filter(organisation=_unit(organisation)) if organisation else held)
     if not found:
-        raise click.UsageError(f"{username} 没有角色 {role} / {username} does not hold {role}")
+        raise click.UsageError(either(f"{username} 没有角色 {role}", f"{username} does not hold {role}"))
     if len(found) > 1:
         units = "、".join(g.organisation.key for g in found)
-        raise click.UsageError(f"请用 --organisation 指明单位 / say which: {units}")
+        raise click.UsageError(
+            either(f"请用 --organisation 指明单位：{units}", f"say which with --organisation: {units}")
+        )
     commands.withdraw(grant=found[0], reason=reason, by=acting(as_user), at=clock())
     told("已撤销。", "Withdrawn.")
 
@@ -182,7 +172,10 @@ def role_redefine(key: str, add: tuple[str, ...], remove: tuple[str, ...], reach
     absent = [verb for verb in remove if verb not in one.verbs]
     if absent:
         raise click.UsageError(
-            f"{key} 没有操作 {absent[0]}；有：{'、'.join(one.verbs)} / {key} has no verb {absent[0]}"
+            either(
+                f"{key} 没有操作 {absent[0]}；有：{'、'.join(one.verbs)}",
+                f"{key} has no verb {absent[0]}; it has: {', '.join(one.verbs)}",
+            )
         )
     verbs = sorted((set(one.verbs) | set(add)) - set(remove))
     commands.redefine_role(role=one, verbs=verbs, reach=reach or one.reach, by=acting(as_user), at=clock())
@@ -241,7 +234,7 @@ def _account(username: str) -> Any:
 
     one = User.objects.filter(username__iexact=username).first()
     if one is None:
-        raise click.UsageError(f"没有名为 {username} 的账号 / there is no account {username}")
+        raise click.UsageError(either(f"没有名为 {username} 的账号", f"there is no account {username}"))
     return one
 
 
@@ -251,7 +244,7 @@ def _unit(key: str) -> Any:
     unit = Organisation.objects.filter(key=key).first()
     if unit is None:
         known = "、".join(Organisation.objects.values_list("key", flat=True))
-        raise click.UsageError(f"没有单位 {key}；有：{known} / no organisation {key}")
+        raise click.UsageError(either(f"没有单位 {key}；有：{known}", f"no organisation {key}; there are: {known}"))
     return unit
 
 
@@ -261,7 +254,7 @@ def _role(key: str) -> Any:
     found = roles().filter(key=key).first()
     if found is None:
         known = "、".join(roles().values_list("key", flat=True))
-        raise click.UsageError(f"没有角色 {key}；有：{known} / no role {key}")
+        raise click.UsageError(either(f"没有角色 {key}；有：{known}", f"no role {key}; there are: {known}"))
     return found
 
 

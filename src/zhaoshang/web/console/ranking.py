@@ -10,7 +10,7 @@ from typing import Any
 import click
 
 from zhaoshang.kernel.bilingual import Bilingual
-from zhaoshang.web.console.answers import acting, as_json, clock, language, told
+from zhaoshang.web.console.answers import acting, as_json, clock, either, language, told
 
 SCHEME_WORDS = {"key", "name", "issuer", "doc_no", "since", "until", "is_sample", "items"}
 
@@ -52,7 +52,11 @@ def scheme_show(key: str, version: int | None, json_: bool) -> None:
     else:
         found = scheme_to_copy(day_of(clock()))
     if found is None:
-        raise click.UsageError("没有这个计分办法；zhaoshang scheme list 列出全部 / no such scheme; see scheme list")
+        raise click.UsageError(
+            either(
+                "没有这个计分办法；zhaoshang scheme list 列出全部", "no such scheme; zhaoshang scheme list shows all"
+            )
+        )
     if json_:
         as_json(as_told(found))
         return
@@ -87,8 +91,12 @@ def scheme_define(file: Path, as_user: str) -> None:
     strange = sorted(set(given) - SCHEME_WORDS)
     missing = sorted({"key", "name", "issuer", "since", "items"} - set(given))
     if strange or missing or not isinstance(given.get("items"), list):
-        what = f"{file.name}: 不认识 {strange} 缺少 {missing} / unknown {strange}, missing {missing}; items: a list"
-        raise click.UsageError(what)
+        raise click.UsageError(
+            either(
+                f"{file.name}：不认识 {strange}，缺少 {missing}；items 应为一个列表",
+                f"{file.name}: unknown {strange}, missing {missing}; items has to be a list",
+            )
+        )
     made = commands.define_scheme(
         key=str(given["key"]), name=str(given["name"]), issuer=str(given["issuer"]), doc_no=str(given.get("doc_no") or ""),
         since=_day(given["since"]), until=_day(given["until"]) if given.get("until") else None,
@@ -182,7 +190,7 @@ def centre_list() -> None:
 @click.option("--since", type=click.DateTime(["%Y-%m-%d"]), help="自何日起 / since")
 @click.option("--as", "as_user", default="")
 def centre_name(key: str, name: str, name_en: str, order: int, since: datetime | None, as_user: str) -> None:
-    """添加产业中心，或给已有代号改名。Add a centre, or call a known one otherwise."""
+    """添加产业中心，或改已有中心的英文名和排序。Add a centre, or change a known one's English name and place."""
     from zhaoshang.domain.industries.commands import name_centre  # noqa: PLC0415 -- the program is set up by now
     from zhaoshang.kernel.zone import day_of  # noqa: PLC0415 -- as above
 
@@ -195,9 +203,11 @@ def _document(file: Path) -> dict[str, Any]:
     try:
         given = json.loads(file.read_text(encoding="utf-8-sig"))
     except (ValueError, OSError) as problem:
-        raise click.UsageError(f"{file.name} 不是 JSON / is no JSON: {problem}") from None
+        raise click.UsageError(
+            either(f"{file.name} 不是 JSON：{problem}", f"{file.name} is no JSON: {problem}")
+        ) from None
     if not isinstance(given, dict):
-        raise click.UsageError(f"{file.name} 应为一个对象 / has to be one object")
+        raise click.UsageError(either(f"{file.name} 应为一个对象", f"{file.name} has to be one object"))
     return given
 
 
@@ -205,7 +215,9 @@ def _day(text: Any) -> date:
     try:
         return date.fromisoformat(str(text))
     except ValueError:
-        raise click.UsageError(f"“{text}”不是日期，如2020-07-01 / is no day such as 2020-07-01") from None
+        raise click.UsageError(
+            either(f"“{text}”不是日期，如2020-07-01", f"“{text}” is no day such as 2020-07-01")
+        ) from None
 
 
 def add_to(group: click.Group) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import click
 
-from zhaoshang.web.console.answers import as_json, clock, told
+from zhaoshang.web.console.answers import as_json, clock, either, told
 
 
 @click.command("prepare")
@@ -34,9 +34,9 @@ def demo() -> None:
 
 @click.command("serve")
 @click.option("--host", default="127.0.0.1", show_default=True)
-@click.option("--port", default=8000, show_default=True)
+@click.option("--port", type=click.IntRange(1, 65534), default=8000, show_default=True)
 @click.option("--prepare", "first", is_flag=True, help="先建库并装入示例 / set up and load the example first")
-@click.option("--workers", default=2, show_default=True, help="页面进程数 / page processes")
+@click.option("--workers", type=click.IntRange(1, 64), default=2, show_default=True, help="页面进程数 / page processes")
 def serve(host: str, port: int, first: bool, workers: int) -> None:
     """启动页面、实时通道和后台任务。Serve pages, live channels and background work; Ctrl-C stops all of them."""
     from zhaoshang.web.console.house import example_logins, prepare_house  # noqa: PLC0415 -- the program is set up by now
@@ -134,12 +134,21 @@ def journal_export(file: Path) -> None:
 
 @click.command("backup")
 @click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
-def backup(file: Path) -> None:
+@click.option("--replace", is_flag=True, help="覆盖已有文件 / replace a file that is there")
+def backup(file: Path, replace: bool) -> None:
     """备份数据库和文件（可在使用中进行）。Back up database and files, while in use."""
     from zhaoshang.web.console.backups import back_up  # noqa: PLC0415 -- the program is set up by now
 
     if not file.absolute().parent.is_dir():
-        raise click.BadParameter(f"没有文件夹 {file.parent} / no folder {file.parent}", param_hint="FILE")
+        raise click.BadParameter(either(f"没有文件夹 {file.parent}", f"no folder {file.parent}"), param_hint="FILE")
+    if file.exists() and not replace:
+        raise click.BadParameter(
+            either(
+                f"{file} 已经存在；换一个名字，或加 --replace",
+                f"{file} is there already; choose another name, or add --replace",
+            ),
+            param_hint="FILE",
+        )
     done = back_up(file, at=clock())
     told(
         f"已备份到 {file}：{done['rows']}行，{done['files']}个文件。密钥不在备份里，请另外保存 {done['secret']}。",

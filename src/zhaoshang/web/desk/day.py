@@ -19,22 +19,14 @@ from zhaoshang.domain.journal.queries import visible_to as entries_visible_to
 from zhaoshang.domain.organisations.queries import within_reach
 from zhaoshang.domain.projects.queries import subjects_hidden_from
 from zhaoshang.domain.publishing.models import Bulletin
-from zhaoshang.domain.targets.queries.registry import registry
 from zhaoshang.domain.targets.queries.standing import standings
-from zhaoshang.kernel.bilingual import Bilingual
 from zhaoshang.kernel.period import Month
 from zhaoshang.kernel.zone import day_of
 from zhaoshang.web.desk.access import now, page
 from zhaoshang.web.desk.english import english_names
+from zhaoshang.web.desk.stories import actor, did, subject, verb_name
 from zhaoshang.web.kit.standing import tile
-from zhaoshang.web.kit.words import english, said
-
-# What the program does after a migrate, which is nobody's command.
-BY_ITSELF = {
-    "evidence.open_books": Bilingual("设立账簿", "open the books"),
-    "organisations.furnish": Bilingual("设立初始单位和角色", "lay down the first units and roles"),
-    "journal.take_stock": Bilingual("清点已有记录", "take stock of what is there"),
-}
+from zhaoshang.web.kit.words import said
 
 
 @page("desk.enter")
@@ -58,7 +50,7 @@ def day(request: HttpRequest) -> HttpResponse:
         "recent": [
             {
                 "at": e.at,
-                "what": _did(e, names),
+                "what": did(e, names),
                 "tone": "bad" if e.outcome == "refused" else "",
             }
             for e in mine
@@ -84,9 +76,9 @@ def journal(request: HttpRequest) -> HttpResponse:
     context = {
         "page": paged,
         "rows": [
-            (e, _actor(e), _verb(e.verb), secret, "")
+            (e, actor(e), verb_name(e.verb), secret, "")
             if (e.subject_kind, e.subject_id) in hidden
-            else (e, _actor(e), _verb(e.verb), _subject(e.subject_name, names), e.reason)
+            else (e, actor(e), verb_name(e.verb), subject(e.subject_name, names), e.reason)
             for e in paged
         ],
         "verbs": sorted(((k, c.name) for k, c in REGISTRY.items()), key=lambda pair: pair[0]),
@@ -137,28 +129,3 @@ def _waits(user: Any, closed: Month | None) -> list[dict[str, Any]]:
                 }
             )
     return waits
-
-
-def _did(entry: Any, names: dict[str, str]) -> str:
-    """What was done to what, in a line."""
-    subject = _subject(entry.subject_name, names)
-    verb = str(_verb(entry.verb))
-    return f"{verb}{': ' if english() else '：'}{subject}" if subject else verb
-
-
-def _actor(entry: Any) -> str:
-    """Who did it: people by their names, the machine in the reader's language."""
-    return gettext("System") if entry.by_key in ("user:machine", "program") else str(entry.by_name)
-
-
-def _subject(name: str, names: dict[str, str]) -> str:
-    """What an entry is about, figures by their names instead of their keys, and what has an English name by that."""
-    return names.get(name) or " ".join(_word(w, names) for w in name.split(" "))
-
-
-def _word(word: str, names: dict[str, str]) -> str:
-    return str(said(registry()[word].name)) if word in registry() else names.get(word, word)
-
-
-def _verb(key: str) -> object:
-    return said(REGISTRY[key].name if key in REGISTRY else BY_ITSELF.get(key, Bilingual(key, key)))

@@ -22,6 +22,7 @@ from zhaoshang.kernel.bilingual import Bilingual
 from zhaoshang.kernel.cells import CellReader
 from zhaoshang.kernel.ledger import Column
 from zhaoshang.kernel.qualifier import Qualifier
+from zhaoshang.kernel.units import unit_after_number
 from zhaoshang.web.desk.labels import label_of
 from zhaoshang.web.kit.words import NOTHING, number
 from zhaoshang.web.kit.workbooks import DAY_FIELDS, in_ledger_unit, with_unit
@@ -201,7 +202,10 @@ class DryRun:
         unit = self.unit(column)
         qualifier = Qualifier(values.get(_qualifier_of(name)) or Qualifier.EXACT)
         said = number(CellReader(column, unit).in_unit(value))
-        return qualifier.print_with(said, f" {unit}", get_language() or "zh-hans").replace("  ", " ")
+        language = get_language() or "zh-hans"
+        return qualifier.print_with(said, f" {unit_after_number(unit).in_language(language)}", language).replace(
+            "  ", " "
+        )
 
 
 def shown(cell: Cell) -> str:

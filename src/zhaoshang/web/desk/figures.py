@@ -17,7 +17,6 @@ from django.utils.translation import get_language, gettext
 from zhaoshang.domain.evidence.commands import facts
 from zhaoshang.domain.evidence.queries import closed_through, fact_kind, history_of, kinds, ledger_called, sources
 from zhaoshang.domain.industries.queries import visible_to as centres_visible_to
-from zhaoshang.domain.journal.queries import about
 from zhaoshang.domain.organisations.queries import within_reach
 from zhaoshang.domain.projects.models import ProjectFact
 from zhaoshang.domain.projects.queries import by_centre, facts_known_to
@@ -168,7 +167,6 @@ def one_row(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
         "source": next(iter(cells.values()), None),
         "revisions": revisions,
         "stands": fact.sign == 1 and not hasattr(fact, "reversal"),
-        "entries": about(fact._meta.label_lower, fact.pk)[:20],
         "may_correct": request.user.has_perm("evidence.correct", fact),
         "correct_href": reverse("desk:correct", args=[kind, pk]),
         "may_withdraw": request.user.has_perm("evidence.withdraw_fact", fact),

@@ -25,6 +25,7 @@ from zhaoshang.web.desk.access import found, now, page
 from zhaoshang.web.desk.dry_run import DryRun
 from zhaoshang.web.desk.figures import download
 from zhaoshang.web.desk.forms import BookForm, ReasonForm, SynonymForm, UploadForm
+from zhaoshang.web.desk.stories import story_of
 from zhaoshang.web.kit.workbooks import refused_rows
 
 BUSY = (Import.State.UPLOADED, Import.State.READING, Import.State.CHECKING, Import.State.BOOKING, Import.State.UNDOING)
@@ -142,6 +143,7 @@ def shown(request: HttpRequest, batch: Import, form: BookForm, refusal: Overtake
         "unread": dry_run.unread,
         "notes": [_note(n) for n in [*([imports.as_note(refusal, "stop")] if refusal else []), *notes]],
         "query": f"show={verdict}",
+        "story": story_of("evidence.import", batch.pk),
         "form": form,
         "undo_form": ReasonForm(),
         "may_book": request.user.has_perm("evidence.book", batch),

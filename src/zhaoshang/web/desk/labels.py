@@ -14,7 +14,7 @@ from zhaoshang.domain.organisations.states import VIEWS
 from zhaoshang.domain.projects.states import KINDS
 from zhaoshang.kernel.bilingual import Bilingual
 from zhaoshang.kernel.ledger import Column
-from zhaoshang.kernel.units import unit_called
+from zhaoshang.kernel.units import unit_after_number
 from zhaoshang.web.kit.words import english, number, said
 from zhaoshang.web.kit.workbooks import in_ledger_unit
 
@@ -31,8 +31,7 @@ def worded(fact: Any, name: str) -> Any:
     value = getattr(fact, name)
     column = column_of(fact, name)
     if isinstance(value, Decimal) and column is not None and column.kind in ("money", "area"):
-        unit = str(said(unit_called(column.unit)))
-        return f"{number(in_ledger_unit(column, value))} {'× ' if unit[:1].isdigit() else ''}{unit}"
+        return f"{number(in_ledger_unit(column, value))} {said(unit_after_number(column.unit))}"
     if isinstance(value, Decimal):
         return number(value)
     if column is not None and column.kind == "choice":

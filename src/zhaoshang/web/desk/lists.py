@@ -17,7 +17,6 @@ from zhaoshang.domain.estate.queries import parcels_visible_to
 from zhaoshang.domain.estate.queries import visible_to as buildings_visible_to
 from zhaoshang.domain.estate.states import LAND_USES, PARCEL_STATES
 from zhaoshang.domain.evidence.queries import in_force
-from zhaoshang.domain.journal.queries import about
 from zhaoshang.domain.organisations.models import User
 from zhaoshang.domain.projects.models import Landing, Negotiation, Project, Recognition, Signing
 from zhaoshang.domain.projects.queries import visible_to as projects_visible_to
@@ -25,6 +24,7 @@ from zhaoshang.kernel.names import fold
 from zhaoshang.web.desk.access import found, page
 from zhaoshang.web.desk.english import english_names
 from zhaoshang.web.desk.figures import download
+from zhaoshang.web.desk.stories import story_of
 from zhaoshang.web.kit.workbooks import plain_rows
 
 PER_PAGE = 50
@@ -86,7 +86,7 @@ def one_project(request: HttpRequest, pk: int) -> HttpResponse:
         "english": english_names(),
         "facts": [(f, type(f).NAME, f._meta.label_lower) for f in facts],
         "negotiation": next((f for f in facts if isinstance(f, Negotiation)), None),
-        "entries": about("projects.project", project.pk)[:30],
+        "story": story_of("projects.project", project.pk),
         "readers": project.readers.select_related("user") if project.is_confidential else [],
         "may_hide": request.user.has_perm("projects.hide", project),
         "people": User.objects.filter(is_active=True).order_by("username") if project.is_confidential else [],

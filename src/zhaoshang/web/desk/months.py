@@ -9,8 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language
 
-from zhaoshang.domain.evidence.models import Import
-from zhaoshang.domain.evidence.queries import closed_through, kinds
+from zhaoshang.domain.evidence.queries import closed_through, kinds, waiting_imports
 from zhaoshang.domain.organisations.queries import within_reach
 from zhaoshang.domain.projects.models import ProjectFact
 from zhaoshang.domain.projects.queries import facts_known_to
@@ -49,11 +48,10 @@ def every_month(request: HttpRequest) -> HttpResponse:
     lines = [MonthLine(m, by_day.get(m.first_day), m == first_open, day_of(now()) >= m.end) for m in shown]
     year = int(request.GET["year"]) if request.GET.get("year", "").isdecimal() else (closed or today).year
     goals = targets_of(min(max(year, 1990), 2100))
-    waiting = Import.objects.filter(state__in=commands.UNFINISHED)
     context = {
         "lines": lines,
         "first_open": first_open,
-        "waiting": within_reach(waiting, request.user, "imports.read").count(),
+        "waiting": len(waiting_imports()),
         "targets": [(registry()[k], t) for k, t in goals.items() if k in registry()],
         "year": year,
         "corrections": corrections(request, first_open),

@@ -14,7 +14,7 @@ from zhaoshang.kernel.period import Month
 from zhaoshang.kernel.zone import day_of
 
 
-@command("evidence.close_month", Bilingual("封账", "close a month"))
+@command("evidence.close_month", Bilingual("锁定账簿", "lock the books of a month"))
 def close_month(*, month: Month, by: Any, at: datetime) -> Books:
     """Nothing counts in `month` or earlier any more. Months close in order; a running month cannot be closed."""
     books: Books = Books.objects.select_for_update().get(pk=1)

@@ -243,9 +243,9 @@ def _cells(
     column, reader = checker.columns[name], checker.readers[name]
     zh, en = [], []
     for row in sorted(rows)[:TOLD]:
-        said = f"{cell_address(row, column)} {reader.worded(rows[row])}"
-        zh.append(f"{said}（相差{times(rows[row])}倍）" if times else said)
-        en.append(f"{said} ({times(rows[row])} times apart)" if times else said)
+        place, said = cell_address(row, column), reader.worded(rows[row])
+        zh.append(f"{place} {said.zh}" + (f"（相差{times(rows[row])}倍）" if times else ""))
+        en.append(f"{place} {said.en}" + (f" ({times(rows[row])} times apart)" if times else ""))
     more = len(rows) - TOLD
     return Bilingual(
         "、".join(zh) + (f"，另有{more}格" if more > 0 else ""),

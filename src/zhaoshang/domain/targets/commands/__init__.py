@@ -1,6 +1,6 @@
 """Writes of targets: set a target, close a month, record what others published, define scheme and peer group."""
 
-from zhaoshang.domain.targets.commands.closing import UNFINISHED, close
+from zhaoshang.domain.targets.commands.closing import close
 from zhaoshang.domain.targets.commands.goals import set_target
 from zhaoshang.domain.targets.commands.ranking import define_scheme, group_peers
 from zhaoshang.domain.targets.commands.results import (
@@ -14,7 +14,6 @@ from zhaoshang.domain.targets.commands.results import (
 
 __all__ = [
     "MOST_RESULTS",
-    "UNFINISHED",
     "Published",
     "check_published",
     "close",

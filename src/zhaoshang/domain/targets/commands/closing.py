@@ -10,8 +10,7 @@ from typing import Any
 
 from zhaoshang.domain.evidence.commands.facts import lock_books
 from zhaoshang.domain.evidence.commands.months import close_month, may_close
-from zhaoshang.domain.evidence.models import Import
-from zhaoshang.domain.evidence.queries import writings
+from zhaoshang.domain.evidence.queries import waiting_imports, writings
 from zhaoshang.domain.journal.commands import command, tell
 from zhaoshang.domain.targets.errors import AlreadyClosed, MonthUnfinished
 from zhaoshang.domain.targets.models import ClosedMonth, FrozenFigure, Target
@@ -22,8 +21,6 @@ from zhaoshang.kernel.bilingual import Bilingual
 from zhaoshang.kernel.figure import Figure, Shape
 from zhaoshang.kernel.period import Month
 from zhaoshang.kernel.sealing import digest
-
-UNFINISHED = (Import.State.CHECKED, Import.State.BOOKING, Import.State.CHECKING, Import.State.UNDOING)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +56,7 @@ def freeze(*, month: Month, counting: Counting, by: Any, at: datetime) -> Closed
     if closed and month <= closed:
         raise AlreadyClosed(month=month.label, open_month=closed.next().label)
     may_close(month, closed, at)
-    waiting = [i.number for i in Import.objects.filter(state__in=UNFINISHED) if _has_something(i)]
+    waiting = waiting_imports()
     if waiting:
         raise MonthUnfinished(month=month.label, count=len(waiting), numbers="、".join(waiting[:5]))
     goals = {key: goal.pk for key, goal in targets_of(month.year).items()}
@@ -76,10 +73,6 @@ def freeze(*, month: Month, counting: Counting, by: Any, at: datetime) -> Closed
     close_month(month=month, by=by, at=at)
     tell(made, month=month.first_day, digest=whole, figures={f.figure: f.digest for f in frozen})
     return made
-
-
-def _has_something(batch: Import) -> bool:
-    return batch.state != Import.State.CHECKED or bool(batch.counts.get("new") or batch.counts.get("changed"))
 
 
 def _freeze(value: Worth, target: Target | None) -> FrozenFigure:

@@ -32,6 +32,7 @@ class Mark:
     completion: Decimal | None
     score: Decimal
     is_known: bool
+    lacks_target: bool = False  # scored by completion, and none is known: it scores nothing
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +141,8 @@ def _mark(item: dict[str, Any], place: str, known: Known) -> Mark:
     value, target = known[place].get(item["figure"], (None, None))
     completion = value / target if value is not None and target else None
     score = ZERO if value is None else _score(item, value, completion, known)
-    return Mark(item["figure"], value, target, completion, round_half_up(score, 2), value is not None)
+    lacks_target = value is not None and completion is None and item["method"] in ("capped_ratio", "ratio")
+    return Mark(item["figure"], value, target, completion, round_half_up(score, 2), value is not None, lacks_target)
 
 
 ZERO = Decimal(0)

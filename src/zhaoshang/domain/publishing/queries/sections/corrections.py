@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
+from django.db.models import Q
+
 from zhaoshang.domain.publishing.queries.blocks import (
     Json,
     clean,
@@ -90,28 +92,52 @@ def _words_only(others: list[Correction]) -> list[Json]:
 
 
 def booked(frozen: FrozenMonth) -> list[Correction]:
-    """The reversals that count in the month, of facts some figure counts, with what took their place."""
-    found: dict[tuple[str, str, int], Correction] = {}
+    """The rows of earlier months that were taken back in this month, with what stands in their place at its end.
+
+    A row corrected twice in the month is one correction, from what stood before to what stands after.
+    """
+    by_kind: dict[Any, list[Figure]] = {}
     for counted in frozen.figures.values():
-        figure = counted.figure
-        if figure.shape not in (Shape.FLOW, Shape.LEVEL):
-            continue
-        facts = facts_of(figure)
-        kind = facts.model
-        label, first = kind._meta.label_lower, frozen.month.first_day
-        before = {(f.key, f.revision): f for f in facts.filter(sign=-1, counts_in=first)}
-        after = {(f.key, f.revision - 1): f for f in facts.filter(sign=1, revision__gt=1, counts_in=first)}
-        lone = {k for k in after if k not in before}
-        outside = {
-            (f.key, f.revision): f
-            for f in kind._default_manager.filter(sign=-1, counts_in=first, key__in={key for key, _ in lone})
-        }
-        for place in [*before, *(k for k in lone if k in outside)]:
-            if _is_news(figure, before.get(place) or outside[place], after.get(place), place in before, frozen.month):
-                continue
-            made = found.setdefault((label, *place), Correction(before.get(place) or outside[place]))
-            made.moved.append((figure, _value(figure, before.get(place)), _value(figure, after.get(place))))
-    return list(found.values())
+        if counted.figure.shape in (Shape.FLOW, Shape.LEVEL):
+            by_kind.setdefault(facts_of(counted.figure).model, []).append(counted.figure)
+    return [made for kind, figures in by_kind.items() for made in _booked_of(kind, figures, frozen.month)]
+
+
+def _booked_of(kind: Any, figures: list[Figure], month: Month) -> list[Correction]:
+    replaced = _replaced(kind, month)
+    touched = {fact.pk for pair in replaced for fact in pair if fact}
+    found = []
+    for figure in figures:
+        counted = set(facts_of(figure).filter(pk__in=touched).values_list("pk", flat=True)) if touched else set()
+        found.append((figure, counted))
+    made = []
+    for back, again in replaced:
+        correction = Correction(back)
+        for figure, counted in found:
+            before, after = (fact if fact and fact.pk in counted else None for fact in (back, again))
+            if (before or after) and not _is_news(figure, back, again, before is not None, month):
+                correction.moved.append((figure, _value(figure, before), _value(figure, after)))
+        if correction.moved:
+            made.append(correction)
+    return made
+
+
+def _replaced(kind: Any, month: Month) -> list[tuple[Any, Any | None]]:
+    """The reversals of earlier months' rows that count in the month, each with the row that stands for it at its end."""
+    inside = kind._default_manager.filter(counts_in=month.first_day)
+    written = list(inside.filter(Q(revision__gt=1) | Q(booking=None), sign=1).order_by("pk"))
+    by_key = {(f.key, f.revision): f for f in written}
+    # A correction may give the fact another key; it writes both rows in one entry, from the same row of the same sheet.
+    by_entry = {(f.entry_uid, f.source_row_id): f for f in written if f.booking_id is None}
+    gone = {f.reverses_id: f for f in inside.filter(sign=-1)}
+
+    def after(back: Any) -> Any | None:
+        again = by_key.get((back.key, back.revision + 1))
+        if again is None and back.booking_id is None:
+            again = by_entry.get((back.entry_uid, back.source_row_id))
+        return after(gone[again.pk]) if again and again.pk in gone else again
+
+    return [(back, after(back)) for back in inside.filter(sign=-1, reverses__counts_in__lt=month.first_day)]
 
 
 def _is_news(figure: Figure, back: Any, again: Any, was_counted: bool, month: Month) -> bool:
@@ -160,11 +186,12 @@ def _row(made: Correction) -> Json:
 
 def _changes(changes: list[tuple[Figure, Json | None, Json | None]], language: str) -> str:
     english = language == "en"
-    none, gap = ("not counted", "; ") if english else ("不计", "；")
+    none, gap, colon, space = ("not counted", "; ", ": ", " ") if english else ("不计入", "；", "：", "")
 
     def one(figure: Figure, before: Json | None, after: Json | None) -> str:
-        left, right = (shown(v, language) if v else none for v in (before, after))
-        name, unit = short_name(figure).in_language(language), figure.unit.in_language(language)
-        return f"{name}: {left} → {right} {unit}" if english else f"{name}：{left} → {right}{unit}"
+        unit = space + figure.unit.in_language(language)
+        left = shown(before, language) + ("" if after else unit) if before else none
+        right = shown(after, language) + unit if after else none
+        return f"{short_name(figure).in_language(language)}{colon}{left} → {right}"
 
     return gap.join(one(*c) for c in changes)

@@ -1,0 +1,62 @@
+"""What the environment says about where data lives, or a sentence when that cannot be."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Any
+
+import dj_database_url
+from django.core.exceptions import ImproperlyConfigured
+
+from zhaoshang.kernel.bilingual import Bilingual
+
+KINDS_OF_DATABASE = ("sqlite", "postgres", "postgresql")
+
+
+class BadEnvironment(ImproperlyConfigured):
+    """A variable holds something the program cannot start with; `said` tells which and what to write instead."""
+
+    def __init__(self, zh: str, en: str) -> None:
+        super().__init__(en)
+        self.said = Bilingual(zh, en)
+
+
+def home(default: Path) -> Path:
+    """The folder data lives in, made when it is not there yet. Refuses one that cannot be written to."""
+    folder = Path(os.environ.get("ZHAOSHANG_HOME") or default).resolve()
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as problem:
+        raise _no_home(folder, problem.strerror) from problem
+    if not os.access(folder, os.W_OK | os.X_OK):
+        raise _no_home(folder, "not writable")
+    return folder
+
+
+def database(folder: Path) -> dict[str, Any]:
+    """The database `DATABASE_URL` names, else a SQLite file in the home folder. Refuses what is neither of the two kinds."""
+    url = os.environ.get("DATABASE_URL") or f"sqlite:///{folder / 'zhaoshang.sqlite3'}"
+    try:
+        found: dict[str, Any] = dict(dj_database_url.parse(url))
+    except ValueError as problem:
+        raise _no_database() from problem
+    if url.partition(":")[0] not in KINDS_OF_DATABASE or not found.get("NAME"):
+        raise _no_database()
+    return found
+
+
+def _no_home(folder: Path, problem: str | None) -> BadEnvironment:
+    return BadEnvironment(
+        f"数据文件夹 {folder} 不能使用（{problem}）。请把 ZHAOSHANG_HOME 指向一个可以写入的文件夹。",
+        f"The data folder {folder} cannot be used ({problem}). Point ZHAOSHANG_HOME at a folder that can be written to.",
+    )
+
+
+def _no_database() -> BadEnvironment:
+    # The address itself is not repeated: it may hold a password.
+    return BadEnvironment(
+        "DATABASE_URL 不是可用的数据库地址。请写 postgresql://用户:密码@主机:端口/库名 或 sqlite:////路径/文件，或不设置。",
+        "DATABASE_URL is no address of a database. Write postgresql://user:password@host:port/name or sqlite:////path/file, "
+        "or leave it unset.",
+    )

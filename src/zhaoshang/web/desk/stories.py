@@ -1,0 +1,55 @@
+"""What the journal tells, in the reader's words: who did what to what, and the story of one thing."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext
+
+from zhaoshang.domain.journal.commands import REGISTRY
+from zhaoshang.domain.journal.queries import about
+from zhaoshang.domain.targets.queries.registry import registry
+from zhaoshang.kernel.bilingual import Bilingual
+from zhaoshang.web.kit.words import english, said
+
+LONGEST = 30
+
+# What the program does after a migrate, which is nobody's command.
+BY_ITSELF = {
+    "evidence.open_books": Bilingual("设立账簿", "open the books"),
+    "organisations.furnish": Bilingual("设立初始单位和角色", "lay down the first units and roles"),
+    "journal.take_stock": Bilingual("清点已有记录", "take stock of what is there"),
+}
+
+
+def story_of(kind: str, pk: Any, *, without: tuple[str, ...] = ()) -> list[dict[str, Any]]:
+    """What happened to one thing, newest first: when, what, by whom and why. For whoever may see the thing itself."""
+    return [
+        {"at": entry.at, "what": f"{verb_name(entry.verb)} · {actor(entry)}", "more": entry.reason}
+        for entry in about(kind, pk).exclude(verb__in=without)[:LONGEST]
+    ]
+
+
+def did(entry: Any, names: dict[str, str]) -> str:
+    """What was done to what, in a line."""
+    thing, verb = subject(entry.subject_name, names), str(verb_name(entry.verb))
+    return f"{verb}{': ' if english() else '：'}{thing}" if thing else verb
+
+
+def actor(entry: Any) -> str:
+    """Who did it: people by their names, the machine in the reader's language."""
+    return gettext("System") if entry.by_key in ("user:machine", "program") else str(entry.by_name)
+
+
+def subject(name: str, names: dict[str, str]) -> str:
+    """What an entry is about, figures by their names instead of their keys, and what has an English name by that."""
+    return names.get(name) or " ".join(_word(w, names) for w in name.split(" "))
+
+
+def _word(word: str, names: dict[str, str]) -> str:
+    return str(said(registry()[word].name)) if word in registry() else names.get(word, word)
+
+
+def verb_name(key: str) -> object:
+    """What a command is called."""
+    return said(REGISTRY[key].name if key in REGISTRY else BY_ITSELF.get(key, Bilingual(key, key)))
