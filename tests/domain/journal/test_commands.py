@@ -14,7 +14,7 @@ from tests.factories.people import Crowd
 from zhaoshang.domain.industries.commands import name_centre
 from zhaoshang.domain.industries.models import IndustryCentre
 from zhaoshang.domain.journal.commands import REGISTRY, command, entry_uid, tell
-from zhaoshang.domain.journal.errors import NotAllowed, OutsideCommand
+from zhaoshang.domain.journal.errors import NotAllowed, OutsideCommand, ReasonTooLong
 from zhaoshang.domain.journal.models import Entry, GuardedModel, writing
 from zhaoshang.domain.organisations import commands as people
 from zhaoshang.domain.organisations.errors import NotGranted
@@ -139,6 +139,18 @@ def test_a_refusal_rolls_back_what_was_written_before_it(crowd: Crowd, machine: 
 def test_the_reason_given_is_kept(crowd: Crowd, machine: Any, clock: Clock) -> None:
     people.dismiss(user=crowd("expert"), reason="调离", by=machine, at=clock())
     assert Entry.objects.get(verb="organisations.dismiss").reason == "调离"
+
+
+def test_a_reason_is_a_sentence_not_a_paper(crowd: Crowd, machine: Any, clock: Clock) -> None:
+    person = crowd("expert")
+    with pytest.raises(ReasonTooLong) as refused:
+        people.dismiss(user=person, reason="由" * 501, by=machine, at=clock())
+    assert "501" in refused.value.said.zh
+    person.refresh_from_db()
+    assert person.is_active
+    kept = Entry.objects.get(verb="organisations.dismiss", outcome="refused")
+    assert len(kept.reason) < 1000, "what was refused for its length is not kept whole"
+    people.dismiss(user=person, reason="由" * 500, by=machine, at=clock())
 
 
 def test_a_password_never_enters_the_journal(crowd: Crowd, machine: Any, clock: Clock) -> None:

@@ -20,7 +20,7 @@ from uuid import UUID
 from django.db import models, transaction
 from uuid_utils import uuid7
 
-from zhaoshang.domain.journal.errors import NotAllowed
+from zhaoshang.domain.journal.errors import NotAllowed, ReasonTooLong
 from zhaoshang.domain.journal.models import Entry, Seal, told, trace, traced_models, tracing, utc_text, writing
 from zhaoshang.domain.journal.rules import may
 from zhaoshang.kernel.bilingual import Bilingual
@@ -61,6 +61,7 @@ class Command:
     about: str | None
 
 
+LONGEST_REASON = 500
 REGISTRY: dict[str, Command] = {}
 _telling: ContextVar[Telling | None] = ContextVar("what the running command tells", default=None)
 
@@ -87,6 +88,9 @@ def command(key: str, name: Bilingual, *, about: str | None = None) -> Callable[
                 with transaction.atomic(), writing(key), _listening(telling), tracing() as written:
                     if not may(key, by, telling.subject):
                         raise NotAllowed(verb=name)
+                    if len(telling.reason) > LONGEST_REASON:
+                        length, telling.reason = len(telling.reason), telling.reason[:LONGEST_REASON]
+                        raise ReasonTooLong(length=length, most=LONGEST_REASON, field="reason")
                     result = function(*args, **kwargs)
                     telling.payload = telling.payload or _arguments(kwargs, about)
                     if written:

@@ -18,5 +18,13 @@ class NotAllowed(Refusal):
     )
 
 
+class ReasonTooLong(Refusal):
+    """A reason is a sentence or two; a paper belongs among the papers."""
+
+    code = "journal.reason_too_long"
+    sentence = Bilingual("理由有{length}字，最多{most}字。", "The reason has {length} characters; at most {most} fit.")
+    remedy = Bilingual("请写成一两句话。没有改动任何内容。", "Write a sentence or two. Nothing was changed.")
+
+
 class OutsideCommand(RuntimeError):
     """A bug, not a refusal: something tried to write a guarded table without going through a command."""

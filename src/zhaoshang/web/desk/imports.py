@@ -143,7 +143,7 @@ def shown(request: HttpRequest, batch: Import, form: BookForm, refusal: Overtake
         "unread": dry_run.unread,
         "notes": [_note(n) for n in [*([imports.as_note(refusal, "stop")] if refusal else []), *notes]],
         "query": f"show={verdict}",
-        "story": story_of("evidence.import", batch.pk),
+        "story": story_of("evidence.import", batch.pk, without=("evidence.begin",)),
         "form": form,
         "undo_form": ReasonForm(),
         "may_book": request.user.has_perm("evidence.book", batch),
