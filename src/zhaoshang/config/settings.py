@@ -101,14 +101,15 @@ MIDDLEWARE = [
     "zhaoshang.web.kit.middleware.Refusals",
 ]
 
+# The live process knows no pages: sessions and people are all it needs.
+LIVE_MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "allauth.account.middleware.AccountMiddleware",  # the sign-in library starts nowhere without it
+]
 if os.environ.get("ZHAOSHANG_SURFACE") == "live":
-    # The live process knows no pages: sessions and people are all it needs.
-    MIDDLEWARE = [
-        "django.middleware.security.SecurityMiddleware",
-        "django.contrib.sessions.middleware.SessionMiddleware",
-        "django.contrib.auth.middleware.AuthenticationMiddleware",
-        "allauth.account.middleware.AccountMiddleware",  # the sign-in library starts nowhere without it
-    ]
+    MIDDLEWARE = LIVE_MIDDLEWARE
 
 ROOT_URLCONF = "zhaoshang.web.live.urls" if os.environ.get("ZHAOSHANG_SURFACE") == "live" else "zhaoshang.config.urls"
 ASGI_APPLICATION = "zhaoshang.config.asgi.application"

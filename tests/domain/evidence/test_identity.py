@@ -12,6 +12,7 @@ from tests.factories.booking import Books, figures, value
 from tests.factories.ledgers import SAMPLES, sample_rows
 from tests.factories.people import Crowd
 from zhaoshang.domain.enterprises.models import PaidInCapital
+from zhaoshang.domain.estate.models import OccupancyReading
 from zhaoshang.domain.evidence.commands import facts
 from zhaoshang.domain.evidence.errors import StandsAlready
 from zhaoshang.domain.evidence.queries import altered_facts, history_of, in_force, kinds
@@ -100,3 +101,31 @@ def test_without_a_voucher_the_amount_is_part_of_it(books: Books, crowd: Crowd) 
     assert {p["code"] for r in theirs.rows.filter(verdict="refused") for p in r.problems} == {
         "evidence.perhaps_of_another_unit"
     }
+
+
+def test_a_fact_is_about_what_its_corrected_values_name(books: Books) -> None:
+    """The building read twice under two names is one: its last reading counts, once."""
+    books.booked("buildings", sample_rows("buildings", 1, as_of="2020-07-31", leased_sqm=Decimal(5000)))
+    books.booked("buildings", sample_rows("buildings", 1, start=2, leased_sqm=Decimal(9000)))
+    assert value("occupancy").cumulative == 70
+    fact = in_force(OccupancyReading).get(building_name="示例大厦2")
+    correct(books, fact, {"building_name": "示例大厦1"})
+    assert (value("occupancy").cumulative, value("occupancy").rows_cumulative) == (90, 1)
+    again = books.checked("buildings", sample_rows("buildings", 1, leased_sqm=Decimal(9000)))
+    assert again.counts["unchanged"] == 1
+
+
+def test_what_does_not_name_the_thing_leaves_it_where_it_is(books: Books) -> None:
+    books.booked("fdi", sample_rows("fdi", 1))
+    fact = in_force(PaidInCapital).get()
+    made = correct(books, fact, {"paid_in_usd": Decimal(5)})
+    assert made.enterprise_id == fact.enterprise_id
+    renamed = correct(books, made, {"enterprise_name": "示例另一家有限公司"})
+    assert renamed.enterprise.name == "示例另一家有限公司"
+
+
+@pytest.mark.parametrize("kind", kinds().values(), ids=kinds().keys())
+def test_every_kind_that_points_at_a_thing_says_by_which_values(kind: Any) -> None:
+    pointing = [name for name in facts.identities(kind) if name.endswith("_id")]
+    assert bool(pointing) == bool(kind.ABOUT)
+    assert set(kind.ABOUT) <= set(kind.VALUES)

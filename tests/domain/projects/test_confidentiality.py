@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import zipfile
 from typing import Any
 
@@ -12,13 +13,15 @@ from tests.factories.booking import AUGUST, Books, value
 from tests.factories.ledgers import sample_rows
 from tests.factories.moments import Clock
 from zhaoshang.domain.evidence.commands import facts
-from zhaoshang.domain.evidence.queries import altered_facts
+from zhaoshang.domain.evidence.queries import altered_facts, in_force
 from zhaoshang.domain.journal.queries import verify
 from zhaoshang.domain.projects import commands
 from zhaoshang.domain.projects.errors import ReasonMissing
-from zhaoshang.domain.projects.models import Negotiation, Project
+from zhaoshang.domain.projects.models import Negotiation, Project, Signing
 from zhaoshang.domain.projects.queries import subjects_hidden_from, visible_to
 from zhaoshang.domain.publishing import commands as publishing
+from zhaoshang.domain.publishing.queries import draft
+from zhaoshang.domain.publishing.queries.discretion import discreet
 from zhaoshang.domain.targets import commands as targets
 from zhaoshang.domain.targets.queries.proof import altered_months
 from zhaoshang.domain.targets.queries.rows import rows
@@ -153,3 +156,76 @@ def test_a_published_bulletin_names_no_project_that_is_hidden_later(
     file = reader.get(f"/desk/bulletins/{made.pk}/word/")
     with zipfile.ZipFile(io.BytesIO(b"".join(file) if file.streaming else file.content)) as box:
         assert "丙项目" not in box.read("word/document.xml").decode()
+
+
+def test_undoing_an_import_brings_no_hidden_project_back(books: Books, clock: Clock) -> None:
+    books.booked("negotiations", sample_rows("negotiations", 2))
+    changed = books.booked("negotiations", sample_rows("negotiations", 2, total_investment_yuan=7))
+    hidden("示例在谈项目1", books.by, clock)
+    assert value("negotiated").cumulative == 1
+    books.undone(changed)
+    assert value("negotiated").cumulative == 1
+    assert {f.project.is_confidential == f.is_confidential for f in in_force(Negotiation)} == {True}
+
+
+def test_undoing_an_import_leaves_no_open_project_out(books: Books, clock: Clock) -> None:
+    books.booked("negotiations", sample_rows("negotiations", 2))
+    project = hidden("示例在谈项目1", books.by, clock)
+    changed = books.booked("negotiations", sample_rows("negotiations", 2, total_investment_yuan=7))
+    commands.show(project=project, reason="公开", by=books.by, at=clock())
+    books.undone(changed)
+    assert value("negotiated").cumulative == 2
+
+
+def test_a_fact_corrected_to_the_name_of_a_hidden_project_is_hidden(books: Books, clock: Clock) -> None:
+    books.booked("signed", sample_rows("signed", 2))
+    hidden("示例签约项目2", books.by, clock)
+    fact = in_force(Signing).get(project_name="示例签约项目1")
+    made = facts.correct(fact=fact, values={"project_name": "示例签约项目2·新"}, reason="x", by=books.by, at=clock())
+    assert (made.project.name, made.is_confidential) == ("示例签约项目2·新", False)
+    books.booked("negotiations", sample_rows("negotiations", 1, project_name="机密丙"))
+    hidden("机密丙", books.by, clock)
+    made = facts.correct(fact=made, values={"project_name": "机密丙"}, reason="x", by=books.by, at=clock())
+    assert (made.project.name, made.is_confidential) == ("机密丙", True)
+    assert value("signed_at_events").cumulative == 0
+
+
+def test_the_bulletin_says_that_figures_moved_and_nothing_of_why(books: Books, clock: Clock) -> None:
+    books.booked("signed", sample_rows("signed", 2))
+    targets.close(month=AUGUST, by=books.by, at=clock())
+    commands.hide(project=Project.objects.get(name="示例签约项目1"), reason="军工企业甲", by=books.by, at=clock())
+    clock.set("2020-10-05")
+    targets.close(month=AUGUST.next(), by=books.by, at=clock())
+    content = draft(AUGUST.next())
+    section = json.dumps(next(s for s in content["sections"] if s["key"] == "corrections"), ensure_ascii=False)
+    assert "因项目保密范围调整" in section and "活动签约项目" in section
+    for secret in ("军工", "示例签约项目1", "12.00", "2020年8月"):
+        assert secret not in section, section
+
+
+def test_the_reason_of_a_correction_goes_with_the_name_of_a_project_hidden_later(books: Books, clock: Clock) -> None:
+    books.booked("signed", sample_rows("signed", 2))
+    targets.close(month=AUGUST, by=books.by, at=clock())
+    fact = in_force(Signing).get(project_name="示例签约项目1")
+    facts.correct(fact=fact, values={"agreed_total_yuan": 9 * 10**8}, reason="甲公司来函", by=books.by, at=clock())
+    clock.set("2020-10-05")
+    targets.close(month=AUGUST.next(), by=books.by, at=clock())
+    content = draft(AUGUST.next())
+    assert "甲公司来函" in json.dumps(discreet(content), ensure_ascii=False)
+    hidden("示例签约项目1", books.by, clock)
+    veiled = json.dumps(discreet(content), ensure_ascii=False)
+    assert "甲公司来函" not in veiled and "（从略）" in veiled
+
+
+def test_why_it_was_hidden_is_not_told_with_the_project_afterwards(
+    books: Books, clock: Clock, people: dict[str, Any], sign_in: Any
+) -> None:
+    books.booked("negotiations", sample_rows("negotiations", 1))
+    project = hidden("示例在谈项目1", books.by, clock)
+    commands.show(project=project, reason="已公开", by=books.by, at=clock())
+    told = {
+        who: sign_in(people[who]).get(f"/desk/projects/{project.pk}/").content.decode()
+        for who in ("bureau_officer", "bureau_leader")
+    }
+    assert all("设为保密项目" in page for page in told.values())
+    assert "区领导批示" not in told["bureau_officer"] and "区领导批示" in told["bureau_leader"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
@@ -199,3 +200,24 @@ def test_undo_across_two_closed_months(books: Books, clock: Clock) -> None:
     books.undone(first)
     assert (figures(), figures(SEPTEMBER)) == frozen
     assert value("fdi", Month(2020, 10)).in_month == -200
+
+
+@pytest.mark.parametrize(
+    ("ledger", "first", "second"),
+    [
+        ("parcels", {"granted_on": "2020-07-10", "area_sqm": Decimal(1)}, {"granted_on": "2020-08-10", "area_sqm": Decimal(1)}),
+        (
+            "signed",
+            {"signed_on": "2020-07-18", "registered_on": "2020-07-20", "agreed_total_yuan": Decimal("12.000000005")},
+            {"agreed_total_yuan": Decimal("12.000000005")},
+        ),
+    ],
+)  # fmt: skip
+def test_what_a_month_froze_is_added_on_exactly(books: Books, ledger: str, first: Any, second: Any) -> None:
+    """A value is kept with eight decimals; a mu of land and a cent of a 100 million need more."""
+    changed = {"is_recognised": "否", "recognised_in": None} if ledger == "signed" else {}
+    books.booked(ledger, sample_rows(ledger, 9, **first, **changed))
+    shut(books, Month(2020, 7))
+    books.booked(ledger, sample_rows(ledger, 1, start=20, **second, **changed))
+    shut(books, AUGUST)
+    assert list(altered_months()) == []

@@ -42,6 +42,7 @@ class PaidInCapital(Fact):
     """Foreign capital really paid in (实际利用外资), one payment a row; dollars as recorded, the original kept beside."""
 
     NAME = Bilingual("外资到账", "Foreign capital paid in")
+    ABOUT = ("enterprise_name", "uscc")
     VALUES = (
         "enterprise_name",
         "uscc",
@@ -98,6 +99,7 @@ class AboveScaleEntry(Fact):
     """A company accepted into the above-scale statistics list (入库), with the building it sits in if it sits in one."""
 
     NAME = Bilingual("规上企业入库", "Entry into the above-scale list")
+    ABOUT = ("enterprise_name", "uscc")
     VALUES = (
         "enterprise_name",
         "uscc",

@@ -50,6 +50,7 @@ class ParcelRecord(Fact):
     """What the land ledger states of a parcel: use, size, terms, state. Granted ones happened on the grant's day."""
 
     NAME = Bilingual("地块台账记载", "Parcel record")
+    ABOUT = ("parcel_no",)
     VALUES = (
         "parcel_no",
         "name",
@@ -107,6 +108,7 @@ class OccupancyReading(Fact):
     """
 
     NAME = Bilingual("楼宇入驻读数", "Occupancy reading")
+    ABOUT = ("building_name",)
     VALUES = (
         "building_name",
         "subdistrict",
@@ -161,6 +163,7 @@ class Tenancy(Fact):
     """A firm in a building: the unit, the area, from when to when."""
 
     NAME = Bilingual("楼宇入驻企业", "Tenancy")
+    ABOUT = ("building_name",)
     VALUES = (
         "building_name",
         "unit_no",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any, ClassVar
@@ -211,6 +211,8 @@ class Fact(AppendOnlyModel):
 
     VALUES: ClassVar[tuple[str, ...]] = ()
     NAME: ClassVar[Any] = None
+    # The values that say which thing the fact is about: when one is corrected, it is about the thing now named.
+    ABOUT: ClassVar[tuple[str, ...]] = ()
     # Columns beside the values that decide where a row counts; a set one is part of the row's leaf.
     MARKS: ClassVar[tuple[str, ...]] = ()
 
@@ -244,6 +246,10 @@ class Fact(AppendOnlyModel):
 
     def __str__(self) -> str:
         return self.key
+
+    @classmethod
+    def mark_as_it_stands(cls, facts: Sequence[Any]) -> None:
+        """The facts carry the marks their things have now. For kinds with `MARKS`."""
 
     @classmethod
     def key_of(cls, values: Mapping[str, Any], day: date) -> str:

@@ -54,6 +54,11 @@ def ledger_called(key: str) -> Ledger:
     return LEDGERS[key]
 
 
+def ledger_of(kind: type[Fact]) -> Ledger:
+    """The ledger whose rows state facts of a kind."""
+    return next(ledger for ledger in LEDGERS.values() if kind._meta.label_lower in ledger.facts)
+
+
 def imports_visible_to(user: Any, reach: Any) -> QuerySet[Import]:
     """The imports within a person's reach; `reach` is the narrowing of `organisations.queries.within_reach`."""
     narrowed: QuerySet[Import] = reach(Import.objects.select_related("document"), user, "imports.read")

@@ -12,6 +12,19 @@ class BadCentre(Refusal):
     remedy = Bilingual("请改正后再提交。", "Correct it and submit again.")
 
 
+class CentreChanged(Refusal):
+    code = "industries.centre_changed"
+    http_status = 409
+    sentence = Bilingual(
+        "您打开之后，别人改过“{name}”：英文名称现为“{name_en}”，排序现为{order}。",
+        "“{name}” was changed by somebody else since you opened it: now “{name_en}”, place {order}.",
+    )
+    remedy = Bilingual(
+        "下面仍是您填写的内容，还没有保存。请据此调整，再保存一次。",
+        "Below is still what you entered; it is not saved. Adjust it and save again.",
+    )
+
+
 class CentreKeepsName(Refusal):
     code = "industries.centre_keeps_name"
     sentence = Bilingual(

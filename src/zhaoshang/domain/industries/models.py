@@ -28,3 +28,8 @@ class IndustryCentre(GuardedModel):
     def called(self) -> Bilingual:
         """Its name in both languages."""
         return Bilingual(self.name, self.name_en)
+
+    @property
+    def version(self) -> str:
+        """What of it can be changed, in one line: two that are equal say the same."""
+        return f"{self.order}|{self.name_en}"

@@ -12,7 +12,7 @@ from django.contrib.sessions.models import Session
 from django.core.exceptions import ValidationError
 from django.utils import translation
 
-from zhaoshang.domain.journal.commands import command, tell
+from zhaoshang.domain.journal.commands import REGISTRY, command, tell
 from zhaoshang.domain.organisations.errors import (
     AlreadyDismissed,
     AlreadyGranted,
@@ -30,6 +30,7 @@ from zhaoshang.domain.organisations.errors import (
     OutsideKeeping,
     OwnRoleWidened,
     ReasonMissing,
+    RoleChanged,
     UnknownKind,
     UnknownReach,
     UnknownVerb,
@@ -38,7 +39,7 @@ from zhaoshang.domain.organisations.errors import (
 from zhaoshang.domain.organisations.models import Organisation, Role, RoleGrant, User
 from zhaoshang.domain.organisations.queries import keepers, live_grants, verbs_to_give
 from zhaoshang.domain.organisations.rules import covers, grants_of, keeps
-from zhaoshang.domain.organisations.states import ALL, ASSOCIATED, KINDS, NOTHING, OWN, REACHES, WIDTH
+from zhaoshang.domain.organisations.states import ALL, ASSOCIATED, KINDS, NOTHING, OWN, REACHES, VIEWS, WIDTH
 from zhaoshang.kernel.bilingual import Bilingual
 from zhaoshang.kernel.zone import day_of
 
@@ -209,10 +210,11 @@ def withdraw(*, grant: RoleGrant, reason: str, by: Any, at: datetime) -> RoleGra
 
 
 @command("organisations.redefine_role", Bilingual("修改角色", "redefine a role"), about="role")
-def redefine_role(*, role: Role, verbs: list[str], reach: str, by: Any, at: datetime) -> Role:
+def redefine_role(*, role: Role, verbs: list[str], reach: str, seen: str = "", by: Any, at: datetime) -> Role:
     """The role holds exactly these verbs with this reach, for everybody who has it, from the next request on.
 
-    Refuses verbs and reaches that do not exist, to widen a role one holds oneself, to keep accounts with a reach over
+    `seen` is what the role was (`Role.version`) when whoever changes it looked; refuses when somebody else has changed it
+    since. Refuses verbs and reaches that do not exist, to widen a role one holds oneself, to keep accounts with a reach over
     some rows only, and when nobody would be left to keep accounts.
     """
     if role.key == "machine":
@@ -227,8 +229,11 @@ def redefine_role(*, role: Role, verbs: list[str], reach: str, by: Any, at: date
     keeping = [verb for verb in verbs if verb.startswith("organisations.")]
     if keeping and reach in (OWN, ASSOCIATED):
         raise KeepingNeedsReach(verbs="、".join(keeping), reach=REACHES[reach], field="reach")
-    _not_ones_own_widened(role, verbs, reach, by)
     _keepers_wait()
+    role.refresh_from_db()
+    if seen and seen != role.version:
+        raise RoleChanged(role=role.called, what=_changes_since(seen, role))
+    _not_ones_own_widened(role, verbs, reach, by)
     grants = list(live_grants())
     for held in grants:
         if held.role_id == role.pk:
@@ -283,6 +288,23 @@ def _whole_tree(organisation: Organisation) -> str:
 
 def _at(user: User, unit: Organisation) -> Bilingual:
     return Bilingual(f"{user.full_name}（{unit.called.zh}）", f"{user.full_name} ({unit.called.en})")
+
+
+def _changes_since(seen: str, role: Role) -> Bilingual:
+    """What was added to a role and taken from it since it was as `seen` says; another reach too."""
+    reach, *verbs = seen.split("|")
+    before, now = set(verbs), set(role.verbs)
+    zh, en = [], []
+    for word_zh, word_en, changed in (("增加了", "added", now - before), ("去掉了", "taken away", before - now)):
+        names = [REGISTRY[v].name if v in REGISTRY else VIEWS.get(v, Bilingual(v, v)) for v in sorted(changed)]
+        if names:
+            zh.append(word_zh + "、".join(f"“{n.zh}”" for n in names))
+            en.append(f"{word_en}: " + ", ".join(f"“{n.en}”" for n in names))
+    if reach != role.reach:
+        reached = REACHES[role.reach]
+        zh.append(f"范围改为“{reached.zh}”")
+        en.append(f"the reach is now “{reached.en}”")
+    return Bilingual("，".join(zh), "; ".join(en))
 
 
 def _not_ones_own_widened(role: Role, verbs: list[str], reach: str, by: Any) -> None:

@@ -58,6 +58,20 @@ class ReasonMissing(Refusal):
     )
 
 
+class RoleChanged(Refusal):
+    """Two people edit one role: the second is told what the first did."""
+
+    code = "organisations.role_changed"
+    http_status = 409
+    sentence = Bilingual(
+        "您打开之后，别人改过“{role}”：{what}。", "“{role}” was changed by somebody else since you opened it: {what}."
+    )
+    remedy = Bilingual(
+        "下面仍是您的勾选，还没有保存。请据此调整，再保存一次。",
+        "Below is still what you ticked; it is not saved. Adjust it and save again.",
+    )
+
+
 class NotYourself(Refusal):
     code = "organisations.not_yourself"
     sentence = Bilingual("这一步不能为自己办理。", "Nobody does this for themselves.")

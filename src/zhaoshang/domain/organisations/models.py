@@ -127,6 +127,11 @@ class Role(GuardedModel):
         """Its name in both languages."""
         return Bilingual(self.name, self.name_en)
 
+    @property
+    def version(self) -> str:
+        """What it may do, in one line: two that are equal say the same."""
+        return "|".join([self.reach, *sorted(self.verbs)])
+
 
 class RoleGrant(GuardedModel):
     """A role given to a person, for the tree below an organisation, from one day until it is withdrawn."""

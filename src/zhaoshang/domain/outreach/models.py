@@ -17,6 +17,7 @@ class Mailing(Fact):
     """A handbook sent to a target company: which edition, when, whether it arrived, what came back."""
 
     NAME = Bilingual("手册寄送", "Mailing")
+    ABOUT = ("enterprise_name", "uscc")
     VALUES = (
         "enterprise_name",
         "uscc",

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import Any
+from typing import Any, ClassVar
 
 from django.db import models
 
@@ -60,9 +60,18 @@ class ProjectFact(Fact):
     is_confidential = models.BooleanField(default=False)
 
     MARKS = ("is_confidential",)
+    ABOUT: ClassVar[tuple[str, ...]] = ("project_name",)
 
     class Meta(Fact.Meta):
         abstract = True
+
+    @classmethod
+    def mark_as_it_stands(cls, facts: Sequence[Any]) -> None:
+        """Marked when the project is confidential now."""
+        hidden = Project.objects.filter(pk__in={f.project_id for f in facts}, is_confidential=True)
+        confidential = set(hidden.values_list("pk", flat=True))
+        for fact in facts:
+            fact.is_confidential = fact.project_id in confidential
 
     @classmethod
     def key_of(cls, values: Mapping[str, Any], day: date) -> str:  # noqa: ARG003 -- the same on any day
@@ -74,6 +83,7 @@ class Negotiation(ProjectFact):
     """A project under negotiation (在谈): who, what, how much, where it stands. Happened on the day of first contact."""
 
     NAME = Bilingual("在谈项目", "Negotiation")
+    ABOUT = ("project_name", "project_number")
     VALUES = (
         "project_name",
         "project_number",

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, Sum
 
 from zhaoshang.domain.evidence.models import Import, ImportRow
-from zhaoshang.domain.evidence.queries import in_force, ledger_called
+from zhaoshang.domain.evidence.queries import ledger_called
 from zhaoshang.domain.evidence.readers.cells import Cell, cell_text
 from zhaoshang.domain.industries.models import IndustryCentre
 from zhaoshang.domain.organisations.queries import within_reach
@@ -221,13 +221,22 @@ class CentreCount:
     landed: int
 
 
-def by_centre(first: date, last: date, centres: QuerySet[IndustryCentre]) -> list[CentreCount]:
-    """For each centre, projects negotiated in the span and those of them that have landed by its end.
+def by_centre(
+    first: date, last: date, centres: QuerySet[IndustryCentre], as_of: datetime | None = None
+) -> list[CentreCount]:
+    """For each centre, projects negotiated in the span and those of them that had landed by its end, as the span counted
+    them: what is booked in later months changes nothing. With `as_of`, only what was recorded by then.
 
     A landed project belongs to the centre its negotiation names; one never negotiated here belongs to none.
     """
-    span = in_force(Negotiation).filter(counts_in__gte=first, counts_in__lte=last, is_confidential=False)
-    landings = in_force(Landing).filter(counts_in__lte=last, project=OuterRef("project"))
-    found = span.order_by().values("centre").annotate(n=Count("pk"), m=Count("pk", filter=Exists(landings)))
-    counts = {row["centre"]: (row["n"], row["m"]) for row in found}
+
+    def known(kind: type[ProjectFact]) -> QuerySet[Any]:
+        counted = kind._default_manager.filter(counts_in__lte=last)
+        return counted.filter(recorded_at__lte=as_of) if as_of is not None else counted
+
+    span = known(Negotiation).filter(counts_in__gte=first, is_confidential=False)
+    taken_back = known(Landing).filter(reverses=OuterRef("pk"))
+    landings = known(Landing).filter(sign=1, project=OuterRef("project")).exclude(Exists(taken_back))
+    found = span.order_by().values("centre").annotate(n=Sum("sign"), m=Sum("sign", filter=Exists(landings)))
+    counts = {row["centre"]: (row["n"], row["m"] or 0) for row in found}
     return [CentreCount(c.name, c.name_en, *counts.get(c.name, (0, 0))) for c in centres]

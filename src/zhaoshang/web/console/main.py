@@ -39,15 +39,22 @@ class House(click.Group):
 
 
 def _database_sentence(problem: str) -> str:
-    if any(sign in problem for sign in ("no such table", "no such column", "does not exist")):
+    if problem.startswith("connection failed") and "does not exist" in problem:
+        zh, en = (
+            "DATABASE_URL 里的数据库或用户还不存在。请先在 PostgreSQL 中建立，再运行：zhaoshang prepare",
+            "The database or the user DATABASE_URL names does not exist yet. Create it in PostgreSQL, then run: "
+            "zhaoshang prepare",
+        )
+    elif any(sign in problem for sign in ("no such table", "no such column", "does not exist")):
         zh, en = (
             "数据库还没有建立，或版本较旧。请先运行：zhaoshang prepare",
             "The database is not set up yet, or older than the program. Run first: zhaoshang prepare",
         )
     else:
+        reason = " ".join(problem.split())
         zh, en = (
-            f"数据库没有应答：{problem}。请检查 DATABASE_URL。",
-            f"The database did not answer: {problem}. Check DATABASE_URL.",
+            f"数据库没有应答，请检查 DATABASE_URL。它说：{reason}",
+            f"The database did not answer; check DATABASE_URL. It says: {reason}",
         )
     return en if language() == "en" else zh
 

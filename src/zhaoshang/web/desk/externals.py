@@ -52,7 +52,7 @@ def external(request: HttpRequest) -> HttpResponse:
             form.refuse(refusal)
         else:
             return redirect("desk:externals")
-    return render(request, "desk/external.html", {"form": form}, status=422 if form.errors else 200)
+    return render(request, "desk/external.html", {"form": form}, status=form.status)
 
 
 @page("targets.import_external", "GET", "POST")
@@ -81,7 +81,7 @@ def external_import(request: HttpRequest) -> HttpResponse:
         else [],
         "token": signing.dumps(asdict(sheet.kept), salt=SALT) if sheet and not sheet.wrong else "",
     }
-    return render(request, "desk/external-import.html", context, status=422 if form.errors else 200)
+    return render(request, "desk/external-import.html", context, status=form.status)
 
 
 @page("targets.import_external")

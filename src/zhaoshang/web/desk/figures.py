@@ -15,6 +15,7 @@ from django.urls import reverse
 from django.utils.translation import get_language, gettext
 
 from zhaoshang.domain.evidence.commands import facts
+from zhaoshang.domain.evidence.errors import NotInForce
 from zhaoshang.domain.evidence.queries import closed_through, fact_kind, history_of, kinds, ledger_called, sources
 from zhaoshang.domain.industries.queries import visible_to as centres_visible_to
 from zhaoshang.domain.organisations.queries import within_reach
@@ -64,7 +65,7 @@ def cockpit(request: HttpRequest) -> HttpResponse:
         "landed_ratio": tiles["landed_ratio"],
         "league": league(which.month, which.as_of, ours=every.values()),
         "centres": by_centre(
-            which.month.first_day.replace(month=1), which.month.last_day, centres_visible_to(request.user)
+            which.month.first_day.replace(month=1), which.month.last_day, centres_visible_to(request.user), which.as_of
         ),
         "comparisons": [t for t in tiles.values() if t.comparison and t.comparison.agreement != "equal"],
         "wall": request.GET.get("wall") == "1",
@@ -147,7 +148,11 @@ def export(request: HttpRequest, key: str) -> HttpResponse:
     ledger = ledger_called(figure.ledger)
     language = get_language() or "zh-hans"
     title = f"{figure.name.in_language(language)} {which.month.label.in_language(language)}"
-    data = ledger_rows(ledger, behind.filter(sign=1).order_by("happened_on", "pk").iterator(2000), title, language)
+    ordered = behind.order_by("happened_on", "pk")
+    back = ordered.filter(sign=-1)
+    data = ledger_rows(
+        ledger, ordered.filter(sign=1).iterator(2000), title, language, back.iterator(2000) if back.exists() else ()
+    )
     return download(data, f"{title}.xlsx")
 
 
@@ -180,6 +185,7 @@ def correct(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
     """A correction of one fact, with its reason."""
     fact = row_seen(request, kind, pk)
     form = CorrectionForm(request.POST or None, fact=fact)
+    standing: Any = None
     if request.method == "POST" and form.is_valid():
         try:
             made = facts.correct(
@@ -192,6 +198,8 @@ def correct(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
             )
         except Refusal as refusal:
             form.refuse(refusal)
+            if isinstance(refusal, NotInForce):  # somebody was faster: what they wrote is shown beside
+                standing = history_of(fact).filter(sign=1, reversal__isnull=True).last()
         else:
             return redirect("desk:row", kind=kind, pk=made.pk)
     context = {
@@ -200,8 +208,15 @@ def correct(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
         "kind_name": type(fact).NAME,
         "heading": f"{title_of(fact)} · {fact.happened_on}",
         "later": _later(fact),
+        "standing": standing,
+        "standing_label": standing._meta.label_lower if standing else "",
+        "differing": [
+            (_value(fact, name, {}), _value(standing, name, {}))
+            for name in type(fact).VALUES
+            if standing and getattr(fact, name) != getattr(standing, name)
+        ],
     }
-    return render(request, "desk/correct.html", context, status=422 if form.errors else 200)
+    return render(request, "desk/correct.html", context, status=form.status)
 
 
 @page("evidence.withdraw_fact", "GET", "POST")
@@ -225,7 +240,7 @@ def withdraw_fact(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
         "later": _later(fact),
         "row_href": reverse("desk:row", args=[kind, pk]),
     }
-    return render(request, "desk/withdraw-fact.html", context, status=422 if form.errors else 200)
+    return render(request, "desk/withdraw-fact.html", context, status=form.status)
 
 
 def _later(fact: Any) -> Month | None:

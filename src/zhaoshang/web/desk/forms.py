@@ -28,8 +28,22 @@ from zhaoshang.web.kit.workbooks import from_ledger_unit, in_ledger_unit
 class RefusableForm(forms.Form):
     """A form that can show a refusal of its command as its own error."""
 
+    refused_with = 0
+
+    @property
+    def status(self) -> int:
+        """What the page is answered with: 200, 422 for what was filled in wrongly, or the refusal's own."""
+        return self.refused_with or (422 if self.errors else 200)
+
+    def see(self, now: str) -> None:
+        """What was changed by somebody else meanwhile has been shown; sent again, the form is meant."""
+        sent: Any = self.data.copy()  # type: ignore[attr-defined]
+        sent["seen"] = now
+        self.data = sent
+
     def refuse(self, refusal: Refusal) -> None:
         """The refusal's sentence and remedy stand beside the field it names, else above the fields."""
+        self.refused_with = getattr(refusal, "http_status", 422)
         field = refusal.details.get("field")
         self.add_error(str(field) if field in self.fields else None, refusal.in_language(get_language() or "zh-hans"))
 
@@ -237,12 +251,14 @@ class CentreForm(RefusableForm):
     )
     order = forms.IntegerField(label=_("Place in the list"), min_value=0, max_value=999)
     since = forms.DateField(label=_("Since"), widget=DayInput())
+    seen = forms.CharField(widget=forms.HiddenInput, required=False)
 
 
 class RoleForm(RefusableForm):
     """What a role may do, by rooms, and how far it reaches."""
 
     reach = forms.ChoiceField(label=_("Reach"))
+    seen = forms.CharField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args: Any, rooms: list[Room], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -100,7 +100,7 @@ def upload(request: HttpRequest) -> HttpResponse:
         {"key": k, "name": v.name, "meaning": v.meaning, "columns": [(c.name, c.unit, c.required) for c in v.columns]}
         for k, v in LEDGERS.items()
     ]
-    return render(request, "desk/upload.html", {"form": form, "ledgers": ledgers}, status=422 if form.errors else 200)
+    return render(request, "desk/upload.html", {"form": form, "ledgers": ledgers}, status=form.status)
 
 
 @page("imports.read")
@@ -155,7 +155,7 @@ def shown(request: HttpRequest, batch: Import, form: BookForm, refusal: Overtake
         "missing": [c.name for c in ledger.columns if c.required and c.field not in batch.columns],
         "other_sheets": [t for t in batch.tables if t["sheet_name"] != batch.layout.get("sheet_name")],
     }
-    status = refusal.http_status if refusal else 422 if form.errors else 200
+    status = refusal.http_status if refusal else form.status
     return render(request, "desk/import.html", context, status=status)
 
 
@@ -177,7 +177,7 @@ def synonyms(request: HttpRequest, key: str) -> HttpResponse:
         "ledgers": [(k, v.name) for k, v in LEDGERS.items()],
         "key": key,
     }
-    return render(request, "desk/synonyms.html", context, status=422 if form.errors else 200)
+    return render(request, "desk/synonyms.html", context, status=form.status)
 
 
 @page("evidence.book", "POST")

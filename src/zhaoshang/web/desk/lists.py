@@ -18,6 +18,7 @@ from zhaoshang.domain.estate.queries import visible_to as buildings_visible_to
 from zhaoshang.domain.estate.states import LAND_USES, PARCEL_STATES
 from zhaoshang.domain.evidence.queries import in_force
 from zhaoshang.domain.organisations.models import User
+from zhaoshang.domain.organisations.queries import within_reach
 from zhaoshang.domain.projects.models import Landing, Negotiation, Project, Recognition, Signing
 from zhaoshang.domain.projects.queries import visible_to as projects_visible_to
 from zhaoshang.kernel.names import fold
@@ -27,6 +28,7 @@ from zhaoshang.web.desk.figures import download
 from zhaoshang.web.desk.stories import story_of
 from zhaoshang.web.kit.workbooks import plain_rows
 
+CONFIDENTIALITY = ("projects.hide", "projects.show")
 PER_PAGE = 50
 MOST_EXPORTED = 100_000
 
@@ -34,7 +36,7 @@ MOST_EXPORTED = 100_000
 @page("projects.read")
 def projects(request: HttpRequest) -> HttpResponse:
     """Projects with stage, centre and investment as last stated."""
-    rows = _with_statements(projects_visible_to(request.user))
+    rows = _with_statements(projects_visible_to(request.user), request.user)
     text = request.GET.get("q", "").strip()[:60]
     if text:
         rows = rows.filter(Q(name__icontains=text) | Q(number__icontains=text) | Q(investor__icontains=text))
@@ -79,16 +81,19 @@ def one_project(request: HttpRequest, pk: int) -> HttpResponse:
     project = found(projects_visible_to(request.user), pk=pk)
     facts: list[Any] = []
     for kind in (Negotiation, Signing, Landing, Recognition):
-        facts += list(in_force(kind).filter(project=project).select_related("source_row__batch__document"))
+        stated = within_reach(in_force(kind), request.user, "projects.read").filter(project=project)
+        facts += list(stated.select_related("source_row__batch__document"))
     facts.sort(key=lambda f: f.happened_on)
+    may_hide = request.user.has_perm("projects.hide", project)
     context = {
         "project": project,
         "english": english_names(),
         "facts": [(f, type(f).NAME, f._meta.label_lower) for f in facts],
         "negotiation": next((f for f in facts if isinstance(f, Negotiation)), None),
-        "story": story_of("projects.project", project.pk),
+        # Why a project was confidential may tell what was confidential about it.
+        "story": story_of("projects.project", project.pk, without_reason=() if may_hide else CONFIDENTIALITY),
         "readers": project.readers.select_related("user") if project.is_confidential else [],
-        "may_hide": request.user.has_perm("projects.hide", project),
+        "may_hide": may_hide,
         "people": User.objects.filter(is_active=True).order_by("username") if project.is_confidential else [],
     }
     return render(request, "desk/project.html", context)
@@ -97,11 +102,13 @@ def one_project(request: HttpRequest, pk: int) -> HttpResponse:
 @page("estate.read")
 def estate(request: HttpRequest) -> HttpResponse:
     """Parcels and buildings as last stated."""
-    record = in_force(ParcelRecord).filter(parcel=OuterRef("pk")).order_by("-happened_on", "-pk")
+    records = within_reach(in_force(ParcelRecord), request.user, "estate.read")
+    record = records.filter(parcel=OuterRef("pk")).order_by("-happened_on", "-pk")
     parcels = parcels_visible_to(request.user).annotate(
         **{n: Subquery(record.values(n)[:1]) for n in ("land_use", "area_sqm", "state", "subdistrict", "happened_on")}
     )
-    reading = in_force(OccupancyReading).filter(building=OuterRef("pk")).order_by("-happened_on", "-pk")
+    readings = within_reach(in_force(OccupancyReading), request.user, "estate.read")
+    reading = readings.filter(building=OuterRef("pk")).order_by("-happened_on", "-pk")
     buildings = buildings_visible_to(request.user).annotate(
         **{
             n: Subquery(reading.values(n)[:1])
@@ -139,11 +146,12 @@ def enterprises(request: HttpRequest) -> HttpResponse:
     return render(request, "desk/enterprises.html", context)
 
 
-def _with_statements(rows: QuerySet[Project]) -> QuerySet[Any]:
-    """Each project with its last stated facts, in the same query."""
+def _with_statements(rows: QuerySet[Project], user: Any) -> QuerySet[Any]:
+    """Each project with what was stated of it last, as far as the person's roles reach; in the same query."""
 
     def last(kind: Any) -> QuerySet[Any]:
-        return in_force(kind).filter(project=OuterRef("pk")).order_by("-happened_on")
+        reached = within_reach(in_force(kind), user, "projects.read")
+        return reached.filter(project=OuterRef("pk")).order_by("-happened_on")
 
     return rows.annotate(
         investor=Subquery(last(Negotiation).values("investor")[:1]),

@@ -84,7 +84,7 @@ def target(request: HttpRequest) -> HttpResponse:
             form.refuse(refusal)
         else:
             return redirect("desk:months")
-    return render(request, "desk/target.html", {"form": form}, status=422 if form.errors else 200)
+    return render(request, "desk/target.html", {"form": form}, status=form.status)
 
 
 @page("league.read")

@@ -56,7 +56,7 @@ def appoint(request: HttpRequest) -> HttpResponse:
             form.refuse(refusal)
         else:
             return redirect("desk:person", pk=person.pk)
-    return render(request, "desk/appoint.html", {"form": form}, status=422 if form.errors else 200)
+    return render(request, "desk/appoint.html", {"form": form}, status=form.status)
 
 
 @page("people.read")
@@ -183,7 +183,7 @@ def confirmed(
             form.refuse(refusal)
         else:
             return redirect(asked.back)
-    return render(request, "desk/confirm.html", {"asked": asked, "form": form}, status=422 if form.errors else 200)
+    return render(request, "desk/confirm.html", {"asked": asked, "form": form}, status=form.status)
 
 
 def _person_page(request: HttpRequest, one: User, form: GrantForm) -> HttpResponse:
@@ -200,4 +200,4 @@ def _person_page(request: HttpRequest, one: User, form: GrantForm) -> HttpRespon
         "may_reset": user.has_perm("organisations.reset_authenticator") and is_other,
         "may_set_password": user.has_perm("organisations.set_password") and one.is_active,
     }
-    return render(request, "desk/person.html", context, status=422 if form.errors else 200)
+    return render(request, "desk/person.html", context, status=form.status)

@@ -117,7 +117,7 @@ def group(request: HttpRequest) -> HttpResponse:
             form.refuse(refusal)
         else:
             return redirect("desk:peers")
-    return render(request, "desk/peers-group.html", {"form": form}, status=422 if form.errors else 200)
+    return render(request, "desk/peers-group.html", {"form": form}, status=form.status)
 
 
 @page("figures.read")
@@ -139,19 +139,23 @@ def name_centre(request: HttpRequest) -> HttpResponse:
     initial: dict[str, Any] = {"since": day_of(now()), "order": (last.order if last else 0) + 1}
     if begun:
         initial = {name: getattr(begun, name) for name in ("key", "name", "name_en", "order", "since")}
+        initial["seen"] = begun.version
     form = CentreForm(posted(request), initial=initial)
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         try:
             industries.name_centre(
                 key=data["key"], name=data["name"], name_en=data["name_en"], order=data["order"], since=data["since"],
-                by=request.user, at=now(),
+                seen=data["seen"], by=request.user, at=now(),
             )  # fmt: skip
         except Refusal as refusal:
             form.refuse(refusal)
+            if begun:
+                begun.refresh_from_db()
+                form.see(begun.version)
         else:
             return redirect("desk:centres")
-    return render(request, "desk/centre.html", {"form": form, "begun": begun}, status=422 if form.errors else 200)
+    return render(request, "desk/centre.html", {"form": form, "begun": begun}, status=form.status)
 
 
 def _begun(request: HttpRequest) -> Scheme | None:

@@ -53,19 +53,23 @@ def redefine(request: HttpRequest, pk: int) -> HttpResponse:
     """The role's verbs and reach are changed for everybody who holds it."""
     role = found(every_role(), pk=pk)
     rooms = rooms_of_verbs()
-    form = RoleForm(posted(request), rooms=rooms, initial={"reach": role.reach, **_ticked(role, rooms)})
+    form = RoleForm(
+        posted(request), rooms=rooms, initial={"reach": role.reach, "seen": role.version, **_ticked(role, rooms)}
+    )
     if request.method == "POST" and form.is_valid():
         try:
             commands.redefine_role(
-                role=role, verbs=form.verbs(), reach=form.cleaned_data["reach"], by=request.user, at=now()
-            )
+                role=role, verbs=form.verbs(), reach=form.cleaned_data["reach"], seen=form.cleaned_data["seen"],
+                by=request.user, at=now(),
+            )  # fmt: skip
         except Refusal as refusal:
             form.refuse(refusal)
+            form.see(role.version)
         else:
             return redirect("desk:role", pk=pk)
     held = sum(1 for grant in live_grants() if grant.role_id == role.pk)
     context = {"role": role, "meaning": _meaning(role), "form": form, "held": held}
-    return render(request, "desk/role-edit.html", context, status=422 if form.errors else 200)
+    return render(request, "desk/role-edit.html", context, status=form.status)
 
 
 @page("people.read")
@@ -98,7 +102,7 @@ def found_unit(request: HttpRequest) -> HttpResponse:
             form.refuse(refusal)
         else:
             return redirect("desk:organisations")
-    return render(request, "desk/found.html", {"form": form}, status=422 if form.errors else 200)
+    return render(request, "desk/found.html", {"form": form}, status=form.status)
 
 
 def _meaning(role: Role) -> Bilingual:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 from django.utils.translation import gettext
@@ -12,7 +13,7 @@ from zhaoshang.domain.targets.queries.registry import registry
 from zhaoshang.kernel.bilingual import Bilingual
 from zhaoshang.web.kit.words import english, said
 
-LONGEST = 30
+LONGEST = 200
 
 # What the program does after a migrate, which is nobody's command.
 BY_ITSELF = {
@@ -22,10 +23,19 @@ BY_ITSELF = {
 }
 
 
-def story_of(kind: str, pk: Any, *, without: tuple[str, ...] = ()) -> list[dict[str, Any]]:
-    """What happened to one thing, newest first: when, what, by whom and why. For whoever may see the thing itself."""
+def story_of(
+    kind: str, pk: Any, *, without: Collection[str] = (), without_reason: Collection[str] = ()
+) -> list[dict[str, Any]]:
+    """What happened to one thing, newest first: when, what, by whom and why. For whoever may see the thing itself.
+
+    Left out are the verbs `without`, and why those `without_reason` were done.
+    """
     return [
-        {"at": entry.at, "what": f"{verb_name(entry.verb)} · {actor(entry)}", "more": entry.reason}
+        {
+            "at": entry.at,
+            "what": f"{verb_name(entry.verb)} · {actor(entry)}",
+            "more": "" if entry.verb in without_reason else entry.reason,
+        }
         for entry in about(kind, pk).exclude(verb__in=without)[:LONGEST]
     ]
 

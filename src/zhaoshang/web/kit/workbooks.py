@@ -38,6 +38,14 @@ class Sheet:
         self.day = self.book.add_format({**font, "num_format": "yyyy-mm-dd"})
         self.number = self.book.add_format({**font, "num_format": "#,##0.00####"})
         self.bad = self.book.add_format({**font, "bg_color": "#FAE5E1", "text_wrap": True})
+        self._entitle(title)
+
+    def add(self, name: str, title: str) -> None:
+        """A further sheet; what follows is written to it."""
+        self.sheet = self.book.add_worksheet(_sheet_name(name))
+        self._entitle(title)
+
+    def _entitle(self, title: str) -> None:
         self.sheet.write_string(0, 0, title, self.title)
         self.sheet.set_row(0, 28)
 
@@ -103,14 +111,39 @@ def with_unit(heading: str, unit: str) -> str:
     return f"{heading}({unit})" if unit and unit not in heading else heading
 
 
-def ledger_rows(ledger: Ledger, facts: Iterable[Any], title: str, language: str) -> bytes:
-    """Facts in their ledger's layout: its columns in order, values in its units, so that the file can be imported again."""
+def ledger_rows(
+    ledger: Ledger, facts: Iterable[Any], title: str, language: str, taken_back: Iterable[Any] = ()
+) -> bytes:
+    """Facts in their ledger's layout: its columns in order, values in its units, so that the file can be imported again.
+
+    `taken_back` are reversals that the figure subtracts; they stand on a sheet of their own, each with its reason, so that
+    the first sheet less the second is the figure.
+    """
     sheet = Sheet(title, ledger.name.in_language(language))
     sheet.header(1, [_heading(c) for c in ledger.columns])
+    _lines(sheet, ledger, facts)
+    if back := list(taken_back):
+        english = language.startswith("en")
+        more = ("Reason", "Counts in") if english else ("冲回理由", "计入月份")
+        sheet.add(
+            "Taken back" if english else "冲回（减去）", f"{title} · {'taken back' if english else '冲回，从上表减去'}"
+        )
+        sheet.header(1, [*(_heading(c) for c in ledger.columns), *more])
+        for at, fact in _lines(sheet, ledger, back):
+            sheet.put(at, len(ledger.columns), fact.reason)
+            sheet.put(at, len(ledger.columns) + 1, f"{fact.counts_in:%Y-%m}")
+    return sheet.bytes()
+
+
+def _lines(sheet: Sheet, ledger: Ledger, facts: Iterable[Any]) -> list[tuple[int, Any]]:
+    """One line for each fact from the third row on; returned are those of the reversals, with their rows."""
+    written = []
     for at, fact in enumerate(facts, 2):
         for column, described in enumerate(ledger.columns):
             sheet.put(at, column, in_ledger_unit(described, _value(ledger, fact, described)))
-    return sheet.bytes()
+        if fact.sign < 0:
+            written.append((at, fact))
+    return written
 
 
 def plain_rows(title: str, header: Sequence[str], rows: Iterable[Sequence[Any]], name: str) -> bytes:

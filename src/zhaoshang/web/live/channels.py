@@ -62,8 +62,8 @@ async def _events(user: Any, pk: int) -> AsyncIterator[bytes]:
 
 
 def _seen(user: Any, pk: int) -> dict[str, Any] | None:
-    if hasattr(user, "_live_grants"):
-        del user._live_grants  # a right withdrawn meanwhile ends the channel
+    if user.is_authenticated:  # read anew: a right withdrawn or an account closed meanwhile ends the channel
+        user = type(user)._default_manager.get(pk=user.pk)
     found = (
         imports_visible_to(user, within_reach).filter(pk=pk).values("state", "phase_done", "phase_total").first()
         if isinstance(pk, int)

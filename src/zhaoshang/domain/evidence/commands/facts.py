@@ -21,7 +21,7 @@ from zhaoshang.domain.evidence.errors import (
     StandsAlready,
 )
 from zhaoshang.domain.evidence.models import Books, ExactField, Fact, fact_leaf, schema_of, statement_digest
-from zhaoshang.domain.evidence.queries import in_force, month_to_count_in
+from zhaoshang.domain.evidence.queries import in_force, ledger_of, month_to_count_in
 from zhaoshang.domain.journal.commands import command, entry_uid, tell
 from zhaoshang.kernel.bilingual import Bilingual
 from zhaoshang.kernel.ledger import Statement, called
@@ -198,7 +198,8 @@ def correct(
 
     In an open month both rows count in the month the fact counted in. When that month is closed they count in the first
     open month, and its figures show them as a correction; the closed month does not move. What the fact is known by
-    follows its values, so that the corrected ledger, uploaded again, changes nothing; refuses when that stands already.
+    and which thing it is about follow its values, so that the corrected ledger, uploaded again, changes nothing; refuses
+    when that stands already.
     """
     if not reason.strip():
         closed_now = lock_books()
@@ -231,8 +232,11 @@ def correct(
         source_row_id=current.source_row_id,
         reason=reason,
     )
-    for name in identities(kind):
-        setattr(made, name, getattr(current, name))
+    if any(merged[name] != getattr(current, name) for name in kind.ABOUT):
+        ledger_of(kind).attach([made], by=by, at=at, org_path=current.org_path, is_sample=current.is_sample)
+    else:
+        for name in identities(kind):
+            setattr(made, name, getattr(current, name))
     written = write([taken_back, made])
     changed = {n: [getattr(current, n), merged[n]] for n in kind.VALUES if getattr(current, n) != merged[n]}
     if day != current.happened_on:

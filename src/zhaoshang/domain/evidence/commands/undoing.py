@@ -47,12 +47,15 @@ def prepare(batch: Import, *, reason: str, by: Any, at: datetime, told: Callable
         for chunk in _in_chunks(kind, batch):
             old = _replaced(kind, batch, chunk)
             made: list[Fact] = []
+            again: list[Fact] = []
             for fact in chunk:
                 was = Month.of(fact.counts_in)
                 back = closed.next() if closed and was <= closed else was
                 made.append(reversal_of(fact, counts_in=back, by=by, at=at, booking_id=batch.pk, reason=reason))
                 if fact.source_row_id in old:
-                    made.append(_standing_again(*old[fact.source_row_id], closed, by, at, reason))
+                    again.append(_standing_again(*old[fact.source_row_id], closed, by, at, reason))
+                    made.append(again[-1])
+            kind.mark_as_it_stands(again)  # their things may have been hidden or shown since
             spool.add(made)
             told(len(spool))
     return spool

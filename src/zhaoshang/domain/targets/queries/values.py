@@ -144,27 +144,34 @@ def _after(before: Worth | None, month: Month) -> Month:
 
 def _summed(figure: Figure, month: Month, sums: dict[Month, MonthSum], before: Worth | None) -> Worth:
     own = sums.get(month, MonthSum())
-    total = sum((s.total for s in sums.values()), ZERO)
+    base = sum((s.total for s in sums.values()), ZERO) + (_base_of(before) if before else ZERO)
     rows = sum(s.rows for s in sums.values())
     stated: Counter[str] = Counter()
     for each in sums.values():
         stated.update(each.stated)  # not by `+`, which forgets what was taken back
-    cumulative = in_unit(figure, total)
     if before:
-        cumulative += before.cumulative or ZERO
         rows += before.rows_cumulative
         stated.update(before.parts.get("stated", {}))
+    words = {word: n for word, n in sorted(stated.items()) if n}
     return Worth(
         figure,
         month,
         in_unit(figure, own.total),
-        cumulative,
+        in_unit(figure, base),
         own.rows,
         rows,
         own.corrections,
-        {"stated": {word: n for word, n in sorted(stated.items()) if n}} if any(stated.values()) else {},
+        {"base": f"{base:f}"} | ({"stated": words} if words else {}),
         version=figure.version,
     )
+
+
+def _base_of(before: Worth) -> Decimal:
+    """The cumulative sum of a frozen flow in base units, exact: its value in the figure's unit was rounded to be kept."""
+    if "base" in before.parts:
+        return Decimal(before.parts["base"])
+    # Frozen by an earlier version of the program.
+    return (before.cumulative or ZERO) * before.figure.measure.per / before.figure.measure.times
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,6 +41,7 @@ class Correction:
     """One fact taken back in the month, and what stands in its place for each figure that counted it."""
 
     fact: Any
+    by_discretion: bool = False  # its project was hidden or shown: nothing of it is told but that it moved figures
     moved: list[tuple[Figure, Json | None, Json | None]] = field(default_factory=list)
 
     @property
@@ -52,6 +53,8 @@ class Correction:
 def corrections(frozen: FrozenMonth) -> Json:
     """The section: each correction that moved a number, and how many others changed only words."""
     found = sorted(booked(frozen), key=lambda c: (c.fact.recorded_at, c.fact.pk))
+    veiled = [c for c in found if c.by_discretion]
+    found = [c for c in found if not c.by_discretion]
     moving = [c for c in found if c.changes]
     blocks = []
     if moving:
@@ -63,7 +66,7 @@ def corrections(frozen: FrozenMonth) -> Json:
         ]
         said = text(
             f"本月登记影响数字的更正{len(moving)}笔；以前已封账的月份不改动，变化计入本月。",
-            f"{len(moving)} corrections that move a number were booked; closed months do not change, the difference counts in this one.",
+            f"Corrections booked that move a number: {len(moving)}. Closed months do not change, the difference counts in this one.",
         )
         title = text(f"{frozen.month.label_zh}登记的更正", f"Corrections booked in {frozen.month.label.en}")
         blocks = [paragraph(said), table(title, columns, [_row(c) for c in moving[:MOST]])]
@@ -72,9 +75,26 @@ def corrections(frozen: FrozenMonth) -> Json:
             blocks.append(note(text(f"另有{rest}笔从略，已计入数字。", f"{rest} more are counted and not listed.")))
     elif found:
         blocks.append(paragraph(text("本月无影响数字的更正。", "No correction moved a number this month.")))
-    else:
+    elif not veiled:
         blocks.append(paragraph(text("本月无更正。", "No corrections this month.")))
-    return section("corrections", "本月更正", "Corrections", blocks + _words_only([c for c in found if not c.changes]))
+    blocks += _words_only([c for c in found if not c.changes]) + _veiled(veiled)
+    return section("corrections", "本月更正", "Corrections", blocks)
+
+
+def _veiled(others: list[Correction]) -> list[Json]:
+    """Which figures moved because projects became confidential or ceased to be: not how many, by how much, or why."""
+    figures = {f.key: short_name(f) for c in others for f, *_ in c.changes}
+    if not figures:
+        return []
+    names_zh, names_en = "、".join(n.zh for n in figures.values()), ", ".join(n.en for n in figures.values())
+    return [
+        note(
+            text(
+                f"因项目保密范围调整，本月下列指标计入的项目有变化：{names_zh}。",
+                f"Projects became confidential or ceased to be, which moved in this month: {names_en}.",
+            )
+        )
+    ]
 
 
 def _words_only(others: list[Correction]) -> list[Json]:
@@ -112,7 +132,7 @@ def _booked_of(kind: Any, figures: list[Figure], month: Month) -> list[Correctio
         found.append((figure, counted))
     made = []
     for back, again in replaced:
-        correction = Correction(back)
+        correction = Correction(back, by_discretion=bool(again) and _marks(back) != _marks(again))
         for figure, counted in found:
             before, after = (fact if fact and fact.pk in counted else None for fact in (back, again))
             if (before or after) and not _is_news(figure, back, again, before is not None, month):
@@ -120,6 +140,10 @@ def _booked_of(kind: Any, figures: list[Figure], month: Month) -> list[Correctio
         if correction.moved:
             made.append(correction)
     return made
+
+
+def _marks(fact: Any) -> list[bool]:
+    return [getattr(fact, mark) for mark in type(fact).MARKS]
 
 
 def _replaced(kind: Any, month: Month) -> list[tuple[Any, Any | None]]:
