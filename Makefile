@@ -7,7 +7,7 @@ export PATH := $(CURDIR)/$(BIN):$(PATH)
 .PHONY: run test check lint types contracts fix setup front messages docs bench soak clean
 
 run: setup front ## create everything that is needed and serve on http://127.0.0.1:8000
-	@$(BIN)/zhaoshang serve --prepare
+	@$(BIN)/zhaoshang serve --prepare $(if $(PORT),--port $(PORT))
 
 test: $(ENV)/.test messages front ## install what tests need and run them all
 	@$(BIN)/python scripts/run_tests.py $(ARGS)

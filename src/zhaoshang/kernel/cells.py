@@ -176,6 +176,18 @@ class CellReader:
             values[f"{self.column.field.removesuffix('_yuan')}_qualifier"] = str(qualifier)
         values[self.column.field] = value
 
+    def check(self, value: Any) -> None:
+        """Refuses a value in base units that no cell of this column could have given: none where one is needed, one
+        beyond what is plausible, a wrong credit code."""
+        field = self.column.field
+        if value is None or value == "":
+            if self.column.required:
+                raise CellMissing(label=self.label, field=field)
+        elif isinstance(value, Decimal):
+            self._plausible(value)
+        elif self.column.kind == "uscc":
+            read_uscc(str(value))
+
     def _unit_factor(self) -> tuple[Decimal, Decimal]:
         """A plain number in this column times the first over the second is in base units, exactly."""
         if self.column.kind == "money" and self.unit:
@@ -277,7 +289,7 @@ class CellReader:
         limits = self.column.plausible
         if limits and not limits[0] <= value <= limits[1]:
             low, high, now = (self.worded(v) for v in (*limits, value))
-            raise CellImplausible(label=self.label, shown=now, low=low, high=high)
+            raise CellImplausible(label=self.label, shown=now, low=low, high=high, field=self.column.field)
 
     def in_unit(self, value: Decimal) -> Decimal:
         """A base-unit value in the unit the column's cells are in, as a person would write it there."""

@@ -6,7 +6,7 @@ A room declares its ledgers (`ledgers.py`); `evidence` reads a workbook by such 
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -37,7 +37,8 @@ class Column:
 
     `unit` is what a cell without a unit of its own is in, unless the heading or the sheet says otherwise. `synonyms` are
     other headings for the same thing; a bureau adds its own without a programmer. `plausible` are the inclusive limits
-    in base units outside which a cell is refused as a likely slip of unit or key.
+    in base units outside which a cell is refused as a likely slip of unit or key. `or_else`: the sheet has to have this
+    column or one of these; a single row may leave it empty when it fills another.
     """
 
     field: str
@@ -50,6 +51,7 @@ class Column:
     plausible: tuple[Decimal, Decimal] | None = None
     personal: bool = False
     exact: bool = False
+    or_else: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +108,14 @@ class Ledger:
     total_fields: tuple[str, ...] = ()
     meaning: Bilingual = Bilingual("", "")
     kept_from: Callable[[Any], Named] | None = None
+
+    def lacking(self, fields: Collection[str]) -> list[Column]:
+        """The columns a sheet needs and does not have, when its columns fill these fields."""
+        return [
+            c
+            for c in self.columns
+            if c.field not in fields and (c.required or (c.or_else and not any(o in fields for o in c.or_else)))
+        ]
 
     def column(self, name: str) -> Column:
         """The column that fills a field; KeyError when the ledger has none."""

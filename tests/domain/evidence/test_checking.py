@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from decimal import Decimal
+from typing import Any
 
 import openpyxl
 import pytest
@@ -16,7 +17,7 @@ from zhaoshang.domain.evidence import tasks
 from zhaoshang.domain.evidence.commands import imports
 from zhaoshang.domain.evidence.errors import ColumnsMissing, ColumnTwice, Unconfirmed
 from zhaoshang.domain.evidence.models import Import, ImportRow
-from zhaoshang.domain.evidence.queries import kinds, synonyms
+from zhaoshang.domain.evidence.queries import kinds, ledger_called, synonyms
 from zhaoshang.domain.journal.models import Entry, writing
 from zhaoshang.domain.outreach.models import Mailing
 from zhaoshang.domain.targets.commands import set_target
@@ -323,11 +324,20 @@ def test_a_number_somebody_took_meanwhile_is_passed_over(books: Books) -> None:
 
 
 def test_a_needed_column_nobody_chose_is_told_as_that_and_not_as_an_empty_cell(books: Books) -> None:
-    rows = [
-        {k: v for k, v in row.items() if k not in ("in_city_scope", "in_ministry_scope")}
-        for row in sample_rows("fdi", 2)
-    ]
-    batch = books.checked("fdi", rows)
+    rows = [{k: v for k, v in row.items() if k != "granted_on"} for row in sample_rows("parcels", 2)]
+    batch = books.checked("parcels", rows)
     problem = batch.rows.filter(verdict="refused").first().problems[0]
     assert problem["code"] == "evidence.column_not_read"
     assert "改列或单位" in problem["cure_zh"]
+
+
+def test_one_of_two_columns_is_needed_and_asked_for_once(books: Books) -> None:
+    def rows(**scope: str) -> list[dict[str, Any]]:
+        bare = [{k: v for k, v in row.items() if k != "in_city_scope"} for row in sample_rows("fdi", 2)]
+        return [row | scope for row in bare]
+
+    without = books.checked("fdi", rows())
+    assert (without.state, without.counts) == ("read", {})
+    assert [c.field for c in ledger_called("fdi").lacking(without.columns)] == ["in_city_scope"]
+    for scope in ("in_city_scope", "in_ministry_scope"):
+        assert books.checked("fdi", rows(**{scope: "是"})).counts["new"] == 2

@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
 import pytest
 
 from tests.factories.booking import AUGUST, Books, figures, value
-from tests.factories.ledgers import sample_rows
+from tests.factories.ledgers import SAMPLES, sample_rows
 from tests.factories.moments import Clock, moment
 from tests.factories.people import Crowd
 from zhaoshang.domain.enterprises.models import PaidInCapital
+from zhaoshang.domain.estate.models import OccupancyReading
 from zhaoshang.domain.evidence.commands.facts import correct, withdraw_fact
-from zhaoshang.domain.evidence.errors import FutureDate, NothingChanged, NotInForce, ReasonNeeded
-from zhaoshang.domain.evidence.queries import altered_facts, in_force, known_at, sources
+from zhaoshang.domain.evidence.errors import FutureDate, NothingChanged, NotInForce, ReasonNeeded, Unconfirmed
+from zhaoshang.domain.evidence.queries import altered_facts, fact_kind, in_force, kinds, known_at, sources
 from zhaoshang.domain.journal.errors import NotAllowed
 from zhaoshang.domain.targets.commands import close
+from zhaoshang.kernel.refusal import Refusal
 
 pytestmark = pytest.mark.django_db
 SEPTEMBER = AUGUST.next()
@@ -134,3 +136,72 @@ def test_every_past_day_can_be_read_again(fact: PaidInCapital, books: Books, clo
     assert later == {4: 0, 5: 300, 6: 290, 7: 290, 8: 200, 9: 300}
     stood = {d: known_at(PaidInCapital.objects.all(), moment(f"2020-09-{d:02} 23:59")).count() for d in range(4, 10)}
     assert stood == {4: 0, 5: 3, 6: 3, 7: 3, 8: 2, 9: 3}
+
+
+def test_the_same_file_again_undoes_no_correction(fact: PaidInCapital, books: Books, crowd: Crowd) -> None:
+    made = correct(fact=fact, values=amount(90), reason="银行回单", by=books.by, at=books.now())
+    for by in (books.by, crowd("bureau_officer")):
+        again = books.checked("fdi", sample_rows("fdi", 3), by=by)
+        assert (again.counts["unchanged"], again.counts["refused"]) == (2, 1)
+        assert [p["code"] for r in again.rows.filter(verdict="refused") for p in r.problems] == [
+            "evidence.corrected_by_hand"
+        ]
+    news = books.checked("fdi", [sample_rows("fdi", 1, paid_in_usd=Decimal(95))[0], *sample_rows("fdi", 2, start=2)])
+    assert news.counts["changed"] == 1, "what is new in the file is a change like any other"
+    right = books.checked("fdi", [sample_rows("fdi", 1, paid_in_usd=Decimal(90))[0], *sample_rows("fdi", 2, start=2)])
+    assert right.counts["unchanged"] == 3
+    assert value("fdi").cumulative == made.paid_in_usd / 10000 + 200
+
+
+def test_what_was_taken_back_comes_again_only_with_a_reason(fact: PaidInCapital, books: Books) -> None:
+    withdraw_fact(fact=fact, reason="登错企业", by=books.by, at=books.now())
+    again = books.checked("fdi", sample_rows("fdi", 3))
+    assert again.counts["new"] == 1
+    assert [n["code"] for n in again.notes] == ["evidence.coming_back"]
+    with pytest.raises(Unconfirmed):
+        books.booked("fdi", sample_rows("fdi", 3))
+    assert value("fdi").cumulative == Decimal(200)
+    books.booked("fdi", sample_rows("fdi", 3), reason="确应计入")
+    assert value("fdi").cumulative == Decimal(300)
+
+
+@pytest.mark.parametrize(
+    ("ledger", "kind", "values", "code"),
+    [
+        ("fdi", "enterprises.paidincapital", {"paid_in_usd": Decimal(-5)}, "cells.implausible"),
+        ("fdi", "enterprises.paidincapital", {"paid_in_usd": Decimal(10) ** 15}, "cells.implausible"),
+        ("fdi", "enterprises.paidincapital", {"paid_in_usd": None}, "cells.missing"),
+        ("fdi", "enterprises.paidincapital", {"uscc": "123"}, "uscc.length"),
+        ("fdi", "enterprises.paidincapital", {"enterprise_name": ""}, "cells.missing"),
+        ("buildings", "estate.occupancyreading", {"leased_sqm": Decimal(99_999)}, "estate.leased_over_lettable"),
+        ("parcels", "estate.parcelrecord", {"area_sqm": Decimal(-700)}, "cells.implausible"),
+        ("tenancies", "estate.tenancy", {"lease_end": date(2019, 8, 31)}, "estate.lease_ends_before"),
+        ("signed", "projects.signing", {"fixed_investment_yuan": Decimal(10) ** 10}, "projects.fixed_over_total"),
+    ],
+)
+def test_a_correction_is_held_to_what_the_ledger_asks(
+    books: Books, ledger: str, kind: str, values: dict[str, Any], code: str
+) -> None:
+    books.booked(ledger, sample_rows(ledger, 1))
+    before, stood = figures(), in_force(fact_kind(kind)).get()
+    with pytest.raises(Refusal) as refused:
+        correct(fact=stood, values=values, reason="x", by=books.by, at=books.now())
+    assert refused.value.code == code
+    assert figures() == before
+
+
+def test_what_the_ledger_works_out_follows_a_correction(books: Books) -> None:
+    books.booked("buildings", sample_rows("buildings", 1))
+    stood = in_force(OccupancyReading).get()
+    made = correct(fact=stood, values={"lettable_sqm": Decimal(20_000)}, reason="x", by=books.by, at=books.now())
+    assert made.year_start_sqm == Decimal(15_000)
+
+
+@pytest.mark.parametrize("ledger", SAMPLES)
+def test_every_fact_of_every_ledger_can_be_corrected(books: Books, ledger: str) -> None:
+    books.booked(ledger, sample_rows(ledger, 1))
+    for kind in kinds().values():
+        for stood in in_force(kind):
+            day = (stood.happened_on - timedelta(days=31)).replace(day=1)
+            made = correct(fact=stood, values={}, happened_on=day, reason="x", by=books.by, at=books.now())
+            assert made.happened_on == day and made.stated() == stood.stated()

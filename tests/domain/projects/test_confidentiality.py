@@ -207,7 +207,7 @@ def test_the_reason_of_a_correction_goes_with_the_name_of_a_project_hidden_later
     books.booked("signed", sample_rows("signed", 2))
     targets.close(month=AUGUST, by=books.by, at=clock())
     fact = in_force(Signing).get(project_name="示例签约项目1")
-    facts.correct(fact=fact, values={"agreed_total_yuan": 9 * 10**8}, reason="甲公司来函", by=books.by, at=clock())
+    facts.correct(fact=fact, values={"agreed_total_yuan": 13 * 10**8}, reason="甲公司来函", by=books.by, at=clock())
     clock.set("2020-10-05")
     targets.close(month=AUGUST.next(), by=books.by, at=clock())
     content = draft(AUGUST.next())
@@ -220,12 +220,12 @@ def test_the_reason_of_a_correction_goes_with_the_name_of_a_project_hidden_later
 def test_why_it_was_hidden_is_not_told_with_the_project_afterwards(
     books: Books, clock: Clock, people: dict[str, Any], sign_in: Any
 ) -> None:
-    books.booked("negotiations", sample_rows("negotiations", 1))
+    books.booked("negotiations", sample_rows("negotiations", 1), by=people["officer of xiangfu"])
     project = hidden("示例在谈项目1", books.by, clock)
     commands.show(project=project, reason="已公开", by=books.by, at=clock())
     told = {
         who: sign_in(people[who]).get(f"/desk/projects/{project.pk}/").content.decode()
-        for who in ("bureau_officer", "bureau_leader")
+        for who in ("officer of xiangfu", "statistician")
     }
     assert all("设为保密项目" in page for page in told.values())
-    assert "区领导批示" not in told["bureau_officer"] and "区领导批示" in told["bureau_leader"]
+    assert "区领导批示" not in told["officer of xiangfu"] and "区领导批示" in told["statistician"]

@@ -110,7 +110,7 @@ def test_misuse_is_exit_2(lived_in: House, words: list[str]) -> None:
         ("DATABASE_URL", "mysql://a:geheim@b/c", "不是可用的数据库地址", "no address of a database"),
         ("DATABASE_URL", "postgresql://127.0.0.1", "不是可用的数据库地址", "no address of a database"),
         ("DATABASE_URL", "运河", "不是可用的数据库地址", "no address of a database"),
-        ("DATABASE_URL", "postgresql://a:geheim@127.0.0.1:1/c", "请检查 DATABASE_URL", "Check DATABASE_URL"),
+        ("DATABASE_URL", "postgresql://a:geheim@127.0.0.1:1/c", "请检查 DATABASE_URL", "check DATABASE_URL"),
     ],
 )
 def test_an_environment_it_cannot_live_in(lived_in: House, variable: str, value: str, said: str, says: str) -> None:

@@ -10,8 +10,10 @@ import pytest
 from allauth.mfa.models import Authenticator
 from django.test import Client
 
+from tests.factories.moments import Clock
 from tests.factories.people import PASSWORD, Crowd
 from zhaoshang.domain.journal.models import Entry
+from zhaoshang.domain.organisations import commands
 from zhaoshang.domain.organisations.models import Organisation, Role, RoleGrant, User
 
 pytestmark = pytest.mark.django_db
@@ -189,8 +191,29 @@ def test_the_last_keeper_of_roles_is_not_locked_out(desk: Client) -> None:
 
     answer = desk.post(f"/desk/people/roles/{role.pk}/redefine/", {"reach": "nothing", "reading": ["desk.enter"]})
 
-    assert answer.status_code == 422 and "没有任何人还能管理账号" in text(answer)
+    assert answer.status_code == 409 and "没有任何人还能管理账号" in text(answer)
     assert Role.objects.get(pk=role.pk).verbs == role.verbs
+
+
+def test_a_role_changed_by_somebody_else_meanwhile_is_said_before_anything_is_saved(
+    desk: Client, machine: User, clock: Clock
+) -> None:
+    """R42: the second editor sees what the first did, with their own ticks still there."""
+    role = Role.objects.get(key="auditor")
+    address = f"/desk/people/roles/{role.pk}/redefine/"
+    seen = desk.get(address).context["form"]["seen"].value()
+    commands.redefine_role(
+        role=role, verbs=[v for v in role.verbs if v != "journal.read"], reach=role.reach, by=machine, at=clock()
+    )
+    mine = {"reach": role.reach, "reading": ["journal.read", "desk.enter"], "seen": seen}
+    answer = desk.post(address, mine)
+    role.refresh_from_db()
+    assert answer.status_code == 409 and "去掉了" in text(answer) and "看日志" in text(answer)
+    assert "journal.read" not in role.verbs
+    assert "journal.read" in answer.context["form"]["reading"].value(), "what was ticked is still there"
+    again = desk.post(address, mine | {"seen": answer.context["form"]["seen"].value()})
+    role.refresh_from_db()
+    assert again.status_code == 302 and "journal.read" in role.verbs
 
 
 # --- organisations --------------------------------------------------------------------------------------------------

@@ -172,7 +172,7 @@ def test_a_workbook_is_shown_first_and_recorded_when_confirmed(desk: Client) -> 
     assert Entry.objects.filter(verb="targets.import_external", outcome="done").count() == 1
     assert desk.post("/desk/league/external/import/", {"kept": f"{token}x"}).status_code == 404
     again = desk.post("/desk/league/external/import/", {"kept": token})
-    assert again.status_code == 422 and "已经登记过" in text(again) and ExternalResult.objects.count() == 2
+    assert again.status_code == 409 and "已经登记过" in text(again) and ExternalResult.objects.count() == 2
     assert not beside(again, "file")
 
 
@@ -241,7 +241,7 @@ def test_a_fact_is_taken_back_with_a_reason(desk: Client, books: Books) -> None:
     assert value("fdi").cumulative != before
     page = desk.get(row).content.decode()
     assert "重复登记" in page and "withdraw/" not in page
-    assert desk.post(f"{row}withdraw/", {"reason": "再一次"}).status_code == 422
+    assert desk.post(f"{row}withdraw/", {"reason": "再一次"}).status_code == 409
 
 
 def test_a_fact_of_a_closed_month_says_where_it_will_be_taken_back(

@@ -92,3 +92,20 @@ def test_an_exported_month_adds_up_to_its_figure(books: Books, clock: Clock, cro
     assert sums == [150, 100]
     assert value("fdi", AUGUST.next()).in_month == 50
     assert "银行更正" in [c.value for c in book.worksheets[1][3]]
+
+
+def test_who_corrects_what_was_corrected_meanwhile_sees_what_stands(
+    books: Books, clock: Clock, crowd: Crowd, sign_in: Any
+) -> None:
+    """R42: 409, the other version beside one's own."""
+    books.booked("fdi", sample_rows("fdi", 1))
+    fact = in_force(PaidInCapital).get()
+    client, address = sign_in(crowd("statistician")), f"/desk/rows/enterprises.paidincapital/{fact.pk}/correct/"
+    form = client.get(address).context["form"]
+    facts.correct(fact=fact, values={"paid_in_usd": Decimal(7_770_000)}, reason="先", by=books.by, at=clock())
+    sent = {f.name: "" if f.value() is None else f.value() for f in form} | {"paid_in_usd": "55", "reason": "后"}
+    answer = client.post(address, sent)
+    assert answer.status_code == 409
+    page = answer.content.decode()
+    assert "777" in page and 'value="55"' in page and "现行内容" in page
+    assert in_force(PaidInCapital).get().paid_in_usd == 7_770_000

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
 from asgiref.sync import async_to_sync
+from django.db import connections
 from django.test import AsyncClient, Client
 
 from tests.factories.booking import Books
@@ -40,7 +42,7 @@ def seen_by(person: Any, pk: int, origin: str = PAGE, *, client: AsyncClient | N
             await client.aforce_login(person, backend="allauth.account.auth_backends.AuthenticationBackend")
         return await client.get(f"/live/imports/{pk}/", headers={"origin": origin} if origin else {})
 
-    return async_to_sync(ask)()
+    return finished(ask)
 
 
 def events(answer: Any, after: Any = None) -> list[dict[str, Any]]:
@@ -54,7 +56,20 @@ def events(answer: Any, after: Any = None) -> list[dict[str, Any]]:
                 await after()
         return found
 
-    return async_to_sync(read)()  # type: ignore[no-any-return]
+    return finished(read)  # type: ignore[no-any-return]
+
+
+def finished(work: Any) -> Any:
+    """What a coroutine returns, run in a thread of its own: in this one a browser's loop may be running."""
+
+    def run() -> Any:
+        try:
+            return async_to_sync(work)()
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(run).result()
 
 
 @pytest.fixture

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 from django.test import Client
@@ -70,7 +71,7 @@ def test_a_bulletin_is_public_while_it_is_published(closed: None, books: Books) 
     assert Client().get(f"/bulletins/{made.number}/").status_code == 404
     made = bulletins.publish(bulletin=made, by=books.by, at=books.now())
     assert "示例签约项目1" in text_of(Client().get(f"/bulletins/{made.number}/"))
-    assert f"/bulletins/{made.number}/" in Client().get("/").content.decode()
+    assert f"/bulletins/{quote(made.number)}/" in Client().get("/").content.decode()
     bulletins.withdraw(bulletin=made, reason="有误", by=books.by, at=books.now())
     assert Client().get(f"/bulletins/{made.number}/").status_code == 404
 

@@ -139,6 +139,7 @@ CAPITAL = Ledger(
             Bilingual("市口径", "City scope"),
             "yes_no",
             synonyms=("是否市口径", "对市出报", "是否对市出报", "市出报口径"),
+            or_else=("in_ministry_scope",),
         ),
         Column(
             "voucher_no",

@@ -43,6 +43,7 @@ class PaidInCapital(Fact):
 
     NAME = Bilingual("外资到账", "Foreign capital paid in")
     ABOUT = ("enterprise_name", "uscc")
+    DAY = "paid_on"
     VALUES = (
         "enterprise_name",
         "uscc",
@@ -100,6 +101,7 @@ class AboveScaleEntry(Fact):
 
     NAME = Bilingual("规上企业入库", "Entry into the above-scale list")
     ABOUT = ("enterprise_name", "uscc")
+    DAY = "entered_on"
     VALUES = (
         "enterprise_name",
         "uscc",

@@ -33,3 +33,9 @@ class RateDiffers(Refusal):
         "请核对面积和入驻率，两者应一致（允许相差0.5个百分点）。",
         "Check areas and rate; they must agree within 0.5 points.",
     )
+
+
+class LeaseEndsBefore(Refusal):
+    code = "estate.lease_ends_before"
+    sentence = Bilingual("到期日期{end}早于起租日期{start}。", "The lease ends on {end}, before it starts on {start}.")
+    remedy = Bilingual("请核对两个日期。", "Check both days.")

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from zhaoshang.domain.estate import commands
-from zhaoshang.domain.estate.errors import LeasedOverLettable, OccupancyOutOfRange, RateDiffers
+from zhaoshang.domain.estate.errors import LeasedOverLettable, LeaseEndsBefore, OccupancyOutOfRange, RateDiffers
 from zhaoshang.domain.estate.models import OccupancyReading, ParcelRecord, Tenancy
 from zhaoshang.domain.estate.states import LAND_USE_WORDS, PARCEL_STATE_WORDS
 from zhaoshang.domain.evidence.queries import register
@@ -243,6 +243,9 @@ def tenancy_statements(reading: RowReading) -> list[Statement]:
     """One row is one firm in one unit, known by building, unit, firm and the lease's first day."""
     v = dict(reading.values)
     day = v.pop("lease_start")
+    end = v.get("lease_end")
+    if isinstance(day, date) and isinstance(end, date) and end < day:
+        raise LeaseEndsBefore(field="lease_end", end=end.isoformat(), start=day.isoformat())
     return [Statement("estate.tenancy", Tenancy.key_of(v, day), day, v)]  # type: ignore[arg-type]
 
 

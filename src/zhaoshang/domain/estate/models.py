@@ -51,6 +51,7 @@ class ParcelRecord(Fact):
 
     NAME = Bilingual("地块台账记载", "Parcel record")
     ABOUT = ("parcel_no",)
+    DAY = "granted_on"
     VALUES = (
         "parcel_no",
         "name",
@@ -109,6 +110,7 @@ class OccupancyReading(Fact):
 
     NAME = Bilingual("楼宇入驻读数", "Occupancy reading")
     ABOUT = ("building_name",)
+    DAY = "as_of"
     VALUES = (
         "building_name",
         "subdistrict",
@@ -164,6 +166,7 @@ class Tenancy(Fact):
 
     NAME = Bilingual("楼宇入驻企业", "Tenancy")
     ABOUT = ("building_name",)
+    DAY = "lease_start"
     VALUES = (
         "building_name",
         "unit_no",

@@ -252,6 +252,21 @@ class CorrectedSince(Refusal):
     )
 
 
+class CorrectedByHand(Refusal):
+    """The row says what somebody has corrected on a page since: booked, it would undo the correction unasked."""
+
+    code = "evidence.corrected_by_hand"
+    http_status = 409
+    sentence = Bilingual(
+        "{what}入账后更正过，文件里还是更正前的内容。",
+        "{what} was corrected since; the file still says what it was before.",
+    )
+    remedy = Bilingual(
+        "请在文件里也改成更正后的；要改回原来的，请更正那一条。",
+        "Correct it in the file as well; to have it as it was, correct that row back.",
+    )
+
+
 class ColumnNotRead(Refusal):
     """Every row needs a column that no column of the sheet was chosen for: nothing in the cell can mend it."""
 

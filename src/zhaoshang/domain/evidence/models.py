@@ -211,6 +211,8 @@ class Fact(AppendOnlyModel):
 
     VALUES: ClassVar[tuple[str, ...]] = ()
     NAME: ClassVar[Any] = None
+    # The ledger's column that holds the day the fact happened on.
+    DAY: ClassVar[str] = ""
     # The values that say which thing the fact is about: when one is corrected, it is about the thing now named.
     ABOUT: ClassVar[tuple[str, ...]] = ()
     # Columns beside the values that decide where a row counts; a set one is part of the row's leaf.
@@ -255,6 +257,11 @@ class Fact(AppendOnlyModel):
     def key_of(cls, values: Mapping[str, Any], day: date) -> str:
         """Which fact of its kind these values on this day are about: what a ledger's row and a correction are known by."""
         raise NotImplementedError(f"{cls.__name__} does not say what it is known by")
+
+    @classmethod
+    def ledger_row(cls, values: Mapping[str, Any], day: date) -> dict[str, Any]:
+        """Values and day as a row of the ledger states them, by field; what is empty is left out."""
+        return {name: value for name, value in values.items() if value not in (None, "")} | {cls.DAY: day}
 
     def stated(self) -> dict[str, Any]:
         """The values as stated, by field."""

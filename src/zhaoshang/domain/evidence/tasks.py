@@ -119,7 +119,7 @@ def layout_of(table: dict[str, Any], batch: Import) -> dict[str, Any]:
 def check(batch: Import, *, by: Any, now: Clock) -> Import:
     """Every row has its verdict and the import waits to be booked. Goes on after the last staged row when cut off."""
     layout = batch.layout
-    if any(c.required and c.field not in batch.columns for c in ledger_called(batch.ledger).columns):
+    if ledger_called(batch.ledger).lacking(batch.columns):
         return batch  # the columns step shows what is missing
     batch = booking.begin(batch=batch, state=Import.State.CHECKING, by=by, at=now())
     try:

@@ -17,6 +17,7 @@ from zhaoshang.domain.organisations.errors import (
     AlreadyDismissed,
     AlreadyGranted,
     BadKey,
+    BadUsername,
     KeepingNeedsReach,
     KeyTaken,
     LastKeeper,
@@ -103,6 +104,8 @@ def appoint(
     """
     if not keeps(by, organisation.path, "organisations.appoint"):
         raise OutsideKeeping(what=organisation.called, field="organisation")
+    if not re.fullmatch(r"[\w.@+-]{2,60}", username):
+        raise BadUsername(username=username, field="username")
     if User.objects.filter(username__iexact=username).exists():
         raise NameTaken(username=username, field="username")
     user = User(username=username, full_name=full_name, organisation=organisation, joined_on=day_of(at))

@@ -58,6 +58,15 @@ class ReasonMissing(Refusal):
     )
 
 
+class BadUsername(Refusal):
+    code = "organisations.bad_username"
+    sentence = Bilingual("“{username}”不能作用户名。", "“{username}” cannot be a user name.")
+    remedy = Bilingual(
+        "请用2到60个汉字、字母、数字或 . - _ @ +，中间不留空格。",
+        "Use 2 to 60 letters, digits, Chinese characters or . - _ @ +, without spaces.",
+    )
+
+
 class RoleChanged(Refusal):
     """Two people edit one role: the second is told what the first did."""
 

@@ -18,6 +18,7 @@ class Mailing(Fact):
 
     NAME = Bilingual("手册寄送", "Mailing")
     ABOUT = ("enterprise_name", "uscc")
+    DAY = "sent_on"
     VALUES = (
         "enterprise_name",
         "uscc",

@@ -84,6 +84,7 @@ class Negotiation(ProjectFact):
 
     NAME = Bilingual("在谈项目", "Negotiation")
     ABOUT = ("project_name", "project_number")
+    DAY = "first_contact_on"
     VALUES = (
         "project_name",
         "project_number",
@@ -139,6 +140,7 @@ class Signing(ProjectFact):
     """An agreement signed: when, at which event, of which kind, over how much."""
 
     NAME = Bilingual("签约", "Signing")
+    DAY = "signed_on"
     VALUES = (
         "project_name",
         "event",
@@ -164,6 +166,7 @@ class Landing(ProjectFact):
     """A project registered and landed (注册落地): the project company, its licence day, where it settled."""
 
     NAME = Bilingual("注册落地", "Registered and landed")
+    DAY = "registered_on"
     VALUES = (
         "project_name",
         "company_name",
@@ -197,7 +200,13 @@ class Recognition(ProjectFact):
     """The city's recognition (市级认定) of a project on its horse-race board, with the investment it was recognised at."""
 
     NAME = Bilingual("市级认定", "City recognition")
+    DAY = "recognised_in"
     VALUES = ("project_name", "kind", "fixed_investment_yuan", "board_no", "is_carry_over")
+
+    @classmethod
+    def ledger_row(cls, values: Mapping[str, Any], day: date) -> dict[str, Any]:
+        """As any kind's, and recognised: the ledger asks for that word."""
+        return super().ledger_row(values, day) | {"is_recognised": True}
 
     kind = models.CharField(max_length=20, blank=True)
     fixed_investment_yuan = money_field()

@@ -33,6 +33,15 @@ class MonthUnfinished(Refusal):
     remedy = Bilingual("请先入账或放弃它们，再封账。", "Book or drop them first, then close the month.")
 
 
+class NothingToReach(Refusal):
+    code = "targets.nothing_to_reach"
+    sentence = Bilingual("目标是{value}，没有可完成的。", "A target of {value} leaves nothing to reach.")
+    remedy = Bilingual(
+        "请填写大于0的目标；没有下达目标的指标，不登记目标。",
+        "Write a target above 0; a figure without one needs no entry.",
+    )
+
+
 class NoAuthority(Refusal):
     code = "targets.no_authority"
     sentence = Bilingual("目标任务没有写明下达单位。", "The target does not say who set it.")

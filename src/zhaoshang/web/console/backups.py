@@ -69,7 +69,14 @@ def kept_models() -> list[type[models.Model]]:
 def back_up(file: Path, *, at: datetime) -> dict[str, Any]:
     """The backup lies in `file`, complete or not at all."""
     half = file.with_suffix(file.suffix + ".half")
-    manifest: dict[str, Any] = {"program": "zhaoshang", "at": at.isoformat(), "parts": {}, "rows": 0, "files": 0}
+    manifest: dict[str, Any] = {
+        "program": "zhaoshang",
+        "at": at.isoformat(),
+        "key": _of_the_key(),
+        "parts": {},
+        "rows": 0,
+        "files": 0,
+    }
     with zipfile.ZipFile(half, "w", zipfile.ZIP_DEFLATED, compresslevel=3, allowZip64=True) as out:
         with one_moment():
             for model in kept_models():
@@ -102,7 +109,13 @@ def bring_back(file: Path) -> dict[str, Any]:
         _bring_files(box, manifest)
     if is_untraced():  # a backup from before rows were traced
         take_stock()
-    return manifest
+    has_its_key = manifest.get("key", _of_the_key()) == _of_the_key()
+    return {**manifest, "has_its_key": has_its_key, "secret": Path(settings.HOME) / "secret-key"}
+
+
+def _of_the_key() -> str:
+    """What a backup keeps of the key, to tell whether it is there again: a digest, from which no key can be found."""
+    return hashlib.sha256(f"zhaoshang backup|{settings.SECRET_KEY}".encode()).hexdigest()[:16]
 
 
 def _opened(file: Path) -> zipfile.ZipFile:

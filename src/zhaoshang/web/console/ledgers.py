@@ -109,7 +109,7 @@ def _report(batch: Any, json_: bool, dry_run: bool, refusal: Refusal | None = No
     if batch.state == "read":
         from zhaoshang.domain.evidence.queries import ledger_called  # noqa: PLC0415 -- the program is set up by now
 
-        missing = [c.name for c in ledger_called(batch.ledger).columns if c.required and c.field not in batch.columns]
+        missing = [c.name for c in ledger_called(batch.ledger).lacking(batch.columns)]
         told(
             "缺少必需的列：" + "、".join(m.zh for m in missing) + "。请在网页“台账导入”里对应列，系统会记住。",
             "Columns needed and not found: "

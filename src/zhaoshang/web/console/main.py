@@ -23,6 +23,7 @@ class House(click.Group):
         from zhaoshang.kernel.refusal import Refusal  # noqa: PLC0415 -- as above
 
         os.environ.setdefault("DJANGO_SETTINGS_MODULE", "zhaoshang.config.settings")
+        os.umask(0o077)  # what is written here, by this process and those it starts, is its owner's alone
         try:
             django.setup()
             return super().invoke(ctx)

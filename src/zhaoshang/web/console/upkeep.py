@@ -164,6 +164,13 @@ def restore(file: Path) -> None:
 
     done = bring_back(file)
     told(f"已恢复：{done['rows']}行，{done['files']}个文件。", f"Restored: {done['rows']} rows, {done['files']} files.")
+    if not done["has_its_key"]:
+        told(
+            f"注意：{done['secret']} 不是备份时的密钥，验证器和加密内容读不出来，用验证器的人无法登录。"
+            "请用备份时另存的 secret-key 覆盖它。",
+            f"Note: {done['secret']} is not the key of the time of the backup; authenticators and encrypted values cannot be "
+            "read, and whoever has one cannot sign in. Put the secret-key kept apart in its place.",
+        )
 
 
 def add_to(group: click.Group) -> None:

@@ -186,7 +186,7 @@ def _field(column: Column, table: dict[str, Any]) -> dict[str, Any]:
         "field": column.field,
         "post": f"field-{column.field}",
         "name": column.name,
-        "required": column.required,
+        "required": column.required or bool(column.or_else),
         "options": options,
         "chosen": at is not None,
         "learned": column.field in table.get("learned", []),

@@ -25,7 +25,7 @@ from zhaoshang.kernel.qualifier import Qualifier
 from zhaoshang.kernel.units import unit_after_number
 from zhaoshang.web.desk.labels import label_of
 from zhaoshang.web.kit.words import NOTHING, number
-from zhaoshang.web.kit.workbooks import DAY_FIELDS, in_ledger_unit, with_unit
+from zhaoshang.web.kit.workbooks import in_ledger_unit, with_unit
 
 UNITS_IN_NAMES = {"_sqm": "㎡", "_yuan": "元", "_usd": "美元"}
 LONG = 18
@@ -169,7 +169,7 @@ class DryRun:
                     after=self._worded(name, new),
                 ),
             )
-        day = DAY_FIELDS.get(stated["kind"], "")
+        day = fact_kind(stated["kind"]).DAY
         if stated["on"] != old.happened_on.isoformat():
             name = day if day in self.columns else "as_of"
             label = self.heading(day) if day in self.columns else gettext("The ledger's day")

@@ -98,7 +98,12 @@ class CorrectionForm(RefusableForm):
     """The values of one fact in the units of its ledger, its day, and the reason for changing them."""
 
     happened_on = forms.DateField(label=_("Happened on"), widget=DayInput())
-    reason = forms.CharField(label=_("Reason"), widget=forms.Textarea({"rows": 2}), max_length=500)
+    reason = forms.CharField(
+        label=_("Reason"),
+        widget=forms.Textarea({"rows": 2}),
+        max_length=500,
+        help_text=_("Printed in the bulletin when a closed month is corrected: name no firm and no person."),
+    )
 
     def __init__(self, *args: Any, fact: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

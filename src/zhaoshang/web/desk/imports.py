@@ -152,7 +152,7 @@ def shown(request: HttpRequest, batch: Import, form: BookForm, refusal: Overtake
         "may_undo": request.user.has_perm("evidence.undo", batch),
         "worth_booking": batch.counts.get("new", 0) + batch.counts.get("changed", 0),
         "better": better_ledger(batch),
-        "missing": [c.name for c in ledger.columns if c.required and c.field not in batch.columns],
+        "missing": [c.name for c in ledger.lacking(batch.columns)],
         "other_sheets": [t for t in batch.tables if t["sheet_name"] != batch.layout.get("sheet_name")],
     }
     status = refusal.http_status if refusal else form.status

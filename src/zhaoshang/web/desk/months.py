@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language
@@ -114,13 +115,21 @@ def first_month(today: Month) -> Month:
 
 
 def corrections(request: HttpRequest, month: Month) -> list[dict[str, Any]]:
-    """Reversals of closed months' rows that were booked in a month, within the person's reach."""
+    """What was booked in a month for closed ones, within the person's reach: rows taken back, and rows that came late."""
     listed: list[dict[str, Any]] = []
+    has_closed = closed_through() is not None
     for label, kind in kinds().items():
         rows = within_reach(kind._default_manager.all(), request.user, "rows.read")
         if issubclass(kind, ProjectFact):
             rows = facts_known_to(rows, request.user)
-        late = rows.filter(sign=-1, counts_in=month.first_day, reverses__counts_in__lt=month.first_day)
-        for fact in late.select_related("reverses").order_by("-recorded_at")[:50]:
-            listed.append({"kind": label, "fact": fact, "name": title_of(fact), "kind_name": kind.NAME})
+        back = Q(sign=-1, reverses__counts_in__lt=month.first_day)
+        late = Q(sign=1, revision=1, happened_on__lt=month.first_day, booking__isnull=False)
+        here = rows.filter(back | late if has_closed else back, counts_in=month.first_day)
+        listed += [
+            {
+                "kind": label, "fact": fact, "name": title_of(fact), "kind_name": kind.NAME, "is_late": fact.sign > 0,
+                "month": fact.reverses.counts_in if fact.reverses else fact.happened_on,
+            }
+            for fact in here.select_related("reverses").order_by("-recorded_at")[:50]
+        ]  # fmt: skip
     return sorted(listed, key=lambda row: row["fact"].recorded_at, reverse=True)

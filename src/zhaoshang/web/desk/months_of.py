@@ -23,6 +23,16 @@ class NoSuchDay(Refusal):
     remedy = Bilingual("请写成 2020-05-10 这样的日期，或清除日期。", "Write a day such as 2020-05-10, or clear it.")
 
 
+class NotYet(Refusal):
+    code = "desk.not_yet"
+    sentence = Bilingual(
+        "{day}还没有到，还不知道那天会知道什么。", "{day} has not come; what will be known then is not known."
+    )
+    remedy = Bilingual(
+        "请选今天（{today}）或以前的日期，或清除日期。", "Choose today ({today}) or a day before it, or clear it."
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Asked:
     """The month asked for, and the day as of which it is to be known (None: now, or as frozen)."""
@@ -89,4 +99,6 @@ def asked(request: HttpRequest) -> Asked:
             day = date.fromisoformat(request.GET["as_of"])
         except ValueError as problem:
             raise NoSuchDay(text=request.GET["as_of"][:40]) from problem
+        if day > day_of(now()):
+            raise NotYet(day=day.isoformat(), today=day_of(now()).isoformat())
     return Asked(month, day, closed)

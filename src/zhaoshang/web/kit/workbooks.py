@@ -129,21 +129,18 @@ def ledger_rows(
             "Taken back" if english else "冲回（减去）", f"{title} · {'taken back' if english else '冲回，从上表减去'}"
         )
         sheet.header(1, [*(_heading(c) for c in ledger.columns), *more])
-        for at, fact in _lines(sheet, ledger, back):
+        _lines(sheet, ledger, back)
+        for at, fact in enumerate(back, 2):
             sheet.put(at, len(ledger.columns), fact.reason)
             sheet.put(at, len(ledger.columns) + 1, f"{fact.counts_in:%Y-%m}")
     return sheet.bytes()
 
 
-def _lines(sheet: Sheet, ledger: Ledger, facts: Iterable[Any]) -> list[tuple[int, Any]]:
-    """One line for each fact from the third row on; returned are those of the reversals, with their rows."""
-    written = []
+def _lines(sheet: Sheet, ledger: Ledger, facts: Iterable[Any]) -> None:
+    """One line for each fact, from the third row on."""
     for at, fact in enumerate(facts, 2):
         for column, described in enumerate(ledger.columns):
             sheet.put(at, column, in_ledger_unit(described, _value(ledger, fact, described)))
-        if fact.sign < 0:
-            written.append((at, fact))
-    return written
 
 
 def plain_rows(title: str, header: Sequence[str], rows: Iterable[Sequence[Any]], name: str) -> bytes:
@@ -182,24 +179,9 @@ def _heading(column: Column) -> str:
     return f"{column.name.zh}({column.unit})" if column.unit else column.name.zh
 
 
-# The column that holds the day a fact happened, by kind of fact (several kinds may come from one row of a ledger).
-DAY_FIELDS = {
-    "enterprises.paidincapital": "paid_on",
-    "enterprises.abovescaleentry": "entered_on",
-    "estate.parcelrecord": "granted_on",
-    "estate.occupancyreading": "as_of",
-    "estate.tenancy": "lease_start",
-    "projects.negotiation": "first_contact_on",
-    "projects.signing": "signed_on",
-    "projects.landing": "registered_on",
-    "projects.recognition": "recognised_in",
-    "outreach.mailing": "sent_on",
-}
-
-
 def _value(ledger: Ledger, fact: Any, column: Column) -> Any:
     label = fact._meta.label_lower
-    if DAY_FIELDS.get(label) == column.field:
+    if column.field == fact.DAY:
         return fact.happened_on
     if column.field == "is_recognised":
         return label == "projects.recognition"

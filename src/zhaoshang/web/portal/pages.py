@@ -31,7 +31,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "closed": closed,
         "tiles": [tile(stands[k], _link) for k in HEADLINES if k in stands],
         "centres": centres_visible_to(request.user),
-        "bulletin": bulletins_visible_to(None).first(),
+        "bulletin": bulletins_visible_to(None).filter(first_day=closed.first_day).first() if closed else None,
         "holds_samples": holds_samples(),
     }
     return render(request, "portal/home.html", context)

@@ -16,12 +16,13 @@ from typing import Any
 
 from django.contrib.auth import get_user_model
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Exists, Max, OuterRef
 
 from zhaoshang.domain.evidence.commands.facts import settled, too_long
 from zhaoshang.domain.evidence.commands.imports import as_note
 from zhaoshang.domain.evidence.errors import (
     ColumnNotRead,
+    CorrectedByHand,
     CorrectedSince,
     FutureDate,
     OfAnotherUnit,
@@ -30,7 +31,7 @@ from zhaoshang.domain.evidence.errors import (
     TextTooLong,
     WrongStep,
 )
-from zhaoshang.domain.evidence.models import Import, ImportRow, statement_digest
+from zhaoshang.domain.evidence.models import Fact, Import, ImportRow, statement_digest
 from zhaoshang.domain.evidence.queries import corrected_into, fact_kind, in_force, ledger_called
 from zhaoshang.domain.evidence.readers.cells import Cell, cell_address, cell_text
 from zhaoshang.domain.evidence.states import STATES, before
@@ -102,6 +103,7 @@ class Sums:
     years: Counter[int] = field(default_factory=Counter)
     extremes: dict[str, Extremes] = field(default_factory=dict)
     late: int = 0
+    coming_back: list[int] = field(default_factory=list)
 
 
 class Checker:
@@ -161,6 +163,7 @@ class Checker:
         """Gives each row its verdict against the facts in force, a query per kind for the whole chunk."""
         standing = self._standing(rows)
         corrected = self._corrected(standing)
+        settled_by_hand, withdrawn = self._by_hand(standing)
         foreign = self._foreign_beside(rows)
         for row in rows:
             if row.problems:
@@ -168,7 +171,9 @@ class Checker:
                 continue
             if not row.verdict:
                 try:
-                    row.booked = [self._verdict_of(s, standing, foreign, corrected) for s in row.statements]
+                    row.booked = [
+                        self._verdict_of(s, standing, foreign, corrected, settled_by_hand) for s in row.statements
+                    ]
                 except Refusal as refusal:
                     row.problems.append(self._placed(refusal, row.number))
                     row.verdict = Verdict.REFUSED
@@ -182,6 +187,8 @@ class Checker:
                 )  # fmt: skip
                 if row.verdict != Verdict.UNCHANGED:
                     self._weigh(row)
+                if any((s.kind, s.key) in withdrawn for s in row.statements):
+                    self.sums.coming_back.append(row.number)
 
     def total(self, number: int, cells: list[Cell]) -> Checked:
         """A totals row: kept aside, its sums held against the rows' when all are read."""
@@ -243,6 +250,30 @@ class Checker:
             for key, fact in corrected_into(fact_kind(label), keys).items()
         }
 
+    def _by_hand(self, standing: Standing) -> tuple[dict[tuple[str, str], set[str]], set[tuple[str, str]]]:
+        """What a person has settled on a page: for each fact they corrected, the digests of what it said before; and what
+        they took back, so that nothing stands."""
+        keys: dict[str, list[str]] = {}
+        for (label, key), (_, revision, *_rest) in standing.items():
+            if revision:
+                keys.setdefault(label, []).append(key)
+        before: dict[tuple[str, str], set[str]] = {}
+        withdrawn: set[tuple[str, str]] = set()
+        for label, some in keys.items():
+            for key, said in _revisions(fact_kind(label), some).items():
+                last, is_by_hand = said[-1]
+                # Hiding a project states the same again: that is no correction.
+                for digest, by_hand in reversed(said):
+                    if digest != last:
+                        break
+                    is_by_hand = by_hand
+                earlier = {digest for digest, _ in said} - {last}
+                if standing[(label, key)][0] is not None and is_by_hand and earlier:
+                    before[(label, key)] = earlier
+            gone = [key for key in some if standing[(label, key)][0] is None]
+            withdrawn |= {(label, key) for key in _withdrawn(fact_kind(label), gone)}
+        return before, withdrawn
+
     def _foreign_beside(self, rows: list[Checked]) -> set[tuple[str, str]]:
         """By kind, the beginnings of keys under which a fact outside the reach of whoever imports stands."""
         if self.reaches("", ""):
@@ -273,6 +304,7 @@ class Checker:
         standing: Standing,
         foreign: set[tuple[str, str]],
         corrected: dict[tuple[str, str], Any],
+        by_hand: dict[tuple[str, str], set[str]],
     ) -> dict[str, Any]:
         """What a statement would do. Of a fact out of reach the answer is one and the same, whatever the row says of it:
         otherwise a guess could be confirmed by uploading it."""
@@ -301,6 +333,8 @@ class Checker:
         if now is not None:
             instead = Statement(statement.kind, now.key, now.happened_on, now.stated())
             raise CorrectedSince(what=_called(statement), now=_called(instead))
+        if new_digest in by_hand.get((statement.kind, statement.key), ()):
+            raise CorrectedByHand(what=_called(statement))
         verdict = Verdict.NEW if pk is None else Verdict.UNCHANGED if old_digest == new_digest else Verdict.CHANGED
         if self.closed and statement.happened_on <= self.closed and verdict != Verdict.UNCHANGED:
             self.sums.late += 1
@@ -350,6 +384,32 @@ class Checker:
         if isinstance(refusal, CellMissing) and column is None and any(c.field == name for c in self.ledger.columns):
             refusal = ColumnNotRead(field=name, label=refusal.details["label"])
         return as_note(refusal, "stop", field=name, cell=cell_address(number, column) if column is not None else "")
+
+
+def _revisions(kind: type[Fact], keys: list[str]) -> dict[str, list[tuple[str, bool]]]:
+    """By key, what each revision stated and whether a person wrote it, the first first. Only keys that a person touched.
+
+    What stands again because an import was undone has no booking of its own either; its reversal has that of the undone.
+    """
+    touched = kind._default_manager.filter(key__in=keys, sign=1, booking=None).values_list("key", flat=True)
+    taken_back = kind._default_manager.filter(
+        entry_uid=OuterRef("entry_uid"), source_row=OuterRef("source_row"), sign=-1, booking=None
+    )
+    rows = kind._default_manager.filter(key__in=set(touched), sign=1).order_by("revision")
+    stated = rows.annotate(is_by_hand=Exists(taken_back)).values_list("key", "values_digest", "is_by_hand")
+    found: dict[str, list[tuple[str, bool]]] = {}
+    for key, digest, is_by_hand in stated:
+        found.setdefault(key, []).append((digest, is_by_hand))
+    return found
+
+
+def _withdrawn(kind: type[Fact], keys: list[str]) -> set[str]:
+    """Of keys under which nothing stands, those whose last row a person took back."""
+    last: dict[str, int | None] = {}
+    rows = kind._default_manager.filter(key__in=keys, sign=-1).order_by("revision")
+    for key, booking in rows.values_list("key", "booking_id"):
+        last[key] = booking
+    return {key for key, booking in last.items() if booking is None}
 
 
 def stage(batch: Import, rows: list[Checked], checker: Checker) -> None:

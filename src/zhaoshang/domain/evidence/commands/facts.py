@@ -24,7 +24,8 @@ from zhaoshang.domain.evidence.models import Books, ExactField, Fact, fact_leaf,
 from zhaoshang.domain.evidence.queries import in_force, ledger_of, month_to_count_in
 from zhaoshang.domain.journal.commands import command, entry_uid, tell
 from zhaoshang.kernel.bilingual import Bilingual
-from zhaoshang.kernel.ledger import Statement, called
+from zhaoshang.kernel.cells import CellReader
+from zhaoshang.kernel.ledger import RowReading, Statement, called
 from zhaoshang.kernel.period import Month
 from zhaoshang.kernel.sealing import merkle_root
 from zhaoshang.kernel.zone import day_of
@@ -213,7 +214,7 @@ def correct(
     day = happened_on or current.happened_on
     if day > day_of(at):
         raise FutureDate(label=Bilingual("日期", "date"), day=day)
-    merged = settled(kind, {**current.stated(), **values})
+    merged = _as_the_ledger_takes_it(kind, settled(kind, {**current.stated(), **values}), day)
     if merged == current.stated() and day == current.happened_on:
         raise NothingChanged
     back, again = _months(current, day, closed)
@@ -260,6 +261,18 @@ def withdraw_fact(*, fact: Fact, reason: str, by: Any, at: datetime) -> Fact:
     turn_books()
     tell(current, facts=written, counts_in=back.first_day)
     return row
+
+
+def _as_the_ledger_takes_it(kind: type[Fact], values: dict[str, Any], day: date) -> dict[str, Any]:
+    """The values, with what the ledger works out from them; refuses what it would refuse in a row of a workbook."""
+    ledger = ledger_of(kind)
+    own = [column for column in ledger.columns if column.field in kind.VALUES]
+    for column in own:
+        CellReader(column, "").check(values[column.field])
+    label = kind._meta.label_lower
+    stated = next(s for s in ledger.statements(RowReading(0, kind.ledger_row(values, day))) if s.kind == label)
+    columns = {column.field for column in own}
+    return settled(kind, values | {n: v for n, v in stated.values.items() if n not in columns and n in kind.VALUES})
 
 
 def _key_after(current: Fact, values: Mapping[str, Any], day: date) -> str:

@@ -106,7 +106,7 @@ def choose(*, batch: Import, layout: Mapping[str, Any], by: Any, at: datetime) -
                 second=ledger.column(name).name,
             )
         taken[column] = name
-    missing = [c.name for c in ledger.columns if c.required and c.field not in columns]
+    missing = [c.name for c in ledger.lacking(columns)]
     if missing:
         raise ColumnsMissing(missing=Bilingual("、".join(m.zh for m in missing), ", ".join(m.en for m in missing)))
     row.layout, row.state = {**row.layout, **layout}, Import.State.CHECKING

@@ -86,11 +86,25 @@ class CellsOverTarget(Refusal):
     remedy = CellsFarOff.remedy
 
 
+class ComingBack(Refusal):
+    """Somebody took these facts back one by one, and the file states them again."""
+
+    code = "evidence.coming_back"
+    sentence = Bilingual(
+        "有{count}行写的数据已被单条撤销过，入账后会重新计入：第{rows}行。",
+        "Rows that state what was taken back singly and would count again ({count}): row {rows}.",
+    )
+    remedy = Bilingual(
+        "不应再计入的，请从文件里删去后重新上传；确应重新计入，请写明理由。",
+        "Take out of the file what should not count and upload it again; if it should, give a reason.",
+    )
+
+
 class LateRows(Refusal):
     code = "evidence.late_rows"
     sentence = Bilingual(
-        "有{count}条发生在已封账月份，将作为更正计入{month}。",
-        "{count} facts belong to closed months and will count in {month} as corrections.",
+        "有{count}条发生在已封账月份，将作为补登计入{month}。",
+        "{count} facts belong to closed months and will count in {month} as late entries.",
     )
     remedy = Bilingual(
         "请写明理由；已封账月份的数字不会改变。", "Give a reason; the figures of closed months do not change."
@@ -107,6 +121,14 @@ def notes_of(checker: Checker, open_month: Bilingual) -> list[dict[str, Any]]:
     for find in (_far_from_history, _cells_far_off, _over_target, _cells_over_target):
         told |= find(checker, usual, told.keys())
     found += told.values()
+    if sums.coming_back:
+        rows = [str(number) for number in sums.coming_back[:TOLD]]
+        more = len(sums.coming_back) - len(rows)
+        said = Bilingual(
+            "、".join(rows) + (f"等（另有{more}行）" if more else ""),
+            ", ".join(rows) + (f" and {more} more" if more else ""),
+        )
+        found.append(ComingBack(count=len(sums.coming_back), rows=said))
     if sums.late:
         found.append(LateRows(count=sums.late, month=open_month))
     return [as_note(r, "warn") for r in found]

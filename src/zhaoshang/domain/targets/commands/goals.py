@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from zhaoshang.domain.journal.commands import command, tell
-from zhaoshang.domain.targets.errors import NoAuthority, YearOutOfRange
+from zhaoshang.domain.targets.errors import NoAuthority, NothingToReach, YearOutOfRange
 from zhaoshang.domain.targets.models import Target
 from zhaoshang.domain.targets.queries.registry import figure_called
 from zhaoshang.kernel.bilingual import Bilingual
@@ -32,12 +32,14 @@ def set_target(
 ) -> Target:
     """The figure has to reach this value (in its own unit) in the year. An earlier target stays on record.
 
-    Refuses a year nobody sets targets for, and a target without its authority.
+    Refuses a year nobody sets targets for, a target of nothing, and a target without its authority.
     """
     figure_called(figure)
     last = day_of(at).year + YEARS_AHEAD
     if not FIRST_YEAR <= year <= last:
         raise YearOutOfRange(field="year", year=year, first=FIRST_YEAR, last=last)
+    if value <= 0:
+        raise NothingToReach(field="value", value=f"{value:f}")
     if not issuer.strip():
         raise NoAuthority(field="issuer")
     made: Target = Target.objects.create(

@@ -18,6 +18,7 @@ from zhaoshang.domain.targets.errors import AlreadyImported, BadResult, BadResul
 from zhaoshang.domain.targets.models import ExternalResult
 from zhaoshang.domain.targets.queries.registry import figure_called
 from zhaoshang.kernel.bilingual import Bilingual
+from zhaoshang.kernel.figure import Shape
 from zhaoshang.kernel.period import Month
 from zhaoshang.kernel.qualifier import Qualifier
 from zhaoshang.kernel.refusal import Refusal
@@ -134,7 +135,6 @@ def problem_of(result: Published, at: datetime) -> Refusal | None:
 
 def check_published(said: Published, at: datetime) -> None:
     """Raises the refusal of a result that cannot stand; its details name the `field`."""
-    figure_called(said.figure)
 
     def bad(field: str, zh: str, en: str) -> BadResult:
         return BadResult(what=Bilingual(zh, en), field=field)
@@ -149,10 +149,13 @@ def check_published(said: Published, at: datetime) -> None:
         raise bad("qualifier", f"没有写法“{said.qualifier}”", f"there is no wording “{said.qualifier}”")
     if said.qualifier and said.value is None:
         raise bad("value", "写了“超、近、约”等字样，却没有数值", "it has a word such as “over”, and no value")
+    may_fall = figure_called(said.figure).shape is Shape.CHANGE
     for field in ("value", "target", "printed_percent"):
-        number = getattr(said, field)
-        if number is not None and abs(number) >= Decimal(10) ** 14:
+        number = getattr(said, field) or Decimal(0)
+        if abs(number) >= Decimal(10) ** 14:
             raise bad(field, "数值太大", "the number is too large")
+        if number < 0 and not may_fall:
+            raise bad(field, f"{number}小于0", f"{number} is less than 0")
     for field in ("rank_city", "rank_group"):
         rank = getattr(said, field)
         if rank is not None and not 1 <= rank <= 500:

@@ -64,6 +64,11 @@ class League:
         """Whether no other place's result is known yet: there is no rank among one."""
         return len(self.rows) == 1
 
+    @property
+    def is_alone_in_group(self) -> bool:
+        """The same of the peer group."""
+        return sum(row.in_group for row in self.rows) == 1
+
 
 def our_place() -> str:
     """How this district is called among the others."""

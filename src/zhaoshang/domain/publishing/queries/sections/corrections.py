@@ -23,6 +23,7 @@ from zhaoshang.domain.publishing.queries.blocks import (
     text,
 )
 from zhaoshang.domain.publishing.queries.frozen import FrozenMonth, short_name
+from zhaoshang.domain.targets.models import ClosedMonth
 from zhaoshang.domain.targets.queries.sums import facts_of, in_unit
 from zhaoshang.kernel.bilingual import Bilingual
 from zhaoshang.kernel.figure import Figure, Shape
@@ -77,7 +78,7 @@ def corrections(frozen: FrozenMonth) -> Json:
         blocks.append(paragraph(text("本月无影响数字的更正。", "No correction moved a number this month.")))
     elif not veiled:
         blocks.append(paragraph(text("本月无更正。", "No corrections this month.")))
-    blocks += _words_only([c for c in found if not c.changes]) + _veiled(veiled)
+    blocks += _words_only([c for c in found if not c.changes]) + _veiled(veiled) + _late(frozen)
     return section("corrections", "本月更正", "Corrections", blocks)
 
 
@@ -111,16 +112,46 @@ def _words_only(others: list[Correction]) -> list[Json]:
     ]
 
 
+def _late(frozen: FrozenMonth) -> list[Json]:
+    """How many rows came in this month of what happened in months closed before; they count in this one."""
+    first = frozen.month.first_day
+    if not ClosedMonth.objects.filter(first_day__lt=first).exists():
+        return []
+    counts = {}
+    for kind in _by_kind(frozen):
+        rows = kind._default_manager.filter(counts_in=first, sign=1, revision=1, happened_on__lt=first)
+        count = rows.filter(**dict.fromkeys(kind.MARKS, False)).exclude(booking=None).count()
+        if count:
+            counts[kind.NAME] = count
+    if not counts:
+        return []
+    zh = "、".join(f"{name.zh}{count}笔" for name, count in counts.items())
+    en = ", ".join(f"{name.en} {count}" for name, count in counts.items())
+    return [
+        note(
+            text(
+                f"本月补登发生在以前已封账月份的数据：{zh}，计入本月。",
+                f"Late entries of what happened in months closed before, counted in this one: {en}.",
+            )
+        )
+    ]
+
+
 def booked(frozen: FrozenMonth) -> list[Correction]:
     """The rows of earlier months that were taken back in this month, with what stands in their place at its end.
 
     A row corrected twice in the month is one correction, from what stood before to what stands after.
     """
+    return [made for kind, figures in _by_kind(frozen).items() for made in _booked_of(kind, figures, frozen.month)]
+
+
+def _by_kind(frozen: FrozenMonth) -> dict[Any, list[Figure]]:
+    """The figures that count facts, by the kind of fact they count."""
     by_kind: dict[Any, list[Figure]] = {}
     for counted in frozen.figures.values():
         if counted.figure.shape in (Shape.FLOW, Shape.LEVEL):
             by_kind.setdefault(facts_of(counted.figure).model, []).append(counted.figure)
-    return [made for kind, figures in by_kind.items() for made in _booked_of(kind, figures, frozen.month)]
+    return by_kind
 
 
 def _booked_of(kind: Any, figures: list[Figure], month: Month) -> list[Correction]:

@@ -44,19 +44,19 @@ def _table(board: League) -> Json:
     ]
     scheme = board.scheme
     title = text(f"{clean(scheme.name)}（第{scheme.version}版）", f"{clean(scheme.name)} (version {scheme.version})")
-    return table(title, columns, [_row(r, with_items=bool(items), sample=board.is_sample) for r in board.rows])
+    return table(title, columns, [_row(r, board, with_items=bool(items)) for r in board.rows])
 
 
-def _row(r: LeagueRow, *, with_items: bool, sample: bool) -> Json:
+def _row(r: LeagueRow, board: League, *, with_items: bool) -> Json:
     marks = [number(m.score) if m.is_known else None for m in r.marks] if with_items else []
     return row(
         [
-            number(r.rank, 0),
+            None if board.is_alone else number(r.rank, 0),
             text(r.place),
             *marks,
             number(r.score),
             _moved(r.moved),
-            number(r.group_rank, 0) if r.group_rank else None,
+            number(r.group_rank, 0) if r.group_rank and not board.is_alone_in_group else None,
         ],
         strong=r.is_ours,
     )
@@ -82,6 +82,13 @@ def _notes(board: League, frozen: FrozenMonth) -> list[Json]:
             "This district by its frozen figures, other places as published; an item not published (—) scores 0.",
         ),
     ]
+    if board.is_alone:
+        said.append(
+            text(
+                "其他地区的结果均未公布，本期不排名。",
+                "No other place's result is published; nothing is ranked this time.",
+            )
+        )
     if board.is_sample or any(r.is_sample for r in frozen.results if not r.ours):
         said.append(
             text(
