@@ -167,6 +167,26 @@ def test_as_it_was_known(lived_in: House) -> None:
     assert lived_in.json("rows", "fdi", "2020-08", "--as-of", "2020-08-31") == []
 
 
+def test_a_sheet_that_is_not_there_is_named_with_those_that_are(copied: House, papers: Path) -> None:
+    done = copied.run("import", "fdi", papers / "fdi.xlsx", "--sheet", "没有")
+    assert (done.returncode, "没有名为“没有”的工作表" in done.stdout, "文件里有：台账" in done.stdout) == (
+        1,
+        True,
+        True,
+    )
+
+
+def test_a_wrong_ledger_is_told_by_its_headings(copied: House, papers: Path) -> None:
+    done = copied.run("import", "mailings", papers / "parcels.xlsx")
+    assert done.returncode == 1
+    assert "zhaoshang import parcels" in done.stdout
+
+
+def test_what_is_no_day_is_said_in_words(lived_in: House) -> None:
+    done = lived_in.run("figures", "2020-08", "--as-of", "2020-02-30")
+    assert (done.returncode, "“2020-02-30”不是日期" in done.stderr) == (2, True)
+
+
 def test_a_total_that_does_not_fit(copied: House, papers: Path) -> None:
     refused = copied.run("import", "fdi", papers / "total.xlsx", "--json")
     assert refused.returncode == 1

@@ -69,7 +69,7 @@ LAND = (
 
 OCCUPANCY = Figure(
     key="occupancy",
-    name=Bilingual("高端楼宇入驻率", "Occupancy of high-end buildings"),
+    name=Bilingual("楼宇入驻率", "Occupancy of buildings"),
     means=Bilingual(
         "台账所列楼宇：已入驻面积合计 ÷ 可租面积合计（按面积加权）。",
         "Buildings of the ledger: leased area ÷ lettable area, weighted by area.",

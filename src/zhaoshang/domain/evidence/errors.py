@@ -267,6 +267,12 @@ class CorrectedByHand(Refusal):
     )
 
 
+class NoSuchSheet(Refusal):
+    code = "evidence.no_such_sheet"
+    sentence = Bilingual("“{name}”里没有名为“{sheet}”的工作表。", "“{name}” has no sheet called “{sheet}”.")
+    remedy = Bilingual("文件里有：{there}。请写其中一个。", "It has: {there}. Name one of them.")
+
+
 class ColumnNotRead(Refusal):
     """Every row needs a column that no column of the sheet was chosen for: nothing in the cell can mend it."""
 

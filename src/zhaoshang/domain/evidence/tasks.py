@@ -22,7 +22,7 @@ from django_tasks import task
 
 from zhaoshang.domain.evidence.commands import booking, checking, files, imports, plausibility, undoing
 from zhaoshang.domain.evidence.commands.checking import Checked, Checker
-from zhaoshang.domain.evidence.errors import NoTable, WorkFailed
+from zhaoshang.domain.evidence.errors import NoSuchSheet, NoTable, WorkFailed
 from zhaoshang.domain.evidence.models import Import, ImportRow
 from zhaoshang.domain.evidence.queries import (
     LEDGERS,
@@ -81,6 +81,9 @@ def read(batch: Import, *, by: Any, now: Clock) -> Import:
         book = _workbook(batch, now)
         tables = [_described(book, info, batch) for info in book.sheets if info.row_count]
         best = _best(tables, batch)
+        if best is None and tables and (wanted := batch.layout.get("wanted_sheet")):
+            there = "、".join(t["sheet_name"] for t in tables[:12])
+            raise NoSuchSheet(name=batch.file_name, sheet=wanted, there=there)
         if best is None or (best["missing"] == "all" and not _could_be_matched(best)):
             ledger = ledger_called(batch.ledger)
             needed = [c.name for c in ledger.columns if c.required]

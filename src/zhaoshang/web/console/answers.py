@@ -30,6 +30,20 @@ def language() -> str:
     return "en" if named.lower().startswith("en") else "zh"
 
 
+class Day(click.DateTime):
+    """A day of the calendar, such as 2020-08-31."""
+
+    def __init__(self) -> None:
+        super().__init__(["%Y-%m-%d"])
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """The day; what is none is misuse."""
+        try:
+            return super().convert(value, param, ctx)
+        except click.BadParameter:
+            self.fail(either(f"“{value}”不是日期，如2020-08-31", f"“{value}” is no day such as 2020-08-31"), param, ctx)
+
+
 def either(zh: str, en: str) -> str:
     """One of two texts, in the terminal's language."""
     return en if language() == "en" else zh

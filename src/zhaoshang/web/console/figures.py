@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from zhaoshang.web.console.answers import acting, as_json, clock, either, language, told
+from zhaoshang.web.console.answers import Day, acting, as_json, clock, either, language, told
 
 
 class MonthType(click.ParamType[Any]):
@@ -35,7 +35,7 @@ def _moment(day: datetime | None) -> datetime | None:
 
 @click.command("figures")
 @click.argument("month", type=MonthType())
-@click.option("--as-of", "as_of", type=click.DateTime(["%Y-%m-%d"]), help="截至某日所知 / as known on a day")
+@click.option("--as-of", "as_of", type=Day(), help="截至某日所知 / as known on a day")
 @click.option("--json", "json_", is_flag=True)
 def figures(month: Any, as_of: datetime | None, json_: bool) -> None:
     """某月的全部指标。Every figure of a month."""
@@ -86,7 +86,7 @@ def figures(month: Any, as_of: datetime | None, json_: bool) -> None:
 @click.argument("figure")
 @click.argument("month", type=MonthType())
 @click.option("--only-month", is_flag=True, help="只看当月 / only this month's rows")
-@click.option("--as-of", "as_of", type=click.DateTime(["%Y-%m-%d"]))
+@click.option("--as-of", "as_of", type=Day())
 @click.option("--json", "json_", is_flag=True)
 @click.option("--as", "as_user", default="")
 def rows(figure: str, month: Any, only_month: bool, as_of: datetime | None, json_: bool, as_user: str) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 from zhaoshang.kernel.refusal import Refusal
-from zhaoshang.web.console.answers import acting, as_json, clock, either, language, told
+from zhaoshang.web.console.answers import Day, acting, as_json, clock, either, language, told
 
 
 @click.command("import")
@@ -18,7 +18,7 @@ from zhaoshang.web.console.answers import acting, as_json, clock, either, langua
 @click.option("--dry-run", is_flag=True, help="只检查，不入账 / check only")
 @click.option("--json", "json_", is_flag=True, help="机器可读的结果 / machine-readable")
 @click.option("--sheet", default="", help="工作表名 / name of the sheet")
-@click.option("--as-of", "as_of", type=click.DateTime(["%Y-%m-%d"]), help="台账截止日 / the ledger's day")
+@click.option("--as-of", "as_of", type=Day(), help="台账截止日 / the ledger's day")
 @click.option("--reason", default="", help="需要确认时的理由 / the reason where one is needed")
 @click.option("--as", "as_user", default="", help="以谁的名义 / whose name it is booked under")
 @click.option(
@@ -107,15 +107,7 @@ def _report(batch: Any, json_: bool, dry_run: bool, refusal: Refusal | None = No
             f"  … {refused.count()} rows refused; see --refused-to",
         )
     if batch.state == "read":
-        from zhaoshang.domain.evidence.queries import ledger_called  # noqa: PLC0415 -- the program is set up by now
-
-        missing = [c.name for c in ledger_called(batch.ledger).lacking(batch.columns)]
-        told(
-            "缺少必需的列：" + "、".join(m.zh for m in missing) + "。请在网页“台账导入”里对应列，系统会记住。",
-            "Columns needed and not found: "
-            + ", ".join(m.en for m in missing)
-            + ". Choose them on the imports page once.",
-        )
+        _columns_lacking(batch)
     if refusal is not None:
         click.echo(refusal.in_language(language()), err=True)
     elif batch.state == "booked":
@@ -126,6 +118,24 @@ def _report(batch: Any, json_: bool, dry_run: bool, refusal: Refusal | None = No
         told("所有行都被拒绝，没有入账。", "Every row was refused; nothing was booked.")
     elif counts and not counts["new"] + counts["changed"]:
         told("没有新内容，无需入账。", "Nothing new; nothing to book.")
+
+
+def _columns_lacking(batch: Any) -> None:
+    """What the sheet needs and does not have; and which ledger it looks like."""
+    from zhaoshang.domain.evidence.queries import ledger_called  # noqa: PLC0415 -- the program is set up by now
+
+    sheet: dict[str, Any] = next((t for t in batch.tables if t["sheet"] == batch.layout.get("sheet")), {})
+    if better := sheet.get("better"):
+        name = ledger_called(better).name
+        told(
+            f"列名像是“{name.zh}”；如果选错了台账，请改用：zhaoshang import {better} …",
+            f"The headings look like “{name.en}”; if the wrong ledger was chosen: zhaoshang import {better} …",
+        )
+    missing = [c.name for c in ledger_called(batch.ledger).lacking(batch.columns)]
+    told(
+        "缺少必需的列：" + "、".join(m.zh for m in missing) + "。请在网页“台账导入”里对应列，系统会记住。",
+        "Columns needed and not found: " + ", ".join(m.en for m in missing) + ". Choose them on the imports page once.",
+    )
 
 
 @click.command("undo")

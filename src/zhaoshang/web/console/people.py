@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from zhaoshang.kernel.bilingual import Bilingual
-from zhaoshang.web.console.answers import acting, as_json, clock, either, told
+from zhaoshang.web.console.answers import Day, acting, as_json, clock, either, told
 
 
 @click.group("user")
@@ -212,7 +212,7 @@ def organisation_list(json_: bool) -> None:
 @click.option("--name-en", default="", help="英文名称 / English name")
 @click.option("--kind", default="subdistrict", help="subdistrict, park, department, bureau, district")
 @click.option("--below", default="district", help="上级单位代号 / key of the unit above")
-@click.option("--since", type=click.DateTime(["%Y-%m-%d"]), help="自何日起 / since")
+@click.option("--since", type=Day(), help="自何日起 / since")
 @click.option("--as", "as_user", default="")
 def organisation_found(
     key: str, name: str, name_en: str, kind: str, below: str, since: datetime | None, as_user: str

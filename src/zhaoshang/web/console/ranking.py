@@ -10,7 +10,7 @@ from typing import Any
 import click
 
 from zhaoshang.kernel.bilingual import Bilingual
-from zhaoshang.web.console.answers import acting, as_json, clock, either, language, told
+from zhaoshang.web.console.answers import Day, acting, as_json, clock, either, language, told
 
 SCHEME_WORDS = {"key", "name", "issuer", "doc_no", "since", "until", "is_sample", "items"}
 
@@ -129,7 +129,7 @@ def peers_list() -> None:
 @peers.command("group")
 @click.argument("name")
 @click.argument("places", nargs=-1, required=True)
-@click.option("--since", required=True, type=click.DateTime(["%Y-%m-%d"]), help="起始日 / from which day")
+@click.option("--since", required=True, type=Day(), help="起始日 / from which day")
 @click.option("--source", required=True, help="来源 / who grouped them")
 @click.option("--as", "as_user", default="")
 def peers_group(name: str, places: tuple[str, ...], since: datetime, source: str, as_user: str) -> None:
@@ -187,7 +187,7 @@ def centre_list() -> None:
 @click.argument("name")
 @click.option("--name-en", required=True, help="英文名称 / English name")
 @click.option("--order", type=click.IntRange(0, 999), default=0, help="排序 / place in the list")
-@click.option("--since", type=click.DateTime(["%Y-%m-%d"]), help="自何日起 / since")
+@click.option("--since", type=Day(), help="自何日起 / since")
 @click.option("--as", "as_user", default="")
 def centre_name(key: str, name: str, name_en: str, order: int, since: datetime | None, as_user: str) -> None:
     """添加产业中心，或改已有中心的英文名和排序。Add a centre, or change a known one's English name and place."""
@@ -202,6 +202,8 @@ def centre_name(key: str, name: str, name_en: str, order: int, since: datetime |
 def _document(file: Path) -> dict[str, Any]:
     try:
         given = json.loads(file.read_text(encoding="utf-8-sig"))
+    except UnicodeDecodeError:
+        raise click.UsageError(either(f"{file.name} 不是文本文件", f"{file.name} is no text file")) from None
     except (ValueError, OSError) as problem:
         raise click.UsageError(
             either(f"{file.name} 不是 JSON：{problem}", f"{file.name} is no JSON: {problem}")

@@ -86,11 +86,15 @@ def _buildings(frozen: FrozenMonth) -> list[Json]:
     if level is None or level.cumulative is None:
         return [paragraph(text("楼宇入驻率：本期没有读数。", "Occupancy of buildings: no reading this period."))]
     rate = round_half_up(level.cumulative)
-    zh, en = f"高端楼宇入驻率{rate}%", f"High-end buildings are {rate}% occupied"
+    zh, en = f"台账所列楼宇入驻率{rate}%", f"The buildings of the ledger are {rate}% occupied"
     if change and change.cumulative is not None:
         points, least = round_half_up(change.cumulative), round_half_up(Decimal(change.parts["least"]))
-        zh += f"，较年初{'提高' if points >= 0 else '下降'}{abs(points)}个百分点（各幢中最少的为{least:+}个百分点）"
-        en += f", {points:+} percentage points since the year's start (the least of any building {least:+})"
+        count = change.parts["things"]
+        zh += f"；写明年初入驻率的{count}幢较年初{'提高' if points >= 0 else '下降'}{abs(points)}个百分点（其中最少的为{least:+}个百分点）"
+        en += (
+            f"; those {count} whose rate at the year's start is stated {points:+} percentage points since then "
+            f"(the least of them {least:+})"
+        )
     facts = sorted(frozen.rows_behind("occupancy"), key=lambda r: (-_rate(r, r.leased_sqm), r.building_name))
     columns = [
         column("楼宇", "Building", weight=30),
@@ -102,11 +106,9 @@ def _buildings(frozen: FrozenMonth) -> list[Json]:
         column("读数日期", "Reading", weight=14),
     ]
     blocks = [
-        heading(text("（二）高端楼宇", "High-end buildings")),
+        heading(text("（二）楼宇", "Buildings")),
         paragraph(text(zh + "。", en + ".")),
-        table(
-            text("高端楼宇入驻情况", "Occupancy of high-end buildings"), columns, [_reading(r) for r in facts[:MOST]]
-        ),
+        table(text("楼宇入驻情况", "Occupancy of buildings"), columns, [_reading(r) for r in facts[:MOST]]),
     ]
     if len(facts) > MOST:
         rest = len(facts) - MOST
