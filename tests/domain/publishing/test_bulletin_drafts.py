@@ -73,7 +73,7 @@ def test_land_buildings_and_funnel(content: dict[str, Any]) -> None:
     assert "242,000.00平方米" in said(content, "estate")
     assert cells(buildings, 0)[3:6] == ["72.00", "50.00", "+22.00"]
     assert cells(buildings, 1)[4:6] == ["—", "—"]
-    assert "入驻率54.00%，较年初提高22.00个百分点" in said(content, "estate")
+    assert "入驻率54.00%；写明年初入驻率的1幢较年初提高22.00个百分点" in said(content, "estate")
     assert "两个累计数之比，不是同一批项目的转化率" in said(content, "funnel")
     (funnel,) = blocks(content, "funnel", "funnel")
     assert [r["value"]["n"] for r in funnel["rows"]] == ["5", "2"]

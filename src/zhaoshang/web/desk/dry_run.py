@@ -124,12 +124,16 @@ class DryRun:
     def place(self, row: int, name: str) -> str:
         """The address of a field's cell with its sheet, as Excel writes it; empty when no column fills the field."""
         column = self.columns.get(name)
-        return "" if column is None else f"{self.sheet}!{cell_address(row, column)}"
+        return "" if column is None else self._on_the_sheet(cell_address(row, column))
+
+    def _on_the_sheet(self, cell: str) -> str:
+        """A cell with its sheet; a csv has none."""
+        return f"{self.sheet}!{cell}" if self.sheet else cell
 
     def _row(self, row: ImportRow, before: Before) -> Row:
         troubles = [
             Trouble(
-                place=f"{self.sheet}!{p['cell']}" if p.get("cell") else "",
+                place=self._on_the_sheet(p["cell"]) if p.get("cell") else "",
                 name=self.heading(p["field"]) if p.get("cell") and p.get("field") else "",
                 said=Bilingual(p["zh"], p["en"]),
                 cure=Bilingual(p["cure_zh"], p["cure_en"]),

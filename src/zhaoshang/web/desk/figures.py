@@ -278,7 +278,9 @@ def line(figure: Figure, fact: Any) -> Line:
         reason=fact.reason,
         is_sample=fact.is_sample,
         is_late=fact.happened_on.replace(day=1) != fact.counts_in,
-        where=f"{source.batch.file_name} · {source.batch.layout.get('sheet_name', '')} · {source.number}"
+        where=" · ".join(
+            part for part in (source.batch.file_name, source.batch.layout.get("sheet_name"), str(source.number)) if part
+        )
         if source
         else "",
     )
