@@ -184,9 +184,16 @@ class CellReader:
             if self.column.required:
                 raise CellMissing(label=self.label, field=field)
         elif isinstance(value, Decimal):
+            if not value.is_finite():
+                raise CellUnreadable(label=self.label, text=value, expected=EXPECTED["number"], field=field)
             self._plausible(value)
         elif self.column.kind == "uscc":
             read_uscc(str(value))
+        elif self.column.kind == "choice" and value not in self.column.choices.values():
+            known = "、".join(list(dict.fromkeys(self.column.choices))[:8])
+            raise CellUnreadable(
+                label=self.label, text=value, expected=Bilingual(f"其中之一：{known}", f"one of: {known}"), field=field
+            )
 
     def _unit_factor(self) -> tuple[Decimal, Decimal]:
         """A plain number in this column times the first over the second is in base units, exactly."""

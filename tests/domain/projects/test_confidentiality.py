@@ -16,7 +16,7 @@ from zhaoshang.domain.evidence.commands import facts
 from zhaoshang.domain.evidence.queries import altered_facts, in_force
 from zhaoshang.domain.journal.queries import verify
 from zhaoshang.domain.projects import commands
-from zhaoshang.domain.projects.errors import ReasonMissing
+from zhaoshang.domain.projects.errors import NamesAnother, ReasonMissing
 from zhaoshang.domain.projects.models import Negotiation, Project, Signing
 from zhaoshang.domain.projects.queries import subjects_hidden_from, visible_to
 from zhaoshang.domain.publishing import commands as publishing
@@ -177,17 +177,32 @@ def test_undoing_an_import_leaves_no_open_project_out(books: Books, clock: Clock
     assert value("negotiated").cumulative == 2
 
 
-def test_a_fact_corrected_to_the_name_of_a_hidden_project_is_hidden(books: Books, clock: Clock) -> None:
-    books.booked("signed", sample_rows("signed", 2))
-    hidden("示例签约项目2", books.by, clock)
+@pytest.mark.parametrize("is_hidden", [False, True])
+def test_a_fact_is_not_corrected_onto_another_project(books: Books, clock: Clock, is_hidden: bool) -> None:
+    """The answer is the same whether the other one is confidential or not."""
+    books.booked("signed", sample_rows("signed", 1))
+    books.booked("negotiations", sample_rows("negotiations", 1))
+    if is_hidden:
+        hidden("示例在谈项目1", books.by, clock)
     fact = in_force(Signing).get(project_name="示例签约项目1")
-    made = facts.correct(fact=fact, values={"project_name": "示例签约项目2·新"}, reason="x", by=books.by, at=clock())
-    assert (made.project.name, made.is_confidential) == ("示例签约项目2·新", False)
-    books.booked("negotiations", sample_rows("negotiations", 1, project_name="机密丙"))
-    hidden("机密丙", books.by, clock)
-    made = facts.correct(fact=made, values={"project_name": "机密丙"}, reason="x", by=books.by, at=clock())
-    assert (made.project.name, made.is_confidential) == ("机密丙", True)
-    assert value("signed_at_events").cumulative == 0
+    with pytest.raises(NamesAnother):
+        facts.correct(fact=fact, values={"project_name": "示例在谈项目1"}, reason="x", by=books.by, at=clock())
+
+
+def test_a_mended_name_leaves_a_project_whole_and_hidden(books: Books, clock: Clock) -> None:
+    """Its signing, landing and recognition follow; the file mended alike changes nothing."""
+    books.booked("signed", sample_rows("signed", 2))
+    project = hidden("示例签约项目1", books.by, clock)
+    before = [value(key).cumulative for key in ("signed_at_events", "landed", "yi_projects")]
+    fact = in_force(Signing).get(project_name="示例签约项目1")
+    made = facts.correct(fact=fact, values={"project_name": "示例签约项目甲"}, reason="x", by=books.by, at=clock())
+    project.refresh_from_db()
+    assert (made.project_id, made.is_confidential, project.name) == (project.pk, True, "示例签约项目甲")
+    assert Project.objects.count() == 2
+    assert [value(key).cumulative for key in ("signed_at_events", "landed", "yi_projects")] == before
+    rows = [sample_rows("signed", 1, project_name="示例签约项目甲")[0], *sample_rows("signed", 1, start=2)]
+    assert books.checked("signed", rows).counts["unchanged"] == 2
+    assert list(altered_facts()) == []
 
 
 def test_the_bulletin_says_that_figures_moved_and_nothing_of_why(books: Books, clock: Clock) -> None:

@@ -43,6 +43,7 @@ class PaidInCapital(Fact):
 
     NAME = Bilingual("外资到账", "Foreign capital paid in")
     ABOUT = ("enterprise_name", "uscc")
+    WORKED_OUT = {"is_manufacturing": "industry_code"}
     DAY = "paid_on"
     VALUES = (
         "enterprise_name",

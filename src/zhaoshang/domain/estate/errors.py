@@ -39,3 +39,9 @@ class LeaseEndsBefore(Refusal):
     code = "estate.lease_ends_before"
     sentence = Bilingual("到期日期{end}早于起租日期{start}。", "The lease ends on {end}, before it starts on {start}.")
     remedy = Bilingual("请核对两个日期。", "Check both days.")
+
+
+class GrantNeedsDay(Refusal):
+    code = "estate.grant_needs_day"
+    sentence = Bilingual("改为已出让，需要出让的日期。", "A parcel that becomes granted needs the day of its grant.")
+    remedy = Bilingual("请把日期改成出让日期。", "Change the day to that of the grant.")

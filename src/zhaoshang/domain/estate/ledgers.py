@@ -9,7 +9,7 @@ from typing import Any
 from zhaoshang.domain.estate import commands
 from zhaoshang.domain.estate.errors import LeasedOverLettable, LeaseEndsBefore, OccupancyOutOfRange, RateDiffers
 from zhaoshang.domain.estate.models import OccupancyReading, ParcelRecord, Tenancy
-from zhaoshang.domain.estate.states import LAND_USE_WORDS, PARCEL_STATE_WORDS
+from zhaoshang.domain.estate.states import GRANTED, LAND_USE_WORDS, PARCEL_STATE_WORDS
 from zhaoshang.domain.evidence.queries import register
 from zhaoshang.kernel.bilingual import Bilingual
 from zhaoshang.kernel.cells import CellMissing
@@ -43,7 +43,7 @@ def parcel_statements(reading: RowReading) -> list[Statement]:
     v = dict(reading.values)
     day = v.pop("granted_on", None)
     as_of = v.pop("as_of", None)
-    if day is None and v["state"] in {"granted", "building", "built"}:
+    if day is None and v["state"] in GRANTED:
         raise CellMissing(field="granted_on", label=Bilingual("出让时间", "granted on"))
     day = day or as_of
     if not isinstance(day, date):

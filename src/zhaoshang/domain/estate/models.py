@@ -8,6 +8,8 @@ from typing import Any
 
 from django.db import models
 
+from zhaoshang.domain.estate.errors import GrantNeedsDay
+from zhaoshang.domain.estate.states import GRANTED
 from zhaoshang.domain.evidence.models import Fact, money_field, quantity_field
 from zhaoshang.domain.journal.models import GuardedModel
 from zhaoshang.kernel.bilingual import Bilingual
@@ -95,6 +97,17 @@ class ParcelRecord(Fact):
 
     class Meta(Fact.Meta):
         pass
+
+    @classmethod
+    def ledger_row(cls, values: Mapping[str, Any], day: date) -> dict[str, Any]:
+        """A granted parcel states the day of its grant, any other the ledger's day."""
+        row = super().ledger_row(values, day)
+        return row if values["state"] in GRANTED else row | {"granted_on": None, "as_of": day}
+
+    def correcting(self, values: Mapping[str, Any], day: date) -> None:
+        """A parcel that becomes granted needs the day of its grant: the day the ledger was drawn up is none."""
+        if values["state"] in GRANTED and self.state not in GRANTED and day == self.happened_on:
+            raise GrantNeedsDay(field="happened_on")
 
     @classmethod
     def key_of(cls, values: Mapping[str, Any], day: date) -> str:  # noqa: ARG003 -- the same on any day

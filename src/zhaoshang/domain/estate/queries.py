@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models import Exists, OuterRef, QuerySet
 
 from zhaoshang.domain.estate.models import Building, OccupancyReading, Parcel, ParcelRecord
+from zhaoshang.domain.estate.states import GRANTED
 from zhaoshang.domain.organisations.queries import within_reach
 
 
@@ -24,7 +25,7 @@ def parcels_visible_to(user: Any) -> QuerySet[Parcel]:
 
 def granted_parcels(use: str | None = None) -> QuerySet[ParcelRecord]:
     """Parcels whose grant contract is signed, of one use or all."""
-    granted = ParcelRecord.objects.filter(state__in=["granted", "building", "built"])
+    granted = ParcelRecord.objects.filter(state__in=GRANTED)
     return granted.filter(land_use=use) if use else granted
 
 

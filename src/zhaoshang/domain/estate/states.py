@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from zhaoshang.kernel.bilingual import Bilingual
 
+# The states of a parcel whose grant contract is signed.
+GRANTED = ("granted", "building", "built")
+
 # The five uses of the seed's list of granted land (domain handbook, 1.4 and 5.2).
 LAND_USES: dict[str, Bilingual] = {
     "residential": Bilingual("住宅用地", "residential"),

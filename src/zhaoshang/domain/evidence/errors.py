@@ -258,12 +258,20 @@ class CorrectedByHand(Refusal):
     code = "evidence.corrected_by_hand"
     http_status = 409
     sentence = Bilingual(
-        "{what}入账后更正过，文件里还是更正前的内容。",
-        "{what} was corrected since; the file still says what it was before.",
+        "{what}的“{label}”入账后更正过，文件里还是更正前的。",
+        "“{label}” of {what} was corrected since; the file still says what it was before.",
     )
     remedy = Bilingual(
         "请在文件里也改成更正后的；要改回原来的，请更正那一条。",
         "Correct it in the file as well; to have it as it was, correct that row back.",
+    )
+
+
+class UnknownQualifier(Refusal):
+    code = "evidence.unknown_qualifier"
+    sentence = Bilingual("没有写法“{text}”。", "There is no wording “{text}”.")
+    remedy = Bilingual(
+        "请从列表里选，如“超”“约”；确切的数不选。", "Choose one of the list, such as “over”; none for an exact number."
     )
 
 

@@ -215,6 +215,10 @@ class Fact(AppendOnlyModel):
     DAY: ClassVar[str] = ""
     # The values that say which thing the fact is about: when one is corrected, it is about the thing now named.
     ABOUT: ClassVar[tuple[str, ...]] = ()
+    # The values its key is made of: corrected in one fact, they are corrected in what the same row states beside it.
+    KNOWN_BY: ClassVar[tuple[str, ...]] = ()
+    # Columns the ledger works out from another where the row leaves them empty: they follow when that one is corrected.
+    WORKED_OUT: ClassVar[Mapping[str, str]] = {}
     # Columns beside the values that decide where a row counts; a set one is part of the row's leaf.
     MARKS: ClassVar[tuple[str, ...]] = ()
 
@@ -252,6 +256,10 @@ class Fact(AppendOnlyModel):
     @classmethod
     def mark_as_it_stands(cls, facts: Sequence[Any]) -> None:
         """The facts carry the marks their things have now. For kinds with `MARKS`."""
+
+    def correcting(self, values: Mapping[str, Any], day: date) -> None:
+        """Called in the correction that makes the fact state these values on this day: refuses what this kind does not
+        allow, and carries on what of its thing changes with it."""
 
     @classmethod
     def key_of(cls, values: Mapping[str, Any], day: date) -> str:

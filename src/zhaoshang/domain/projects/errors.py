@@ -41,6 +41,18 @@ class AlreadyNamed(Refusal):
     remedy = Bilingual("无需重复添加。", "Nothing to do.")
 
 
+class NamesAnother(Refusal):
+    code = "projects.names_another"
+    http_status = 409
+    sentence = Bilingual(
+        "“{name}”这个名称或编号已属于另一个项目。", "The name or number of “{name}” belongs to another project."
+    )
+    remedy = Bilingual(
+        "登错了项目的，请撤销这一条，再按正确的项目登记。",
+        "If it was said of the wrong project, take this fact back and state it of the right one.",
+    )
+
+
 class ReasonMissing(Refusal):
     code = "projects.reason_missing"
     sentence = Bilingual(

@@ -10,6 +10,7 @@ from django.db import models
 
 from zhaoshang.domain.evidence.models import Fact, money_field, quantity_field
 from zhaoshang.domain.journal.models import GuardedModel
+from zhaoshang.domain.projects.errors import NamesAnother
 from zhaoshang.kernel.bilingual import Bilingual
 from zhaoshang.kernel.names import same_name_key
 
@@ -60,10 +61,29 @@ class ProjectFact(Fact):
     is_confidential = models.BooleanField(default=False)
 
     MARKS = ("is_confidential",)
-    ABOUT: ClassVar[tuple[str, ...]] = ("project_name",)
+    KNOWN_BY: ClassVar[tuple[str, ...]] = ("project_name",)
 
     class Meta(Fact.Meta):
         abstract = True
+
+    def correcting(self, values: Mapping[str, Any], day: date) -> None:  # noqa: ARG002 -- the same on any day
+        """A misspelt name or number is mended in the project too; the fact stays with its project and keeps its mark.
+
+        Refuses the name or number of another project: what was said of the wrong one is taken back and stated anew. Whether
+        that other one is confidential makes no difference to the answer.
+        """
+        name, number = str(values["project_name"]).strip(), str(values.get("project_number") or "").strip()
+        project: Project = Project.objects.select_for_update().get(pk=self.project_id)
+        others = Project.objects.exclude(pk=project.pk)
+        by_number = bool(number) and number != getattr(self, "project_number", "") and others.filter(number=number)
+        by_name = not number and same_name_key(name) != same_name_key(self.project_name)
+        if by_number or (by_name and others.filter(name_key=same_name_key(name)).exists()):
+            raise NamesAnother(name=name, field="project_number" if by_number else "project_name")
+        if name != self.project_name and project.name == self.project_name.strip():
+            project.name, project.name_key = name, same_name_key(name)
+        if number and project.number == getattr(self, "project_number", ""):
+            project.number = number
+        project.save(update_fields=["name", "name_key", "number"])
 
     @classmethod
     def mark_as_it_stands(cls, facts: Sequence[Any]) -> None:
@@ -83,7 +103,7 @@ class Negotiation(ProjectFact):
     """A project under negotiation (在谈): who, what, how much, where it stands. Happened on the day of first contact."""
 
     NAME = Bilingual("在谈项目", "Negotiation")
-    ABOUT = ("project_name", "project_number")
+    KNOWN_BY = ("project_name", "project_number")
     DAY = "first_contact_on"
     VALUES = (
         "project_name",

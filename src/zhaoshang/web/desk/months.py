@@ -114,6 +114,9 @@ def first_month(today: Month) -> Month:
     return min((Month.of(fact.counts_in) for fact in found if fact), default=today.previous())
 
 
+MOST = 50  # of a kind; what was taken back comes before what came late
+
+
 def corrections(request: HttpRequest, month: Month) -> list[dict[str, Any]]:
     """What was booked in a month for closed ones, within the person's reach: rows taken back, and rows that came late."""
     listed: list[dict[str, Any]] = []
@@ -124,12 +127,13 @@ def corrections(request: HttpRequest, month: Month) -> list[dict[str, Any]]:
             rows = facts_known_to(rows, request.user)
         back = Q(sign=-1, reverses__counts_in__lt=month.first_day)
         late = Q(sign=1, revision=1, happened_on__lt=month.first_day, booking__isnull=False)
+        late &= ~Q(reversal__counts_in=month.first_day)
         here = rows.filter(back | late if has_closed else back, counts_in=month.first_day)
         listed += [
             {
                 "kind": label, "fact": fact, "name": title_of(fact), "kind_name": kind.NAME, "is_late": fact.sign > 0,
                 "month": fact.reverses.counts_in if fact.reverses else fact.happened_on,
             }
-            for fact in here.select_related("reverses").order_by("-recorded_at")[:50]
+            for fact in here.select_related("reverses").order_by("sign", "-recorded_at")[:MOST]
         ]  # fmt: skip
     return sorted(listed, key=lambda row: row["fact"].recorded_at, reverse=True)

@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from zhaoshang.domain.industries import commands as industries
+from zhaoshang.domain.industries.errors import CentreChanged
 from zhaoshang.domain.industries.queries import visible_to as centres_visible_to
 from zhaoshang.domain.targets import commands
 from zhaoshang.domain.targets.errors import BadScheme
@@ -150,7 +151,7 @@ def name_centre(request: HttpRequest) -> HttpResponse:
             )  # fmt: skip
         except Refusal as refusal:
             form.refuse(refusal)
-            if begun:
+            if begun and isinstance(refusal, CentreChanged):
                 begun.refresh_from_db()
                 form.see(begun.version)
         else:

@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from zhaoshang.domain.organisations import commands
+from zhaoshang.domain.organisations.errors import RoleChanged
 from zhaoshang.domain.organisations.models import Organisation, Role
 from zhaoshang.domain.organisations.queries import live_grants, organisations
 from zhaoshang.domain.organisations.queries import roles as every_role
@@ -64,7 +65,8 @@ def redefine(request: HttpRequest, pk: int) -> HttpResponse:
             )  # fmt: skip
         except Refusal as refusal:
             form.refuse(refusal)
-            form.see(role.version)
+            if isinstance(refusal, RoleChanged):
+                form.see(role.version)
         else:
             return redirect("desk:role", pk=pk)
     held = sum(1 for grant in live_grants() if grant.role_id == role.pk)

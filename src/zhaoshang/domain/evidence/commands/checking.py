@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
+from itertools import pairwise
 from typing import Any
 
 from django.contrib.auth import get_user_model
@@ -32,7 +33,7 @@ from zhaoshang.domain.evidence.errors import (
     WrongStep,
 )
 from zhaoshang.domain.evidence.models import Fact, Import, ImportRow, statement_digest
-from zhaoshang.domain.evidence.queries import corrected_into, fact_kind, in_force, ledger_called
+from zhaoshang.domain.evidence.queries import corrected_into, fact_kind, history_of, in_force, ledger_called
 from zhaoshang.domain.evidence.readers.cells import Cell, cell_address, cell_text
 from zhaoshang.domain.evidence.states import STATES, before
 from zhaoshang.domain.journal.commands import command, tell
@@ -50,6 +51,7 @@ EXTREMES = 20
 Verdict = ImportRow.Verdict
 # By kind and key: the fact in force (or None), its revision, its digest, its unit, who recorded it.
 Standing = dict[tuple[str, str], tuple[int | None, int, str, str, str]]
+Stale = dict[tuple[str, str], dict[str, set[Any]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -250,29 +252,21 @@ class Checker:
             for key, fact in corrected_into(fact_kind(label), keys).items()
         }
 
-    def _by_hand(self, standing: Standing) -> tuple[dict[tuple[str, str], set[str]], set[tuple[str, str]]]:
-        """What a person has settled on a page: for each fact they corrected, the digests of what it said before; and what
-        they took back, so that nothing stands."""
+    def _by_hand(self, standing: Standing) -> tuple[Stale, set[tuple[str, str]]]:
+        """What a person has settled on a page: for each fact they corrected, by field, what it said before; and what they
+        took back, so that nothing stands."""
         keys: dict[str, list[str]] = {}
         for (label, key), (_, revision, *_rest) in standing.items():
             if revision:
                 keys.setdefault(label, []).append(key)
-        before: dict[tuple[str, str], set[str]] = {}
+        stale: Stale = {}
         withdrawn: set[tuple[str, str]] = set()
         for label, some in keys.items():
-            for key, said in _revisions(fact_kind(label), some).items():
-                last, is_by_hand = said[-1]
-                # Hiding a project states the same again: that is no correction.
-                for digest, by_hand in reversed(said):
-                    if digest != last:
-                        break
-                    is_by_hand = by_hand
-                earlier = {digest for digest, _ in said} - {last}
-                if standing[(label, key)][0] is not None and is_by_hand and earlier:
-                    before[(label, key)] = earlier
+            kind = fact_kind(label)
+            stale |= {(label, key): said for key, said in _stale(kind, some).items()}
             gone = [key for key in some if standing[(label, key)][0] is None]
-            withdrawn |= {(label, key) for key in _withdrawn(fact_kind(label), gone)}
-        return before, withdrawn
+            withdrawn |= {(label, key) for key in _withdrawn(kind, gone)}
+        return stale, withdrawn
 
     def _foreign_beside(self, rows: list[Checked]) -> set[tuple[str, str]]:
         """By kind, the beginnings of keys under which a fact outside the reach of whoever imports stands."""
@@ -304,7 +298,7 @@ class Checker:
         standing: Standing,
         foreign: set[tuple[str, str]],
         corrected: dict[tuple[str, str], Any],
-        by_hand: dict[tuple[str, str], set[str]],
+        by_hand: Stale,
     ) -> dict[str, Any]:
         """What a statement would do. Of a fact out of reach the answer is one and the same, whatever the row says of it:
         otherwise a guess could be confirmed by uploading it."""
@@ -333,8 +327,11 @@ class Checker:
         if now is not None:
             instead = Statement(statement.kind, now.key, now.happened_on, now.stated())
             raise CorrectedSince(what=_called(statement), now=_called(instead))
-        if new_digest in by_hand.get((statement.kind, statement.key), ()):
-            raise CorrectedByHand(what=_called(statement))
+        for name, earlier in by_hand.get((statement.kind, statement.key), {}).items():
+            if values[name] in earlier:
+                column = next((c for c in self.ledger.columns if c.field == name), None)
+                label = column.name if column else Bilingual(name, name)
+                raise CorrectedByHand(what=_called(statement), label=label, field=name)
         verdict = Verdict.NEW if pk is None else Verdict.UNCHANGED if old_digest == new_digest else Verdict.CHANGED
         if self.closed and statement.happened_on <= self.closed and verdict != Verdict.UNCHANGED:
             self.sums.late += 1
@@ -386,20 +383,44 @@ class Checker:
         return as_note(refusal, "stop", field=name, cell=cell_address(number, column) if column is not None else "")
 
 
-def _revisions(kind: type[Fact], keys: list[str]) -> dict[str, list[tuple[str, bool]]]:
-    """By key, what each revision stated and whether a person wrote it, the first first. Only keys that a person touched.
+def _stale(kind: type[Fact], keys: list[str]) -> dict[str, dict[str, set[Any]]]:
+    """By key and by field, the values a person has corrected: what a file still says of them is not news.
 
-    What stands again because an import was undone has no booking of its own either; its reversal has that of the undone.
+    What an import states later settles a field anew, until it is undone. Hiding a project states the same again.
     """
     touched = kind._default_manager.filter(key__in=keys, sign=1, booking=None).values_list("key", flat=True)
     taken_back = kind._default_manager.filter(
         entry_uid=OuterRef("entry_uid"), source_row=OuterRef("source_row"), sign=-1, booking=None
     )
+    said: dict[str, list[Any]] = {}
     rows = kind._default_manager.filter(key__in=set(touched), sign=1).order_by("revision")
-    stated = rows.annotate(is_by_hand=Exists(taken_back)).values_list("key", "values_digest", "is_by_hand")
-    found: dict[str, list[tuple[str, bool]]] = {}
-    for key, digest, is_by_hand in stated:
-        found.setdefault(key, []).append((digest, is_by_hand))
+    for fact in rows.annotate(is_by_hand=Exists(taken_back)):
+        said.setdefault(fact.key, []).append(fact)
+    for key, revisions in said.items():
+        if revisions[0].is_by_hand:  # it was known otherwise before: what it said then counts too
+            earlier = history_of(revisions[0]).filter(sign=1, pk__lt=revisions[0].pk)
+            said[key] = [*earlier.annotate(is_by_hand=Exists(taken_back)), *revisions]
+    return {key: found for key, revisions in said.items() if (found := _corrected_fields(kind, revisions))}
+
+
+def _corrected_fields(kind: type[Fact], revisions: list[Any]) -> dict[str, set[Any]]:
+    """Of one fact's revisions, the first first: for each field whose last word is a person's, what it said before."""
+    found: dict[str, set[Any]] = {}
+    kept: dict[str, dict[str, set[Any]]] = {revisions[0].values_digest: {}}
+    for was, now in pairwise(revisions):
+        if now.booking_id is None and not now.is_by_hand:  # what stood before an import that was undone stands again
+            found = {name: set(values) for name, values in kept.get(now.values_digest, {}).items()}
+            continue
+        for name in kind.VALUES:
+            before, after = getattr(was, name), getattr(now, name)
+            if before == after:
+                continue
+            if now.is_by_hand:
+                found.setdefault(name, set()).add(before)
+                found[name].discard(after)
+            else:
+                found.pop(name, None)
+        kept[now.values_digest] = {name: set(values) for name, values in found.items()}
     return found
 
 

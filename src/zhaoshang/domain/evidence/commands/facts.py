@@ -19,14 +19,16 @@ from zhaoshang.domain.evidence.errors import (
     Overtaken,
     ReasonNeeded,
     StandsAlready,
+    UnknownQualifier,
 )
 from zhaoshang.domain.evidence.models import Books, ExactField, Fact, fact_leaf, schema_of, statement_digest
-from zhaoshang.domain.evidence.queries import in_force, ledger_of, month_to_count_in
+from zhaoshang.domain.evidence.queries import fact_kind, in_force, ledger_of, month_to_count_in
 from zhaoshang.domain.journal.commands import command, entry_uid, tell
 from zhaoshang.kernel.bilingual import Bilingual
 from zhaoshang.kernel.cells import CellReader
 from zhaoshang.kernel.ledger import RowReading, Statement, called
 from zhaoshang.kernel.period import Month
+from zhaoshang.kernel.qualifier import Qualifier
 from zhaoshang.kernel.sealing import merkle_root
 from zhaoshang.kernel.zone import day_of
 
@@ -214,7 +216,7 @@ def correct(
     day = happened_on or current.happened_on
     if day > day_of(at):
         raise FutureDate(label=Bilingual("日期", "date"), day=day)
-    merged = _as_the_ledger_takes_it(kind, settled(kind, {**current.stated(), **values}), day)
+    merged = _as_the_ledger_takes_it(current, settled(kind, {**current.stated(), **values}), day)
     if merged == current.stated() and day == current.happened_on:
         raise NothingChanged
     back, again = _months(current, day, closed)
@@ -233,12 +235,14 @@ def correct(
         source_row_id=current.source_row_id,
         reason=reason,
     )
+    current.correcting(merged, day)
     if any(merged[name] != getattr(current, name) for name in kind.ABOUT):
         ledger_of(kind).attach([made], by=by, at=at, org_path=current.org_path, is_sample=current.is_sample)
     else:
         for name in identities(kind):
             setattr(made, name, getattr(current, name))
-    written = write([taken_back, made])
+    beside = _beside(current, merged, closed, by, at, reason)
+    written = write([taken_back, made, *beside])
     changed = {n: [getattr(current, n), merged[n]] for n in kind.VALUES if getattr(current, n) != merged[n]}
     if day != current.happened_on:
         changed["happened_on"] = [current.happened_on, day]
@@ -263,16 +267,58 @@ def withdraw_fact(*, fact: Fact, reason: str, by: Any, at: datetime) -> Fact:
     return row
 
 
-def _as_the_ledger_takes_it(kind: type[Fact], values: dict[str, Any], day: date) -> dict[str, Any]:
+def _as_the_ledger_takes_it(current: Fact, values: dict[str, Any], day: date) -> dict[str, Any]:
     """The values, with what the ledger works out from them; refuses what it would refuse in a row of a workbook."""
+    kind = type(current)
     ledger = ledger_of(kind)
-    own = [column for column in ledger.columns if column.field in kind.VALUES]
-    for column in own:
-        CellReader(column, "").check(values[column.field])
+    own = {column.field: column for column in ledger.columns if column.field in kind.VALUES}
+    for name, column in own.items():
+        CellReader(column, "").check(values[name])
+    words = {name for name in kind.VALUES if name.endswith("_qualifier")}
+    for name in words:
+        if values[name] and values[name] not in list(Qualifier):
+            raise UnknownQualifier(field=name, text=values[name])
+    asked = {name: value for name, value in values.items() if name in own or name in words}
+    for name, source in kind.WORKED_OUT.items():
+        if values[source] != getattr(current, source) and values[name] == getattr(current, name):
+            asked[name] = None
     label = kind._meta.label_lower
-    stated = next(s for s in ledger.statements(RowReading(0, kind.ledger_row(values, day))) if s.kind == label)
-    columns = {column.field for column in own}
-    return settled(kind, values | {n: v for n, v in stated.values.items() if n not in columns and n in kind.VALUES})
+    stated = next(s for s in ledger.statements(RowReading(0, kind.ledger_row(asked, day))) if s.kind == label)
+    derived = {name: stated.values.get(name) for name in kind.VALUES if name not in own and name not in words}
+    filled = {name: stated.values.get(name) for name, value in asked.items() if value is None}
+    return settled(kind, asked | filled | derived)
+
+
+def _beside(
+    current: Fact, values: Mapping[str, Any], closed: Month | None, by: Any, at: datetime, reason: str
+) -> list[Fact]:
+    """Unsaved: what the same row of the ledger states in other kinds, corrected with it where what it is known by changes:
+    a project that was misspelt in one row is misspelt in its signing, its landing and its recognition.
+    """
+    kind = type(current)
+    changed = {name for name in kind.KNOWN_BY if values[name] != getattr(current, name)}
+    rows: list[Fact] = []
+    others = [fact_kind(label) for label in ledger_of(kind).facts if label != kind._meta.label_lower]
+    for other in others if changed and current.source_row_id else ():
+        for fact in in_force(other).filter(source_row=current.source_row_id, key=current.key):
+            said = settled(other, fact.stated() | {n: values[n] for n in changed if n in other.VALUES})
+            key = _key_after(fact, said, fact.happened_on)
+            back, again = _months(fact, fact.happened_on, closed)
+            made = build(
+                other,
+                Statement(kind=other._meta.label_lower, key=key, happened_on=fact.happened_on, values=said),
+                revision=(other._default_manager.filter(key=key).aggregate(last=Max("revision"))["last"] or 0) + 1,
+                counts_in=again,
+                origin=Origin(org_path=fact.org_path, is_sample=fact.is_sample),
+                by=by,
+                at=at,
+                source_row_id=fact.source_row_id,
+                reason=reason,
+            )
+            for name in identities(other):
+                setattr(made, name, getattr(fact, name))
+            rows += [reversal_of(fact, counts_in=back, by=by, at=at, booking_id=None, reason=reason), made]
+    return rows
 
 
 def _key_after(current: Fact, values: Mapping[str, Any], day: date) -> str:

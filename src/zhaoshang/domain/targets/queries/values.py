@@ -74,7 +74,7 @@ def worths(month: Month, as_of: datetime | None = None, keys: Iterable[str] | No
         for key in (f.numerator, f.denominator):
             if key:
                 needed.setdefault(key, figure_called(key))
-    before = {key: w for key, w in start.items() if key in needed and w.version == needed[key].version}
+    before = {key: w for key, w in start.items() if key in needed and _can_go_on(w, needed[key])}
     flows = [f for f in needed.values() if f.shape is Shape.FLOW]
     sums = sums_of([(f, _after(before.get(f.key), month)) for f in flows], month, as_of)
     found.update({f.key: _summed(f, month, sums[f.key], before.get(f.key)) for f in flows})
@@ -127,7 +127,7 @@ def _counted(
         start = _start(figure, months[0], closed)
         return [_level(figure, month, as_of, start) for month in months]
     before = frozen.get((figure.key, closed))
-    before = before if before and before.version == figure.version else None
+    before = before if before and _can_go_on(before, figure) else None
     first = before.month.next() if before else Month(months[0].year, 1)
     sums = by_month(figure, first, months[-1], as_of)
     return [_summed(figure, month, {m: s for m, s in sums.items() if m <= month}, before) for month in months]
@@ -144,7 +144,7 @@ def _after(before: Worth | None, month: Month) -> Month:
 
 def _summed(figure: Figure, month: Month, sums: dict[Month, MonthSum], before: Worth | None) -> Worth:
     own = sums.get(month, MonthSum())
-    base = sum((s.total for s in sums.values()), ZERO) + (_base_of(before) if before else ZERO)
+    base = sum((s.total for s in sums.values()), ZERO) + (Decimal(before.parts["base"]) if before else ZERO)
     rows = sum(s.rows for s in sums.values())
     stated: Counter[str] = Counter()
     for each in sums.values():
@@ -166,12 +166,11 @@ def _summed(figure: Figure, month: Month, sums: dict[Month, MonthSum], before: W
     )
 
 
-def _base_of(before: Worth) -> Decimal:
-    """The cumulative sum of a frozen flow in base units, exact: its value in the figure's unit was rounded to be kept."""
-    if "base" in before.parts:
-        return Decimal(before.parts["base"])
-    # Frozen by an earlier version of the program.
-    return (before.cumulative or ZERO) * before.figure.measure.per / before.figure.measure.times
+def _can_go_on(frozen: Worth, figure: Figure) -> bool:
+    """Whether a flow can be counted on from what was frozen: by this definition, with its exact sum beside the value that
+    was rounded to be kept. A month that an earlier version of the program froze has none: then the year is summed.
+    """
+    return frozen.version == figure.version and "base" in frozen.parts
 
 
 @dataclass(frozen=True, slots=True)

@@ -53,7 +53,7 @@ class Correction:
 
 def corrections(frozen: FrozenMonth) -> Json:
     """The section: each correction that moved a number, and how many others changed only words."""
-    found = sorted(booked(frozen), key=lambda c: (c.fact.recorded_at, c.fact.pk))
+    found = sorted(booked(frozen), key=lambda c: (c.fact.recorded_at, c.fact._meta.label_lower, c.fact.pk))
     veiled = [c for c in found if c.by_discretion]
     found = [c for c in found if not c.by_discretion]
     moving = [c for c in found if c.changes]
@@ -120,6 +120,7 @@ def _late(frozen: FrozenMonth) -> list[Json]:
     counts = {}
     for kind in _by_kind(frozen):
         rows = kind._default_manager.filter(counts_in=first, sign=1, revision=1, happened_on__lt=first)
+        rows = rows.exclude(reversal__counts_in=first)
         count = rows.filter(**dict.fromkeys(kind.MARKS, False)).exclude(booking=None).count()
         if count:
             counts[kind.NAME] = count
