@@ -17,7 +17,7 @@ from zhaoshang.domain.evidence.queries import altered_facts, in_force
 from zhaoshang.domain.journal.queries import verify
 from zhaoshang.domain.projects import commands
 from zhaoshang.domain.projects.errors import NamesAnother, ReasonMissing
-from zhaoshang.domain.projects.models import Negotiation, Project, Signing
+from zhaoshang.domain.projects.models import Landing, Negotiation, Project, Signing
 from zhaoshang.domain.projects.queries import subjects_hidden_from, visible_to
 from zhaoshang.domain.publishing import commands as publishing
 from zhaoshang.domain.publishing.queries import draft
@@ -244,3 +244,29 @@ def test_why_it_was_hidden_is_not_told_with_the_project_afterwards(
     }
     assert all("设为保密项目" in page for page in told.values())
     assert "区领导批示" not in told["officer of xiangfu"] and "区领导批示" in told["statistician"]
+
+
+def test_a_number_or_a_name_mended_tears_no_project_apart(books: Books, clock: Clock, people: dict[str, Any]) -> None:
+    """What another ledger says of it stays with it, also when it is booked again under the name it had."""
+    name = {"project_name": "示例甲项目"}
+    books.booked("negotiations", sample_rows("negotiations", 1, **name))
+    books.booked("signed", sample_rows("signed", 1, **name))
+    fact = in_force(Negotiation).get()
+    mended = {"project_number": "谈-0100", "project_name": "示例甲项目（更正）"}
+    facts.correct(fact=fact, values=mended, reason="笔误", by=books.by, at=clock())
+    project = Project.objects.get()
+    assert (project.number, project.name) == ("谈-0100", "示例甲项目（更正）")
+    books.booked("signed", sample_rows("signed", 1, **name, company_name="示例改名公司", agreed_total_yuan=13))
+    books.booked("negotiations", sample_rows("negotiations", 1, **mended, total_investment_yuan=6))
+    assert Project.objects.count() == 1
+    assert {f.project_id for kind in (Negotiation, Signing, Landing) for f in in_force(kind)} == {project.pk}
+
+
+def test_a_hidden_project_mended_by_its_reader_stays_hidden(books: Books, clock: Clock, people: dict[str, Any]) -> None:
+    books.booked("negotiations", sample_rows("negotiations", 2))
+    hidden("示例在谈项目1", people["statistician"], clock)
+    fact = in_force(Negotiation).get(project_name="示例在谈项目1")
+    mended = {"project_name": "示例在谈项目1（更正）", "project_number": "谈-0100"}
+    made = facts.correct(fact=fact, values=mended, reason="笔误", by=people["statistician"], at=clock())
+    assert made.is_confidential and value("negotiated").cumulative == 1
+    assert not visible_to(people["bureau_officer"]).filter(name__contains="更正").exists()

@@ -75,15 +75,18 @@ class ProjectFact(Fact):
         name, number = str(values["project_name"]).strip(), str(values.get("project_number") or "").strip()
         project: Project = Project.objects.select_for_update().get(pk=self.project_id)
         others = Project.objects.exclude(pk=project.pk)
-        by_number = bool(number) and number != getattr(self, "project_number", "") and others.filter(number=number)
-        by_name = not number and same_name_key(name) != same_name_key(self.project_name)
-        if by_number or (by_name and others.filter(name_key=same_name_key(name)).exists()):
-            raise NamesAnother(name=name, field="project_number" if by_number else "project_name")
-        if name != self.project_name and project.name == self.project_name.strip():
+        if number and number != getattr(self, "project_number", "") and others.filter(number=number).exists():
+            raise NamesAnother(name=name, field="project_number")
+        renamed = same_name_key(name) != same_name_key(self.project_name)
+        if not number and renamed and others.filter(name_key=same_name_key(name)).exists():
+            raise NamesAnother(name=name, field="project_name")
+        before = (project.name, project.number)
+        if project.name == self.project_name.strip():
             project.name, project.name_key = name, same_name_key(name)
         if number and project.number == getattr(self, "project_number", ""):
             project.number = number
-        project.save(update_fields=["name", "name_key", "number"])
+        if before != (project.name, project.number):
+            project.save(update_fields=["name", "name_key", "number"])
 
     @classmethod
     def mark_as_it_stands(cls, facts: Sequence[Any]) -> None:

@@ -16,6 +16,7 @@ from zhaoshang.domain.organisations.queries import organisations, roles
 from zhaoshang.domain.organisations.states import KINDS, REACHES
 from zhaoshang.domain.targets.queries.registry import registry
 from zhaoshang.kernel.ledger import Column, Ledger
+from zhaoshang.kernel.qualifier import Qualifier
 from zhaoshang.kernel.refusal import Refusal
 from zhaoshang.kernel.sealing import plain_decimal
 from zhaoshang.kernel.units import unit_called
@@ -119,7 +120,11 @@ class CorrectionForm(RefusableForm):
                 if column is not None and column.unit
                 else said
             )
-            self.fields[name] = _field_for(fact._meta.get_field(name), label, column)
+            self.fields[name] = (
+                forms.ChoiceField(label=label, required=False, choices=_wordings(language))
+                if name.endswith("_qualifier")
+                else _field_for(fact._meta.get_field(name), label, column)
+            )
             self.fields[name].required = column is not None and column.required
         self.fields["reason"] = reason
 
@@ -139,6 +144,11 @@ class CorrectionForm(RefusableForm):
         if entered == self.initial[name]:
             return getattr(self.fact, name)
         return from_ledger_unit(column, entered) if column is not None else entered
+
+
+def _wordings(language: str) -> list[tuple[str, str]]:
+    """How a number may be worded, as it is printed: 超…, 约…; nothing for an exact one."""
+    return [("", ""), *((str(q), q.print_with("…", "", language)) for q in Qualifier if not q.is_exact)]
 
 
 def _field_for(stored: Any, label: str, column: Column | None) -> forms.Field:

@@ -11,7 +11,7 @@ from django.db import transaction
 from django.db.models import QuerySet, TextField
 from django.db.models.functions import Cast
 
-from zhaoshang.domain.evidence.commands.facts import Origin, build, lock_books, reversal_of, settled
+from zhaoshang.domain.evidence.commands.facts import Origin, build, lock_books, pointers, reversal_of, settled
 from zhaoshang.domain.evidence.commands.spool import Spool
 from zhaoshang.domain.evidence.errors import NothingToBook, OfAnotherUnit, Overtaken, Unconfirmed, WrongStep
 from zhaoshang.domain.evidence.models import Fact, Import, ImportRow, statement_digest
@@ -65,12 +65,28 @@ def prepare(batch: Import, *, by: Any, at: datetime, told: Callable[[int], None]
                     made += _as_facts(stated, row_id, replaced, closed, origin, batch.reason, by, at)
         with transaction.atomic():
             lock_books()
-            ledger.attach(
-                [f for f in made if f.sign == 1], by=by, at=at, org_path=batch.org_path, is_sample=batch.is_sample
-            )
+            _attach(made, ledger, batch, by=by, at=at)
         spool.add(made)
         told(len(spool))
     return spool
+
+
+def _attach(made: list[Fact], ledger: Ledger, batch: Import, *, by: Any, at: datetime) -> None:
+    """Every new fact points at its thing, and carries the marks that has now.
+
+    One that changes another of the same name is about the same thing, also when that goes by a mended name since.
+    """
+    unknown: list[Fact] = []
+    known: dict[type[Fact], list[Fact]] = {}
+    for fact in made:
+        if fact.sign == 1:
+            kind = type(fact)
+            is_known = any(getattr(fact, name) for name in pointers(kind))
+            (known.setdefault(kind, []) if is_known else unknown).append(fact)
+    if unknown:
+        ledger.attach(unknown, by=by, at=at, org_path=batch.org_path, is_sample=batch.is_sample)
+    for kind, facts in known.items():
+        kind.mark_as_it_stands(facts)
 
 
 def _still_standing(batch: Import) -> None:
@@ -234,17 +250,19 @@ def _as_facts(
         back = closed.next() if closed and was <= closed else was
         counts_in = max(counts_in, back) if closed and was <= closed else (was if on == old.happened_on else counts_in)
         made.append(reversal_of(old, counts_in=back, by=by, at=at, booking_id=origin.booking_id, reason=reason))
-    made.append(
-        build(
-            kind,
-            statement,
-            revision=revision,
-            counts_in=counts_in,
-            origin=origin,
-            by=by,
-            at=at,
-            source_row_id=row_id,
-            reason=reason if closed and Month.of(on) <= closed else "",
-        )
+    fact = build(
+        kind,
+        statement,
+        revision=revision,
+        counts_in=counts_in,
+        origin=origin,
+        by=by,
+        at=at,
+        source_row_id=row_id,
+        reason=reason if closed and Month.of(on) <= closed else "",
     )
+    if old is not None and all(getattr(old, n) == getattr(fact, n) for n in (*kind.ABOUT, *kind.KNOWN_BY)):
+        for name in pointers(kind):
+            setattr(fact, name, getattr(old, name))
+    made.append(fact)
     return made

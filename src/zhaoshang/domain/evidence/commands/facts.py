@@ -219,34 +219,18 @@ def correct(
     merged = _as_the_ledger_takes_it(current, settled(kind, {**current.stated(), **values}), day)
     if merged == current.stated() and day == current.happened_on:
         raise NothingChanged
-    back, again = _months(current, day, closed)
-    origin = Origin(org_path=current.org_path, is_sample=current.is_sample)
-    key = _key_after(current, merged, day)
-    statement = Statement(kind=kind._meta.label_lower, key=key, happened_on=day, values=merged)
-    taken_back = reversal_of(current, counts_in=back, by=by, at=at, booking_id=None, reason=reason)
-    made = build(
-        kind,
-        statement,
-        revision=(kind._default_manager.filter(key=key).aggregate(last=Max("revision"))["last"] or 0) + 1,
-        counts_in=again,
-        origin=origin,
-        by=by,
-        at=at,
-        source_row_id=current.source_row_id,
-        reason=reason,
-    )
+    taken_back, made = _stated_anew(current, merged, day, closed=closed, by=by, at=at, reason=reason)
     current.correcting(merged, day)
     if any(merged[name] != getattr(current, name) for name in kind.ABOUT):
+        for name in pointers(kind):
+            setattr(made, name, None)
         ledger_of(kind).attach([made], by=by, at=at, org_path=current.org_path, is_sample=current.is_sample)
-    else:
-        for name in identities(kind):
-            setattr(made, name, getattr(current, name))
-    beside = _beside(current, merged, closed, by, at, reason)
+    beside = _beside(current, merged, closed=closed, by=by, at=at, reason=reason)
     written = write([taken_back, made, *beside])
     changed = {n: [getattr(current, n), merged[n]] for n in kind.VALUES if getattr(current, n) != merged[n]}
     if day != current.happened_on:
         changed["happened_on"] = [current.happened_on, day]
-    tell(made, changed=changed, facts=written, counts_in=again.first_day)
+    tell(made, changed=changed, facts=written, counts_in=made.counts_in)
     return made
 
 
@@ -290,7 +274,7 @@ def _as_the_ledger_takes_it(current: Fact, values: dict[str, Any], day: date) ->
 
 
 def _beside(
-    current: Fact, values: Mapping[str, Any], closed: Month | None, by: Any, at: datetime, reason: str
+    current: Fact, values: Mapping[str, Any], *, closed: Month | None, by: Any, at: datetime, reason: str
 ) -> list[Fact]:
     """Unsaved: what the same row of the ledger states in other kinds, corrected with it where what it is known by changes:
     a project that was misspelt in one row is misspelt in its signing, its landing and its recognition.
@@ -302,22 +286,7 @@ def _beside(
     for other in others if changed and current.source_row_id else ():
         for fact in in_force(other).filter(source_row=current.source_row_id, key=current.key):
             said = settled(other, fact.stated() | {n: values[n] for n in changed if n in other.VALUES})
-            key = _key_after(fact, said, fact.happened_on)
-            back, again = _months(fact, fact.happened_on, closed)
-            made = build(
-                other,
-                Statement(kind=other._meta.label_lower, key=key, happened_on=fact.happened_on, values=said),
-                revision=(other._default_manager.filter(key=key).aggregate(last=Max("revision"))["last"] or 0) + 1,
-                counts_in=again,
-                origin=Origin(org_path=fact.org_path, is_sample=fact.is_sample),
-                by=by,
-                at=at,
-                source_row_id=fact.source_row_id,
-                reason=reason,
-            )
-            for name in identities(other):
-                setattr(made, name, getattr(fact, name))
-            rows += [reversal_of(fact, counts_in=back, by=by, at=at, booking_id=None, reason=reason), made]
+            rows += _stated_anew(fact, said, fact.happened_on, closed=closed, by=by, at=at, reason=reason)
     return rows
 
 
@@ -333,21 +302,46 @@ def _key_after(current: Fact, values: Mapping[str, Any], day: date) -> str:
     return key
 
 
-def identities(kind: type[Fact]) -> list[str]:
-    """The columns of a kind that point at the thing it is about (the enterprise, the project…), and its marks."""
+@functools.cache
+def pointers(kind: type[Fact]) -> tuple[str, ...]:
+    """The columns of a kind that point at the thing it is about: the enterprise, the project…"""
     shared = {f.name for f in Fact._meta.get_fields()} | {"reverses", "booking", "source_row"}
-    pointing = [f.attname for f in kind._meta.concrete_fields if f.is_relation and f.name not in shared]
-    return [*pointing, *kind.MARKS]
+    return tuple(f.attname for f in kind._meta.concrete_fields if f.is_relation and f.name not in shared)
+
+
+def identities(kind: type[Fact]) -> list[str]:
+    """The columns that say what a fact of a kind is about: its pointers, and its marks."""
+    return [*pointers(kind), *kind.MARKS]
 
 
 def restated(current: Fact, *, closed: Month | None, by: Any, at: datetime, reason: str, **marks: bool) -> list[Fact]:
     """Unsaved: the fact taken back, and the same statement again with other marks. In a closed month both count later."""
+    back, made = _stated_anew(
+        current, current.stated(), current.happened_on, closed=closed, by=by, at=at, reason=reason
+    )
+    for name, mark in marks.items():
+        setattr(made, name, mark)
+    return [back, made]
+
+
+def _stated_anew(
+    current: Fact,
+    values: Mapping[str, Any],
+    day: date,
+    *,
+    closed: Month | None,
+    by: Any,
+    at: datetime,
+    reason: str,
+) -> tuple[Fact, Fact]:
+    """Unsaved: the fact taken back, and a new revision with these values on this day, about the same thing, marked alike."""
     kind = type(current)
-    back, again = _months(current, current.happened_on, closed)
+    back, again = _months(current, day, closed)
+    key = _key_after(current, values, day)
     made = build(
         kind,
-        Statement(kind._meta.label_lower, current.key, current.happened_on, current.stated()),
-        revision=current.revision + 1,
+        Statement(kind=kind._meta.label_lower, key=key, happened_on=day, values=values),
+        revision=(kind._default_manager.filter(key=key).aggregate(last=Max("revision"))["last"] or 0) + 1,
         counts_in=again,
         origin=Origin(org_path=current.org_path, is_sample=current.is_sample),
         by=by,
@@ -356,8 +350,8 @@ def restated(current: Fact, *, closed: Month | None, by: Any, at: datetime, reas
         reason=reason,
     )
     for name in identities(kind):
-        setattr(made, name, marks.get(name, getattr(current, name)))
-    return [reversal_of(current, counts_in=back, by=by, at=at, booking_id=None, reason=reason), made]
+        setattr(made, name, getattr(current, name))
+    return reversal_of(current, counts_in=back, by=by, at=at, booking_id=None, reason=reason), made
 
 
 def _months(current: Fact, day: date, closed: Month | None) -> tuple[Month, Month]:
