@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -20,6 +21,7 @@ from zhaoshang.domain.journal.errors import NotAllowed
 from zhaoshang.domain.targets.commands import close, set_target
 from zhaoshang.domain.targets.errors import AlreadyClosed, MonthUnfinished, NoAuthority, UnknownFigure
 from zhaoshang.domain.targets.models import ClosedMonth, FrozenFigure
+from zhaoshang.domain.targets.queries import values
 from zhaoshang.domain.targets.queries.proof import altered_months
 from zhaoshang.domain.targets.queries.registry import registry
 from zhaoshang.domain.targets.queries.standing import standings, targets_of, time_progress
@@ -220,4 +222,20 @@ def test_what_a_month_froze_is_added_on_exactly(books: Books, ledger: str, first
     shut(books, Month(2020, 7))
     books.booked(ledger, sample_rows(ledger, 1, start=20, **second, **changed))
     shut(books, AUGUST)
+    assert list(altered_months()) == []
+
+
+def test_after_a_month_frozen_without_its_exact_sum_the_year_is_counted(
+    books: Books, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As an earlier version of the program froze them: the rounded value is nothing to add on to."""
+    summed = values._summed
+    with monkeypatch.context() as earlier:
+        earlier.setattr(values, "_summed", lambda *given: replace(summed(*given), parts={}))
+        books.booked("parcels", sample_rows("parcels", 9, area_sqm=Decimal("10.01")))
+        shut(books)
+    clock.set("2020-10-03")
+    books.booked("parcels", sample_rows("parcels", 9, start=20, area_sqm=Decimal("10.01"), granted_on="2020-09-10"))
+    shut(books, SEPTEMBER)
+    assert FrozenFigure.objects.get(figure="land_area", first_day=SEPTEMBER.first_day).rows_cumulative == 18
     assert list(altered_months()) == []
