@@ -29,6 +29,7 @@ from zhaoshang.kernel.uscc import read_uscc
 YES = {"是", "√", "✓", "yes", "y", "true", "1", "有", "对", "已认定", "已签收"}
 NO = {"否", "×", "✗", "no", "n", "false", "0", "无", "未", "未认定", "未签收"}
 NOTHING = {"", "-", "—", "——", "/", "\\", "无", "暂无", "不详", "待定"}
+REMEMBERED = 2048
 
 
 class CellMissing(Refusal):
@@ -130,6 +131,7 @@ class CellReader:
         self.column = column
         self.unit = unit or column.unit
         self.label = column.name
+        self._known: dict[tuple[str, Any], tuple[Value, Qualifier]] = {}
         self.choices = {fold(word): code for word, code in column.choices.items()}
         self._factor, self._per = self._unit_factor()
         self._other_currency = (
@@ -152,13 +154,32 @@ class CellReader:
 
     def read_into(self, values: dict[str, Any], cell: Any) -> None:
         """Puts the cell's value under the column's field, and a qualifier that is not exact beside it."""
+        if type(cell) is dict:
+            ((form, said),) = cell.items()
+            mark = (form, said)
+        else:
+            mark = ("", cell)
+        # A column repeats itself (days, stages, officers, amounts): what a cell like this one says is looked up, not read.
+        read = self._known.get(mark)
+        if read is None:
+            read = self._said(cell)
+            if len(self._known) < REMEMBERED:
+                self._known[mark] = read
+        value, qualifier = read
+        if value is None:
+            return
+        if qualifier is not Qualifier.EXACT:
+            values[f"{self.column.field.removesuffix('_yuan')}_qualifier"] = str(qualifier)
+        values[self.column.field] = value
+
+    def _said(self, cell: Any) -> tuple[Value, Qualifier]:
+        """What the cell says, or a refusal; None where it says nothing and may."""
         if cell is None or (isinstance(cell, str) and cell.strip() in NOTHING):
             if cell is not None and self.column.kind == "yes_no" and cell.strip() in NO:
-                values[self.column.field] = False
-                return
+                return False, Qualifier.EXACT
             if self.column.required:
                 raise CellMissing(label=self.label)
-            return
+            return None, Qualifier.EXACT
         if isinstance(cell, dict) and "e" in cell:
             if cell["e"] == UNCALCULATED:
                 raise CellUncalculated(label=self.label)
@@ -167,14 +188,12 @@ class CellReader:
         if value is None:
             if self.column.required:
                 raise CellMissing(label=self.label)
-            return
+            return None, Qualifier.EXACT
         if isinstance(value, Decimal):
             self._plausible(value)
-        if qualifier is not Qualifier.EXACT:
-            if self.column.exact:
-                raise CellQualified(label=self.label, text=shown(cell))
-            values[f"{self.column.field.removesuffix('_yuan')}_qualifier"] = str(qualifier)
-        values[self.column.field] = value
+        if qualifier is not Qualifier.EXACT and self.column.exact:
+            raise CellQualified(label=self.label, text=shown(cell))
+        return value, qualifier
 
     def check(self, value: Any) -> None:
         """Refuses a value in base units that no cell of this column could have given: none where one is needed, one

@@ -24,7 +24,7 @@ def register_parcels(
         for no, name in wanted.items()
         if no not in found
     ]
-    Parcel.objects.bulk_create(made, batch_size=2000)
+    Parcel.objects.plant(made, known_by="parcel_no")
     tell(None, made=len(made))
     return found | {p.parcel_no: p for p in made}
 
@@ -39,6 +39,6 @@ def register_buildings(*, names: Iterable[str], is_sample: bool = False, by: Any
         for key, name in wanted.items()
         if key not in found
     ]
-    Building.objects.bulk_create(made, batch_size=2000)
+    Building.objects.plant(made, known_by="name_key")
     tell(None, made=len(made))
     return found | {b.name_key: b for b in made}

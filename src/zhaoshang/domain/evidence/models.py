@@ -12,7 +12,7 @@ from django.apps import apps
 from django.db import models
 
 from zhaoshang.domain.journal.models import AppendOnlyModel, GuardedModel, utc_text
-from zhaoshang.kernel.sealing import digest
+from zhaoshang.kernel.sealing import digest, digest_plain
 
 
 class ExactField(models.Field[Any, Any]):
@@ -312,9 +312,10 @@ def fact_leaf(fact: Fact, statement: str) -> str:
     """The leaf of a fact in the Merkle tree its journal entry keeps the root of: what it states, who says so and where
     it comes from, where it counts, and which rows it points at."""
     pointing = [getattr(fact, name) for name in _pointers(type(fact))]
-    told = [statement, fact.sign, fact.revision, fact.counts_in, utc_text(fact.recorded_at), fact.recorded_by]
+    counts_in, recorded_at = fact.counts_in.isoformat(), utc_text(fact.recorded_at)
+    told = [statement, fact.sign, fact.revision, counts_in, recorded_at, fact.recorded_by]
     told += [mark for mark in type(fact).MARKS if getattr(fact, mark)]
-    return digest([*told, fact.org_path, fact.is_sample, fact.reason, *pointing])
+    return digest_plain([*told, fact.org_path, fact.is_sample, fact.reason, *pointing])
 
 
 @functools.cache
@@ -326,6 +327,11 @@ def statement_digest(key: str, happened_on: date, values: dict[str, Any]) -> str
     """Digest of a statement: its key, its day and its values, unset values left out."""
     kept = {name: value for name, value in values.items() if value is not None and value != ""}
     return digest([key, happened_on, kept])
+
+
+def plain_digest(key: str, day: str, values: Mapping[str, Any]) -> str:
+    """The same digest of a statement whose day and values are in their plain forms already, unset ones left out."""
+    return digest_plain([key, day, values])
 
 
 def money_field(**options: Any) -> ExactField:

@@ -145,17 +145,11 @@ def check(batch: Import, *, by: Any, now: Clock) -> Import:
     counts = dict.fromkeys(ImportRow.Verdict.values, 0)
     counts |= dict(ImportRow.objects.filter(batch=batch).order_by().values_list("verdict").annotate(Count("pk")))
     notes = plausibility.notes_of(checker, (closed.next() if closed else Month.of(day_of(now()))).label)
-    return imports_concluded(batch, counts, notes, written, by, now)
-
-
-def imports_concluded(
-    batch: Import, counts: dict[str, int], notes: list[dict[str, Any]], written: int, by: Any, now: Clock
-) -> Import:
-    """The check is concluded and the unpacked rows are no longer needed."""
-    sheet = checking.sheet_proof(batch)
-    done = checking.conclude(batch=batch, counts=counts, notes=notes, sheet=sheet, written=written, by=by, at=now())
+    # A check taken up again staged only some of the rows itself; then all are read back.
+    sheet = checking.sheet_proof(batch, checker.leaves if len(checker.leaves) == sum(counts.values()) else None)
+    checked = checking.conclude(batch=batch, counts=counts, notes=notes, sheet=sheet, written=written, by=by, at=now())
     shutil.rmtree(folder_of(batch), ignore_errors=True)
-    return done
+    return checked
 
 
 @unswept

@@ -51,7 +51,7 @@ def register(
             by_key[project.name_key] = project
             by_number[project.number] = project
         found[(name, number)] = project
-    Project.objects.bulk_create(made, batch_size=2000)
+    Project.objects.plant(made, known_by="number")
     tell(None, made=len(made))
     return found
 

@@ -11,10 +11,10 @@ from django.db import transaction
 from django.db.models import QuerySet, TextField
 from django.db.models.functions import Cast
 
-from zhaoshang.domain.evidence.commands.facts import Origin, build, lock_books, pointers, reversal_of, settled
+from zhaoshang.domain.evidence.commands.facts import Origin, build, lock_books, pointers, reversal_of
 from zhaoshang.domain.evidence.commands.spool import Spool
 from zhaoshang.domain.evidence.errors import NothingToBook, OfAnotherUnit, Overtaken, Unconfirmed, WrongStep
-from zhaoshang.domain.evidence.models import Fact, Import, ImportRow, statement_digest
+from zhaoshang.domain.evidence.models import Fact, Import, ImportRow, plain_digest
 from zhaoshang.domain.evidence.queries import (
     closed_through,
     fact_kind,
@@ -97,9 +97,7 @@ def _still_standing(batch: Import) -> None:
         for _, statements in chunk:
             for stated in statements:
                 if stated["verdict"] == ImportRow.Verdict.UNCHANGED:
-                    kind = fact_kind(stated["kind"])
-                    values = settled(kind, stated["values"])
-                    digest = statement_digest(stated["key"], date.fromisoformat(stated["on"]), values)
+                    digest = plain_digest(stated["key"], stated["on"], stated["values"])
                     said.setdefault(stated["kind"], {})[stated["key"]] = digest
         for label, wanted in said.items():
             standing = in_force(fact_kind(label)).filter(key__in=list(wanted))
@@ -260,6 +258,7 @@ def _as_facts(
         at=at,
         source_row_id=row_id,
         reason=reason if closed and Month.of(on) <= closed else "",
+        staged=stated["values"],
     )
     if old is not None and all(getattr(old, n) == getattr(fact, n) for n in (*kind.ABOUT, *kind.KNOWN_BY)):
         for name in pointers(kind):

@@ -19,7 +19,7 @@ from django.contrib.auth import get_user_model
 from django.db import transaction
 from django.db.models import Exists, Max, OuterRef
 
-from zhaoshang.domain.evidence.commands.facts import settled, too_long
+from zhaoshang.domain.evidence.commands.facts import plain_values, settled, too_long
 from zhaoshang.domain.evidence.commands.imports import as_note
 from zhaoshang.domain.evidence.errors import (
     ColumnNotRead,
@@ -32,7 +32,7 @@ from zhaoshang.domain.evidence.errors import (
     TextTooLong,
     WrongStep,
 )
-from zhaoshang.domain.evidence.models import Fact, Import, ImportRow, statement_digest
+from zhaoshang.domain.evidence.models import Fact, Import, ImportRow, plain_digest
 from zhaoshang.domain.evidence.queries import corrected_into, fact_kind, history_of, in_force, ledger_called
 from zhaoshang.domain.evidence.readers.cells import Cell, cell_address, cell_text
 from zhaoshang.domain.evidence.states import STATES, before
@@ -44,10 +44,11 @@ from zhaoshang.kernel.cells import CellMissing, CellReader
 from zhaoshang.kernel.ledger import Ledger, RowReading, Statement, called
 from zhaoshang.kernel.names import mask
 from zhaoshang.kernel.refusal import Refusal
-from zhaoshang.kernel.sealing import merkle_root, plain_decimal
+from zhaoshang.kernel.sealing import merkle_root
 
 CHUNK = 2000
 EXTREMES = 20
+NUMERIC = ("money", "area", "number", "count", "percent")
 Verdict = ImportRow.Verdict
 # By kind and key: the fact in force (or None), its revision, its digest, its unit, who recorded it.
 Standing = dict[tuple[str, str], tuple[int | None, int, str, str, str]]
@@ -127,6 +128,7 @@ class Checker:
         self.readers = {name: CellReader(self.ledger.column(name), units.get(name, "")) for name in self.columns}
         self.reading = [(name, column, self.readers[name].read_into) for name, column in self.columns.items()]
         self.weighed = [name for name, reader in self.readers.items() if reader.column.kind in ("money", "area")]
+        self.numeric = [name for name, reader in self.readers.items() if reader.column.kind in NUMERIC]
         self.days = [name for name, reader in self.readers.items() if reader.column.kind in ("date", "month")]
         as_of = batch.layout.get("as_of")
         self.as_of = date.fromisoformat(as_of) if as_of else None
@@ -134,6 +136,7 @@ class Checker:
         self.closed = closed
         self.seen: dict[tuple[str, str], int] = {}
         self.sums = Sums()
+        self.leaves: list[str] = []
 
     def read(self, number: int, cells: list[Cell]) -> Checked:
         """One data row: values by column, then what the ledger says they state. Every wrong cell is listed."""
@@ -303,11 +306,12 @@ class Checker:
         """What a statement would do. Of a fact out of reach the answer is one and the same, whatever the row says of it:
         otherwise a guess could be confirmed by uploading it."""
         kind = fact_kind(statement.kind)
-        cut = too_long(kind, {**statement.values, "key": statement.key})
+        cut = too_long(kind, statement.values, statement.key)
         if cut is not None:
             raise TextTooLong(field=cut[0], length=cut[1], most=cut[2])
-        values = settled(kind, statement.values)
-        new_digest = statement_digest(statement.key, statement.happened_on, values)
+        values = plain_values(kind, statement.values)
+        on = statement.happened_on.isoformat()
+        new_digest = plain_digest(statement.key, on, values)
         pk, revision, old_digest, *whose = standing.get((statement.kind, statement.key), (None, 0, "", "", ""))
         now = corrected.get((statement.kind, statement.key))
         if now is not None:
@@ -327,8 +331,10 @@ class Checker:
         if now is not None:
             instead = Statement(statement.kind, now.key, now.happened_on, now.stated())
             raise CorrectedSince(what=_called(statement), now=_called(instead))
-        for name, earlier in by_hand.get((statement.kind, statement.key), {}).items():
-            if values[name] in earlier:
+        settled_by_hand = by_hand.get((statement.kind, statement.key))
+        said = settled(kind, statement.values) if settled_by_hand else {}
+        for name, earlier in (settled_by_hand or {}).items():
+            if said[name] in earlier:
                 column = next((c for c in self.ledger.columns if c.field == name), None)
                 label = column.name if column else Bilingual(name, name)
                 raise CorrectedByHand(what=_called(statement), label=label, field=name)
@@ -338,11 +344,11 @@ class Checker:
         return {
             "kind": statement.kind,
             "key": statement.key,
-            "on": statement.happened_on.isoformat(),
+            "on": on,
             "verdict": str(verdict),
             "revision": revision,
             "replaces": pk if verdict == Verdict.CHANGED else None,
-            "values": {n: _plain(v) for n, v in values.items() if v not in (None, "")},
+            "values": values,
         }
 
     def _not_in_the_future(self, statements: Iterable[Statement], values: dict[str, Any]) -> None:
@@ -360,7 +366,8 @@ class Checker:
                 raise RowTwice(first=first, what=_called(statement))
 
     def _add_up(self, values: dict[str, Any], statements: list[Statement]) -> None:
-        for name, value in values.items():
+        for name in self.numeric:
+            value = values.get(name)
             if isinstance(value, Decimal):
                 self.sums.by_field[name] += value  # type: ignore[assignment]
                 sample = self.sums.samples.setdefault(name, [])
@@ -434,7 +441,7 @@ def _withdrawn(kind: type[Fact], keys: list[str]) -> set[str]:
 
 
 def stage(batch: Import, rows: list[Checked], checker: Checker) -> None:
-    """One chunk of checked rows is kept. Its own short transaction."""
+    """One chunk of checked rows is kept, and the checker keeps their digests. Its own short transaction."""
     made = [
         {
             "batch_id": batch.pk,
@@ -449,11 +456,21 @@ def stage(batch: Import, rows: list[Checked], checker: Checker) -> None:
     prepared = ImportRow.objects.prepared(made)
     with transaction.atomic(), writing("evidence.stage"):
         ImportRow.objects.insert(prepared)
+        numbers = ImportRow.objects.filter(batch=batch, number__range=(rows[0].number, rows[-1].number))
+        pks = dict(numbers.order_by().values_list("number", "pk"))
+    columns = ImportRow.objects.columns()
+    for said in prepared:
+        row = {column: value for column, value in zip(columns, said, strict=True) if value not in (None, "")}
+        checker.leaves.append(row_digest(ImportRow, row | {"id": pks[row["number"]]}))
 
 
-def sheet_proof(batch: Import) -> dict[str, Any]:
-    """What the journal keeps of the rows of a sheet: how many, and the Merkle root of their digests in order."""
-    leaves = [row_digest(ImportRow, said) for said in said_by(ImportRow, batch=batch)]
+def sheet_proof(batch: Import, leaves: list[str] | None = None) -> dict[str, Any]:
+    """What the journal keeps of the rows of a sheet: how many, and the Merkle root of their digests in order.
+
+    `leaves` are the digests when they are known, for whoever has just staged every row of the sheet.
+    """
+    if leaves is None:
+        leaves = [row_digest(ImportRow, said) for said in said_by(ImportRow, batch=batch)]
     return {"count": len(leaves), "root": merkle_root(leaves)}
 
 
@@ -507,9 +524,3 @@ def _called(statement: Statement) -> Bilingual:
     """A statement by its name and day, in words."""
     name, day = called(statement.values, statement.key), statement.happened_on.isoformat()
     return Bilingual(f"“{name}”（{day}）", f"“{name}” ({day})")
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, Decimal):
-        return plain_decimal(value)
-    return value.isoformat() if isinstance(value, date) else value

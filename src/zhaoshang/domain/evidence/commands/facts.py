@@ -11,6 +11,7 @@ from typing import Any
 
 from django.db import IntegrityError, models
 from django.db.models import F, Max
+from django.db.models.base import ModelState
 
 from zhaoshang.domain.evidence.errors import (
     FutureDate,
@@ -21,7 +22,7 @@ from zhaoshang.domain.evidence.errors import (
     StandsAlready,
     UnknownQualifier,
 )
-from zhaoshang.domain.evidence.models import Books, ExactField, Fact, fact_leaf, schema_of, statement_digest
+from zhaoshang.domain.evidence.models import Books, ExactField, Fact, fact_leaf, plain_digest, schema_of
 from zhaoshang.domain.evidence.queries import fact_kind, in_force, ledger_of, month_to_count_in
 from zhaoshang.domain.journal.commands import command, entry_uid, tell
 from zhaoshang.kernel.bilingual import Bilingual
@@ -29,10 +30,11 @@ from zhaoshang.kernel.cells import CellReader
 from zhaoshang.kernel.ledger import RowReading, Statement, called
 from zhaoshang.kernel.period import Month
 from zhaoshang.kernel.qualifier import Qualifier
-from zhaoshang.kernel.sealing import merkle_root
+from zhaoshang.kernel.sealing import merkle_root, plain_decimal
 from zhaoshang.kernel.zone import day_of
 
 CHUNK = 2000
+KEY_LENGTH = 160
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,41 +48,65 @@ class Origin:
 
 def settled(kind: type[Fact], values: Mapping[str, Any]) -> dict[str, Any]:
     """Values as the database will give them back: decimals to the column's places, texts cut to nothing, types fixed."""
-    return {name: settle(values.get(name)) for name, settle in _settlers(kind)}
+    return {name: settle(values.get(name)) for name, settle, _ in _settlers(kind)}
 
 
-def too_long(kind: type[Fact], values: Mapping[str, Any]) -> tuple[str, int, int] | None:
-    """The first text that its column would cut off: its name, its length, and how much is kept."""
+def settled_ones(kind: type[Fact], plain: Mapping[str, Any]) -> dict[str, Any]:
+    """Of `plain_values`, what `settled` gives for those that are there."""
+    by_name = _settlers_by_name(kind)
+    return {name: by_name[name](value) for name, value in plain.items()}
+
+
+def plain_values(kind: type[Fact], values: Mapping[str, Any]) -> dict[str, Any]:
+    """The same in the plain forms they are staged and digested in (text, truth), what is empty left out."""
+    said = {}
+    for name, settle, plainly in _settlers(kind):
+        value = values.get(name)
+        if value is not None and value != "":
+            said[name] = plainly(settle(value))
+    return said
+
+
+def too_long(kind: type[Fact], values: Mapping[str, Any], key: str) -> tuple[str, int, int] | None:
+    """The first text that its column would cut off, or the key: its name, its length, and how much is kept."""
     for name, most in _lengths(kind):
         value = values.get(name)
         if isinstance(value, str) and len(value) > most:
             return name, len(value), most
-    return None
+    return ("key", len(key), KEY_LENGTH) if len(key) > KEY_LENGTH else None
 
 
 @functools.cache
 def _lengths(kind: type[Fact]) -> tuple[tuple[str, int], ...]:
     columns = ((name, getattr(kind._meta.get_field(name), "max_length", None)) for name in kind.VALUES)
-    texts = ((name, most) for name, most in columns if most)
-    return (*texts, ("key", 160))
+    return tuple((name, most) for name, most in columns if most)
 
 
 @functools.cache
-def _settlers(kind: type[Fact]) -> tuple[tuple[str, Callable[[Any], Any]], ...]:
-    """For each value of a kind, what its column makes of it; worked out once, used for every row."""
+def _settlers(kind: type[Fact]) -> tuple[tuple[str, Callable[[Any], Any], Callable[[Any], Any]], ...]:
+    """For each value of a kind, what its column makes of it, and how that is written plainly; worked out once, used for
+    every row."""
 
-    def settler(name: str) -> Callable[[Any], Any]:
+    def as_it_is(value: Any) -> Any:
+        return value
+
+    def settlers(name: str) -> tuple[Callable[[Any], Any], Callable[[Any], Any]]:
         column = kind._meta.get_field(name)
         if isinstance(column, ExactField):
-            return column.to_python
+            return column.to_python, plain_decimal
         if isinstance(column, models.DateField):
-            return lambda v: date.fromisoformat(v) if isinstance(v, str) and v else (v or None)
+            return (lambda v: date.fromisoformat(v) if isinstance(v, str) and v else (v or None)), date.isoformat
         if isinstance(column, models.BooleanField):
-            return lambda v: v
+            return as_it_is, as_it_is
         longest: int | None = getattr(column, "max_length", None)
-        return lambda v: "" if v is None else str(v)[:longest]
+        return (lambda v: "" if v is None else str(v)[:longest]), as_it_is
 
-    return tuple((name, settler(name)) for name in kind.VALUES)
+    return tuple((name, *settlers(name)) for name in kind.VALUES)
+
+
+@functools.cache
+def _settlers_by_name(kind: type[Fact]) -> dict[str, Callable[[Any], Any]]:
+    return {name: settle for name, settle, _ in _settlers(kind)}
 
 
 def lock_books() -> Month | None:
@@ -110,33 +136,42 @@ def build(
     at: datetime,
     source_row_id: int | None = None,
     reason: str = "",
+    staged: Mapping[str, Any] | None = None,
 ) -> Fact:
-    """An unsaved fact that states this; its digest is final, its journal entry is set when it is written."""
-    values = settled(kind, statement.values)
-    said = {
-        "key": statement.key,
-        "revision": revision,
-        "sign": 1,
-        "happened_on": statement.happened_on,
-        "counts_in": counts_in.first_day,
-        "recorded_at": at,
-        "recorded_by": by.journal_key,
-        "booking_id": origin.booking_id,
-        "source_row_id": source_row_id,
-        "org_path": origin.org_path,
-        "is_sample": origin.is_sample,
-        "reason": reason,
-        "values_digest": statement_digest(statement.key, statement.happened_on, values),
-        **values,
-    }
-    # By position: an import builds these by the hundred thousand, and Django sets positions four times as fast as names.
-    return kind(*[said.get(name, empty) for name, empty in _columns(kind)])  # type: ignore[misc]
+    """An unsaved fact that states this; its digest is final, its journal entry is set when it is written.
+
+    `staged` are the statement's `plain_values` where they are known already.
+    """
+    plain = plain_values(kind, statement.values) if staged is None else staged
+    # An import builds these by the hundred thousand: the columns are laid in place, as Django's own reading from a
+    # database does in effect, instead of set one by one through what listens for a change.
+    fact = kind.__new__(kind)
+    fact._state = ModelState()
+    vars(fact).update(
+        _nothing_said(kind),
+        key=statement.key,
+        revision=revision,
+        sign=1,
+        happened_on=statement.happened_on,
+        counts_in=counts_in.first_day,
+        recorded_at=at,
+        recorded_by=by.journal_key,
+        booking_id=origin.booking_id,
+        source_row_id=source_row_id,
+        org_path=origin.org_path,
+        is_sample=origin.is_sample,
+        reason=reason,
+        values_digest=plain_digest(statement.key, statement.happened_on.isoformat(), plain),
+        **settled_ones(kind, plain),
+    )
+    return fact
 
 
 @functools.cache
-def _columns(kind: type[Fact]) -> tuple[tuple[str, Any], ...]:
-    """The columns of a kind in order, each with what it holds while nothing is said."""
-    return tuple((f.attname, f.get_default()) for f in kind._meta.concrete_fields)
+def _nothing_said(kind: type[Fact]) -> dict[str, Any]:
+    """Every column of a kind with what it holds while nothing is said."""
+    empty = {f.attname: f.get_default() for f in kind._meta.concrete_fields}
+    return empty | settled(kind, {})
 
 
 def reversal_of(fact: Fact, *, counts_in: Month, by: Any, at: datetime, booking_id: int | None, reason: str) -> Fact:

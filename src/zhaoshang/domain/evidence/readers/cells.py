@@ -9,6 +9,7 @@ from __future__ import annotations
 
 Cell = None | str | bool | dict[str, str]
 
+BLANKS = " \t\r\n\f\v\u00a0\u3000\u200b\ufeff"
 UNCALCULATED = "#UNCALCULATED!"
 """The error text of a formula saved without a result (written by a program, never opened in Excel or WPS)."""
 
@@ -52,4 +53,4 @@ def cell_text(cell: Cell) -> str:
 
 def is_blank(cell: Cell) -> bool:
     """Whether the cell shows nothing: empty, or only white space (full-width and zero-width too)."""
-    return cell is None or (isinstance(cell, str) and not cell.strip(" \t\r\n\f\v\u00a0\u3000\u200b\ufeff"))
+    return cell is None or (isinstance(cell, str) and not cell.strip(BLANKS))

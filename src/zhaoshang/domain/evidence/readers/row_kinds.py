@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Literal
 
-from zhaoshang.domain.evidence.readers.cells import Cell, cell_text, is_blank
+from zhaoshang.domain.evidence.readers.cells import BLANKS, Cell, cell_text
 from zhaoshang.domain.evidence.readers.guess import TableGuess
 from zhaoshang.domain.evidence.readers.scoring import counts
 from zhaoshang.domain.evidence.readers.words import (
@@ -40,7 +41,11 @@ class RowKinds:
         In doubt a row is data: a wrong data row is shown to an officer as an error, a dropped one would be lost
         silently.
         """
-        filled = [column for column, cell in enumerate(cells) if cell is not None and not is_blank(cell)]
+        filled = [
+            column
+            for column, cell in enumerate(cells)
+            if cell is not None and (type(cell) is not str or cell.strip(BLANKS))
+        ]
         if not filled:
             return "blank"
         if self._repeats_header(cells, filled) or counts(cells):
@@ -68,11 +73,11 @@ class RowKinds:
             cell = cells[column]
             if not isinstance(cell, str):
                 continue
-            text = cleaned(cell)
-            if TOTAL_EXACT.fullmatch(text):
+            word = _total_word(cell)
+            if word == "total":
                 return True
             # 其中 and 某街道小计 are totals only in a row without a number of its own: a project may be named so.
-            if OF_WHICH.fullmatch(text) or TOTAL_LOOSE.fullmatch(text):
+            if word:
                 numbers = (cleaned(cell_text(cells[c])).isdecimal() for c in self.serials if c < len(cells))
                 if not next(numbers, False):
                     return True
@@ -88,6 +93,15 @@ class RowKinds:
                 return True
             return all(NOTE.match(cleaned(cell_text(cells[column]))) for column in filled)
         return len(filled) == 1 and begins and self.has_many_columns and bool(SECTION.match(first))
+
+
+@lru_cache(maxsize=8192)
+def _total_word(text: str) -> Literal["total", "perhaps", ""]:
+    """Whether a text announces a total."""
+    said = cleaned(text)
+    if TOTAL_EXACT.fullmatch(said):
+        return "total"
+    return "perhaps" if OF_WHICH.fullmatch(said) or TOTAL_LOOSE.fullmatch(said) else ""
 
 
 def row_kind(cells: Sequence[Cell], table: TableGuess) -> RowKind:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 HAN = "\u3400-\u9fff\U00020000-\U0003ffff"
 WIDE = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20, 0xA0: 0x20}
@@ -45,6 +46,7 @@ NOTE = re.compile(
 SECTION = re.compile(r"\(?[一二三四五六七八九十]{1,3}[)、.]|第[一二三四五六七八九十]+(?:部分|类)|[IVX]+[、.]")
 
 
+@lru_cache(maxsize=8192)  # a ledger says the same thousands of times
 def cleaned(text: str) -> str:
     """A label as it is compared and shown: one line, half-width signs, no blanks beside Chinese; 总 投 资 is
     总投资."""

@@ -6,19 +6,19 @@ import functools
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
+from operator import itemgetter
 from typing import Any, ClassVar, TypeVar
 
-import orjson
 from django.db import connections, models, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 from zhaoshang.domain.journal.errors import OutsideCommand
 from zhaoshang.domain.journal.models.traces import trace
+from zhaoshang.kernel.sealing import canonical_plain
 
 _writing: ContextVar[str | None] = ContextVar("the command that is writing", default=None)
 
 M = TypeVar("M", bound=models.Model)
-PLAIN = frozenset({str, int, bool, type(None)})
 
 
 @contextmanager
@@ -55,20 +55,46 @@ class GuardedQuerySet(models.QuerySet[M]):
         trace(self.model, (row.pk for row in made))
         return made
 
+    def plant(self, made: Sequence[M], *, known_by: str) -> None:
+        """Many new rows, as `bulk_create` writes them, by one prepared statement; `known_by` is a column of theirs that is
+        unique, by which each then learns its number."""
+        self.insert(self.prepared(vars(row) for row in made))
+        by_name = {getattr(row, known_by): row for row in made}
+        names = sorted(by_name)
+        for start in range(0, len(names), 500):
+            planted = self.filter(**{f"{known_by}__in": names[start : start + 500]})
+            for name, pk in planted.order_by().values_list(known_by, "pk"):
+                by_name[name].pk = pk
+                by_name[name]._state.adding = False
+        trace(self.model, (row.pk for row in made))
+
     def _trace(self) -> None:
         if getattr(self.model, "IS_TRACED", False):
             trace(self.model, list(self.order_by().values_list("pk", flat=True)))
 
+    def columns(self) -> list[str]:
+        """The names of the columns `prepared` gives, in its order."""
+        return [str(f.column) for f in _insertable(self.model)]
+
     def prepared(self, rows: Iterable[Mapping[str, Any]]) -> list[list[Any]]:
         """Rows given by column, as `insert` takes them: every column but the number, in order, fit for this database."""
         connection = connections[self.db]
-        prepare = [(f.attname, _preparer(f, connection)) for f in _insertable(self.model)]
-        return [[fit(row[name]) for name, fit in prepare] for row in rows]
+        fields = _insertable(self.model)
+        take = itemgetter(*(f.attname for f in fields))
+        fits = [(place, fit) for place, f in enumerate(fields) if (fit := _preparer(f, connection)) is not None]
+        made = []
+        for row in rows:
+            values = list(take(row))
+            for place, fit in fits:
+                if values[place] is not None:
+                    values[place] = fit(values[place])
+            made.append(values)
+        return made
 
     def insert(self, prepared: Sequence[Sequence[Any]]) -> None:
         """Many rows by one prepared statement: no numbers back, no signals.
 
-        For tables whose rows are proved together (facts, the rows of a sheet), not one by one.
+        Leaves no trace: for tables whose rows are proved together (facts, the rows of a sheet), and for `plant`.
         """
         _must_write(self.model)
         connection = connections[self.db]
@@ -91,21 +117,20 @@ def _insertable(model: type[models.Model]) -> list[Any]:
     return [f for f in model._meta.concrete_fields if not f.primary_key]
 
 
-def _preparer(field: models.Field[Any, Any], connection: BaseDatabaseWrapper) -> Callable[[Any], Any]:
-    """What makes a column's value fit for the database: nothing for plain values, what the field does for others."""
+def _preparer(field: models.Field[Any, Any], connection: BaseDatabaseWrapper) -> Callable[[Any], Any] | None:
+    """What makes a column's value fit for the database; None where plain values are fit as they are."""
 
     def prepare(value: Any) -> Any:
         return field.get_db_prep_save(value, connection)
 
     if isinstance(field, models.DateField):  # few different days in many rows; moments as well
         return functools.lru_cache(maxsize=4096)(prepare)
-    if isinstance(field, models.JSONField) and connection.vendor == "sqlite":
-        return lambda value: orjson.dumps(value).decode()
-    if isinstance(
+    if isinstance(field, models.JSONField):  # both databases take it as text
+        return lambda value: canonical_plain(value).decode()
+    is_plain = isinstance(
         field, models.CharField | models.TextField | models.BooleanField | models.IntegerField | models.ForeignKey
-    ):
-        return lambda value: value if type(value) in PLAIN else prepare(value)
-    return prepare
+    )
+    return None if is_plain else prepare
 
 
 class GuardedModel(models.Model):

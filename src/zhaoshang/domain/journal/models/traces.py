@@ -14,19 +14,20 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from django.apps import apps
 from django.db import models
 
-from zhaoshang.kernel.sealing import digest
+from zhaoshang.kernel.sealing import digest_plain
 
 Written = dict[type[models.Model], set[Any]]
 _written: ContextVar[Written | None] = ContextVar("the rows the running command has written", default=None)
 CHUNK = 500
 
 
+@lru_cache(maxsize=256)  # all the rows of one step carry the same moment
 def utc_text(moment: datetime) -> str:
     """A moment as UTC text, the same whatever database or time zone it was read through."""
     return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
@@ -82,7 +83,7 @@ def said_by(model: type[models.Model], **which: Any) -> Iterator[dict[str, Any]]
 
 def row_digest(model: type[models.Model], said: dict[str, Any]) -> str:
     """The digest of one row as `said_by` gives it."""
-    return digest([model._meta.db_table, said])
+    return digest_plain([model._meta.db_table, said])
 
 
 @cache
