@@ -16,7 +16,7 @@ from zhaoshang.domain.enterprises.models import PaidInCapital
 from zhaoshang.domain.evidence import tasks
 from zhaoshang.domain.evidence.commands import facts, imports
 from zhaoshang.domain.evidence.errors import MonthNotOver, MonthOrder
-from zhaoshang.domain.evidence.queries import closed_through, in_force, kinds
+from zhaoshang.domain.evidence.queries import closed_through, in_force, kinds, late_in
 from zhaoshang.domain.journal.errors import NotAllowed
 from zhaoshang.domain.targets.commands import close, set_target
 from zhaoshang.domain.targets.errors import AlreadyClosed, MonthUnfinished, NoAuthority, UnknownFigure
@@ -239,3 +239,27 @@ def test_after_a_month_frozen_without_its_exact_sum_the_year_is_counted(
     shut(books, SEPTEMBER)
     assert FrozenFigure.objects.get(figure="land_area", first_day=SEPTEMBER.first_day).rows_cumulative == 18
     assert list(altered_months()) == []
+
+
+def test_a_late_entry_stays_one_through_undoing_booking_again_and_a_change(books: Books, clock: Clock) -> None:
+    """Late is what an import brought of months closed before, and of which nothing had counted until then."""
+    books.booked("fdi", sample_rows("fdi", 2))
+    shut(books)
+    clock.set("2020-10-03")
+
+    def late() -> list[tuple[str, int]]:
+        found = late_in(PaidInCapital.objects.all(), SEPTEMBER)
+        return sorted((f.voucher_no, f.revision) for f in found)
+
+    (row,) = sample_rows("fdi", 1, start=50)
+    first = books.booked("fdi", [row], reason="迟到")
+    assert [revision for _, revision in late()] == [1]
+    books.undone(first)
+    assert late() == []
+    books.booked("fdi", [row], reason="迟到，重新入账")
+    assert [revision for _, revision in late()] == [2]
+    books.booked("fdi", [row | {"paid_in_usd": "7"}], reason="金额更正")
+    assert [revision for _, revision in late()] == [3]
+    # What had counted in August is corrected, not late.
+    books.booked("fdi", [r | {"paid_in_usd": "9"} for r in sample_rows("fdi", 1)], reason="金额更正")
+    assert len(late()) == 1

@@ -13,7 +13,7 @@ from typing import Any
 
 from django.apps import apps
 from django.conf import settings
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from zhaoshang.domain.evidence.errors import UnknownLedger
 from zhaoshang.domain.evidence.models import Books, Document, Fact, Import, ImportRow, Synonym, fact_models
@@ -143,6 +143,15 @@ def known_at(rows: QuerySet[Any], moment: datetime | None) -> QuerySet[Any]:
     if moment is None:
         return rows.filter(sign=1, reversal__isnull=True)
     return rows.filter(sign=1, recorded_at__lte=moment).exclude(reversal__recorded_at__lte=moment)
+
+
+def late_in(rows: QuerySet[Any], month: Month) -> QuerySet[Any]:
+    """Of facts, those that an import brought in a month of what had happened before it, and of which nothing had counted
+    until then. What was taken back within the month is left out; what was booked again counts once."""
+    first = month.first_day
+    earlier = rows.model._default_manager.filter(key=OuterRef("key"), sign=1, counts_in__lt=first)
+    came = rows.filter(counts_in=first, sign=1, happened_on__lt=first, booking__isnull=False)
+    return came.exclude(reversal__counts_in=first).exclude(Exists(earlier))
 
 
 def closed_through() -> Month | None:

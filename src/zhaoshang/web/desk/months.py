@@ -5,12 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language
 
-from zhaoshang.domain.evidence.queries import closed_through, kinds, waiting_imports
+from zhaoshang.domain.evidence.queries import closed_through, kinds, late_in, waiting_imports
 from zhaoshang.domain.organisations.queries import within_reach
 from zhaoshang.domain.projects.models import ProjectFact
 from zhaoshang.domain.projects.queries import facts_known_to
@@ -49,13 +48,15 @@ def every_month(request: HttpRequest) -> HttpResponse:
     lines = [MonthLine(m, by_day.get(m.first_day), m == first_open, day_of(now()) >= m.end) for m in shown]
     year = int(request.GET["year"]) if request.GET.get("year", "").isdecimal() else (closed or today).year
     goals = targets_of(min(max(year, 1990), 2100))
+    listed, more = corrections(request, first_open)
     context = {
         "lines": lines,
         "first_open": first_open,
         "waiting": len(waiting_imports()),
         "targets": [(registry()[k], t) for k, t in goals.items() if k in registry()],
         "year": year,
-        "corrections": corrections(request, first_open),
+        "corrections": listed,
+        "more_corrections": more,
         "may_close": request.user.has_perm("targets.close"),
         "may_set": request.user.has_perm("targets.set_target"),
         "may_compose": request.user.has_perm("publishing.compose"),
@@ -117,23 +118,26 @@ def first_month(today: Month) -> Month:
 MOST = 50  # of a kind; what was taken back comes before what came late
 
 
-def corrections(request: HttpRequest, month: Month) -> list[dict[str, Any]]:
-    """What was booked in a month for closed ones, within the person's reach: rows taken back, and rows that came late."""
+def corrections(request: HttpRequest, month: Month) -> tuple[list[dict[str, Any]], int]:
+    """What was booked in a month for closed ones, within the person's reach: rows taken back, and rows that came late; and
+    how many more there are than are listed."""
     listed: list[dict[str, Any]] = []
+    more = 0
     has_closed = closed_through() is not None
     for label, kind in kinds().items():
         rows = within_reach(kind._default_manager.all(), request.user, "rows.read")
         if issubclass(kind, ProjectFact):
             rows = facts_known_to(rows, request.user)
-        back = Q(sign=-1, reverses__counts_in__lt=month.first_day)
-        late = Q(sign=1, revision=1, happened_on__lt=month.first_day, booking__isnull=False)
-        late &= ~Q(reversal__counts_in=month.first_day)
-        here = rows.filter(back | late if has_closed else back, counts_in=month.first_day)
+        back = rows.filter(sign=-1, counts_in=month.first_day, reverses__counts_in__lt=month.first_day)
+        here = back | late_in(rows, month) if has_closed else back
+        found = list(here.select_related("reverses").order_by("sign", "-recorded_at")[: MOST + 1])
+        if len(found) > MOST:
+            more += here.count() - MOST
         listed += [
             {
                 "kind": label, "fact": fact, "name": title_of(fact), "kind_name": kind.NAME, "is_late": fact.sign > 0,
                 "month": fact.reverses.counts_in if fact.reverses else fact.happened_on,
             }
-            for fact in here.select_related("reverses").order_by("sign", "-recorded_at")[:MOST]
+            for fact in found[:MOST]
         ]  # fmt: skip
-    return sorted(listed, key=lambda row: row["fact"].recorded_at, reverse=True)
+    return sorted(listed, key=lambda row: row["fact"].recorded_at, reverse=True), more

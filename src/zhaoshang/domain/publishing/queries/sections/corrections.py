@@ -22,6 +22,7 @@ from zhaoshang.domain.publishing.queries.blocks import (
     table,
     text,
 )
+from zhaoshang.domain.evidence.queries import late_in
 from zhaoshang.domain.publishing.queries.frozen import FrozenMonth, short_name
 from zhaoshang.domain.targets.models import ClosedMonth
 from zhaoshang.domain.targets.queries.sums import facts_of, in_unit
@@ -119,9 +120,7 @@ def _late(frozen: FrozenMonth) -> list[Json]:
         return []
     counts = {}
     for kind in _by_kind(frozen):
-        rows = kind._default_manager.filter(counts_in=first, sign=1, revision=1, happened_on__lt=first)
-        rows = rows.exclude(reversal__counts_in=first)
-        count = rows.filter(**dict.fromkeys(kind.MARKS, False)).exclude(booking=None).count()
+        count = late_in(kind._default_manager.filter(**dict.fromkeys(kind.MARKS, False)), frozen.month).count()
         if count:
             counts[kind.NAME] = count
     if not counts:
