@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db.models import Q
 
+from zhaoshang.domain.evidence.queries import late_in
 from zhaoshang.domain.publishing.queries.blocks import (
     Json,
     clean,
@@ -22,7 +23,6 @@ from zhaoshang.domain.publishing.queries.blocks import (
     table,
     text,
 )
-from zhaoshang.domain.evidence.queries import late_in
 from zhaoshang.domain.publishing.queries.frozen import FrozenMonth, short_name
 from zhaoshang.domain.targets.models import ClosedMonth
 from zhaoshang.domain.targets.queries.sums import facts_of, in_unit
