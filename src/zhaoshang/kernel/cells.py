@@ -7,7 +7,7 @@ qualifier.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -97,6 +97,17 @@ class CellQualified(Refusal):
     )
 
 
+class CellOneOrAll(Refusal):
+    """A bare 1 in a column of percentages: the file keeps 100 % as 1, and people write 1 for 1 %."""
+
+    code = "cells.one_or_all"
+    sentence = Bilingual(
+        "“{label}”这一格的数是 1，看不出是 1% 还是 100%。",
+        "The number in “{label}” is 1, which may mean 1 % or 100 %.",
+    )
+    remedy = Bilingual("请在这一格写成“1%”或“100%”的文字。", "Write “1%” or “100%” as text in this cell.")
+
+
 class WrongUnit(Refusal):
     code = "cells.wrong_unit"
     sentence = Bilingual(
@@ -125,10 +136,14 @@ EXPECTED = {
 
 
 class CellReader:
-    """Reads the cells of one column; `unit` is the heading's or the sheet's, empty for the column's own."""
+    """Reads the cells of one column; `unit` is the heading's or the sheet's, empty for the column's own.
 
-    def __init__(self, column: Column, unit: str = "") -> None:
+    `is_share`: the numbers of this column of percentages are shares, so 1 is all of it (`shares_among`).
+    """
+
+    def __init__(self, column: Column, unit: str = "", *, is_share: bool = False) -> None:
         self.column = column
+        self.is_share = is_share
         self.unit = unit or column.unit
         self.label = column.name
         self._known: dict[tuple[str, Any], tuple[Value, Qualifier]] = {}
@@ -264,7 +279,8 @@ class CellReader:
         return value, qualifier
 
     def _percent(self, cell: Any) -> tuple[Value, Qualifier]:
-        """Per cent. A number cell below 1 is a share shown as a percentage (0.853 is 85.3 %): so Excel keeps it."""
+        """Per cent. A number cell below 1 is a share shown as a percentage (0.853 is 85.3 %): so Excel keeps it. A bare 1 is
+        100 % in a column of shares, and otherwise nobody can tell."""
         if isinstance(cell, str):
             quantity = read_quantity(cell)
             if quantity is None:
@@ -273,8 +289,10 @@ class CellReader:
                 raise self._wrong_unit(cell, quantity.unit)
             return quantity.low, quantity.qualifier
         value, qualifier = self._quantity(cell)
-        if isinstance(value, Decimal) and 0 < value < 1:
+        if isinstance(value, Decimal) and (0 < value < 1 or (value == 1 and self.is_share)):
             value *= 100
+        elif value == 1:
+            raise CellOneOrAll(label=self.label)
         return value, qualifier
 
     def _date(self, cell: Any) -> tuple[Value, Qualifier]:
@@ -335,6 +353,16 @@ class CellReader:
         return WrongUnit(label=self.label, text=text, unit=unit or "", expected=self.column.unit or self.unit)
 
 
+def shares_among(numbers: Iterable[Decimal]) -> bool:
+    """Whether the numbers of a column of percentages are shares of 1: none is larger, and some lie between."""
+    some = False
+    for number in numbers:
+        if number > 1:
+            return False
+        some = some or 0 < number < 1
+    return some
+
+
 def units_for(column: Column) -> tuple[str, ...]:
     """The units a column of money or area may be written in; money only in the column's own currency."""
     if column.kind == "money":
@@ -354,7 +382,7 @@ def _dated(cell: Any, reader: CellReader) -> str | Decimal | date:
     if isinstance(cell, dict):
         if "d" in cell:
             return date.fromisoformat(cell["d"])
-        if "t" in cell:
+        if "t" in cell and "T" in cell["t"]:  # a time of day alone (a 0 shown as a date is one) names no day
             return date.fromisoformat(cell["t"][:10])
         if "n" in cell:
             return Decimal(cell["n"])

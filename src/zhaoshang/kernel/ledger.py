@@ -81,6 +81,11 @@ def called(values: Mapping[str, Value], key: str) -> str:
     return next((str(values[name]) for name in NAMES if values.get(name)), key)
 
 
+def named(name: str, day: date) -> Bilingual:
+    """A name with its day, in quotation marks, as sentences hold it."""
+    return Bilingual(f"“{name}”（{day}）", f"“{name}” ({day})")
+
+
 @dataclass(frozen=True, slots=True)
 class RowReading:
     """A row after its cells were read: values by field. `row` is the row number in the sheet, from 1."""

@@ -11,6 +11,7 @@ import re
 import unicodedata
 from decimal import Decimal
 from difflib import SequenceMatcher
+from functools import lru_cache
 
 from pypinyin import Style, lazy_pinyin
 
@@ -64,6 +65,7 @@ class _Words(dict[int, int | None]):
 _WORDS = _Words()
 
 
+@lru_cache(maxsize=16_384)  # asked several times of each name of a ledger
 def same_name_key(name: str) -> str:
     """Equal for two spellings of one name: width, case, blanks and punctuation aside, all words count."""
     folded = fold(name)

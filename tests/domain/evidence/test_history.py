@@ -28,7 +28,7 @@ from tests.factories.moments import Clock
 from zhaoshang.domain.enterprises.models import PaidInCapital
 from zhaoshang.domain.estate.models import OccupancyReading
 from zhaoshang.domain.evidence import tasks
-from zhaoshang.domain.evidence.commands import booking, checking, facts, files, imports, undoing
+from zhaoshang.domain.evidence.commands import booking, checking, facts, files, imports, staging, undoing
 from zhaoshang.domain.evidence.errors import ChangedSince
 from zhaoshang.domain.evidence.models import Import
 from zhaoshang.domain.evidence.queries import altered_facts, closed_through, in_force
@@ -112,10 +112,10 @@ class Books(RuleBasedStateMachine):
         checker = checking.Checker(batch, day_of(self.clock.at), closed.last_day if closed else None, self.by)
         checked = [checker.read(n, [cell(row.get(name)) for name in names]) for n, row in enumerate(sheet, 1)]
         checker.compare(checked)
-        checking.stage(batch, checked, checker)
+        staging.stage(batch, checked, checker)
         assert all(r.verdict != "refused" for r in checked), [r.problems for r in checked]
-        batch = checking.conclude(
-            batch=batch, counts={}, notes=[], sheet=checking.sheet_proof(batch), written=0, by=self.by, at=self.clock()
+        batch = staging.conclude(
+            batch=batch, counts={}, notes=[], sheet=staging.sheet_proof(checker), written=0, by=self.by, at=self.clock()
         )
         batch.reason = "随机"
         batch = self.begin(batch, "booking")

@@ -198,3 +198,16 @@ def test_the_table_is_as_known_on_a_day(db: None, scheme: Any, published: Any, c
     assert table is not None
     assert [r.score for r in table.rows if r.place == "甲区"] == [Decimal("10.00")]
     assert score("甲区") == Decimal("20.00")
+
+
+def test_ranks_are_made_of_scores_that_are_not_rounded(db: None, scheme: Any, published: Any) -> None:
+    """0.874 and 0.877: rounded item by item they would change places."""
+    half = {"method": "capped_ratio", "weight": "0.5"}
+    scheme({"figure": "fdi", **half}, {"figure": "landed", **half})
+    for place, first, second in (("甲区", "0.87", "0.878"), ("乙区", "0.874", "0.88")):
+        published(place, first, 1)
+        published(place, second, 1, figure="landed")
+    table = league(AUGUST)
+    assert table is not None
+    found = {row.place: (row.rank, row.score) for row in table.rows}
+    assert found["乙区"] == (1, Decimal("0.8770")) and found["甲区"] == (2, Decimal("0.8740"))

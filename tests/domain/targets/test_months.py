@@ -27,6 +27,7 @@ from zhaoshang.domain.targets.queries.registry import registry
 from zhaoshang.domain.targets.queries.standing import standings, targets_of, time_progress
 from zhaoshang.domain.targets.queries.values import live, worths
 from zhaoshang.kernel.period import Month
+from zhaoshang.kernel.refusal import Refusal
 
 pytestmark = pytest.mark.django_db
 SEPTEMBER = AUGUST.next()
@@ -263,3 +264,11 @@ def test_a_late_entry_stays_one_through_undoing_booking_again_and_a_change(books
     # What had counted in August is corrected, not late.
     books.booked("fdi", [r | {"paid_in_usd": "9"} for r in sample_rows("fdi", 1)], reason="金额更正")
     assert len(late()) == 1
+
+
+@pytest.mark.parametrize("value", ["NaN", "Infinity", "-Infinity", "1e30", "1e-30", "0.00004"])
+def test_a_target_that_is_no_number_of_ours_is_refused(books: Books, value: str) -> None:
+    with pytest.raises(Refusal):
+        set_target(
+            figure="fdi", year=2020, value=Decimal(value), printed=value, issuer="示例", by=books.by, at=books.now()
+        )

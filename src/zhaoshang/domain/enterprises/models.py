@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from django.db import models
+from django.db.models import QuerySet
 
 from zhaoshang.domain.evidence.models import Fact, money_field, quantity_field
 from zhaoshang.domain.journal.models import GuardedModel
@@ -33,6 +34,9 @@ class Enterprise(GuardedModel):
         return self.name
 
 
+A_MONTH = 31
+
+
 def company(values: Mapping[str, Any]) -> str:
     """What a company is known by in a key: its credit code, or its folded name."""
     return str(values.get("uscc") or same_name_key(str(values["enterprise_name"])))
@@ -45,6 +49,7 @@ class PaidInCapital(Fact):
     ABOUT = ("enterprise_name", "uscc")
     WORKED_OUT = {"is_manufacturing": "industry_code"}
     DAY = "paid_on"
+    KNOWN_LATER = "uscc"
     VALUES = (
         "enterprise_name",
         "uscc",
@@ -79,11 +84,28 @@ class PaidInCapital(Fact):
     form = models.CharField(max_length=40, blank=True)
     in_ministry_scope = models.BooleanField(null=True)
     in_city_scope = models.BooleanField(null=True)
-    voucher_no = models.CharField(max_length=80, blank=True)
+    voucher_no = models.CharField(max_length=80, blank=True, db_index=True)
     remark = models.TextField(blank=True)
 
     class Meta(Fact.Meta):
         pass
+
+    @classmethod
+    def resembling(cls, stated: Sequence[tuple[Mapping[str, Any], date]]) -> QuerySet[Any]:
+        """Payments of the same firms, and those with the same vouchers."""
+        firms = {same_name_key(str(values["enterprise_name"])) for values, _ in stated}
+        vouchers = {values["voucher_no"] for values, _ in stated if values.get("voucher_no")}
+        rows = cls._default_manager.all()
+        return rows.filter(enterprise__name_key__in=firms) | rows.filter(voucher_no__in=vouchers)
+
+    @classmethod
+    def resembles(cls, values: Mapping[str, Any], day: date, other: Any) -> bool:
+        """The same voucher; or the same amount of the same firm within a month."""
+        if values.get("voucher_no") and values["voucher_no"] == other.voucher_no:
+            return True
+        same_firm = same_name_key(str(values["enterprise_name"])) == same_name_key(other.enterprise_name)
+        near = abs((day - other.happened_on).days) <= A_MONTH
+        return same_firm and near and values["paid_in_usd"] == other.paid_in_usd
 
     @classmethod
     def known_before(cls, values: Mapping[str, Any], day: date) -> str:
@@ -103,6 +125,7 @@ class AboveScaleEntry(Fact):
     NAME = Bilingual("规上企业入库", "Entry into the above-scale list")
     ABOUT = ("enterprise_name", "uscc")
     DAY = "entered_on"
+    KNOWN_LATER = "uscc"
     VALUES = (
         "enterprise_name",
         "uscc",
@@ -126,6 +149,17 @@ class AboveScaleEntry(Fact):
 
     class Meta(Fact.Meta):
         pass
+
+    @classmethod
+    def resembling(cls, stated: Sequence[tuple[Mapping[str, Any], date]]) -> QuerySet[Any]:
+        """Entries of the same firms."""
+        firms = {same_name_key(str(values["enterprise_name"])) for values, _ in stated}
+        return cls._default_manager.filter(enterprise__name_key__in=firms)
+
+    @classmethod
+    def resembles(cls, values: Mapping[str, Any], day: date, other: Any) -> bool:  # noqa: ARG003 -- in whatever year
+        """The same firm, in whatever year it entered."""
+        return same_name_key(str(values["enterprise_name"])) == same_name_key(other.enterprise_name)
 
     @classmethod
     def key_of(cls, values: Mapping[str, Any], day: date) -> str:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
 from django.db import models
+from django.db.models import QuerySet
 
 from zhaoshang.domain.estate.errors import GrantNeedsDay
 from zhaoshang.domain.estate.states import GRANTED
@@ -180,6 +181,7 @@ class Tenancy(Fact):
     NAME = Bilingual("楼宇入驻企业", "Tenancy")
     ABOUT = ("building_name",)
     DAY = "lease_start"
+    KNOWN_LATER = "uscc"
     VALUES = (
         "building_name",
         "unit_no",
@@ -203,6 +205,19 @@ class Tenancy(Fact):
 
     class Meta(Fact.Meta):
         pass
+
+    @classmethod
+    def resembling(cls, stated: Sequence[tuple[Mapping[str, Any], date]]) -> QuerySet[Any]:
+        """What is let in the same buildings."""
+        buildings = {fold(str(values["building_name"])) for values, _ in stated}
+        units = {str(values["unit_no"]) for values, _ in stated}
+        return cls._default_manager.filter(building__name_key__in=buildings, unit_no__in=units)
+
+    @classmethod
+    def resembles(cls, values: Mapping[str, Any], day: date, other: Any) -> bool:  # noqa: ARG003 -- from whatever day
+        """The same firm in the same unit, from whatever day."""
+        unit = (fold(str(values["building_name"])), values["unit_no"], fold(str(values["tenant_name"])))
+        return unit == (fold(other.building_name), other.unit_no, fold(other.tenant_name))
 
     @classmethod
     def key_of(cls, values: Mapping[str, Any], day: date) -> str:

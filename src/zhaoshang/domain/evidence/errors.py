@@ -308,3 +308,40 @@ class WorkFailed(Refusal):
         "请再试一次；仍不行请联系管理员，错误已记入运行日志。",
         "Try again; if it fails again ask your administrator: the error is in the program's log.",
     )
+
+
+class NumberTooLarge(Refusal):
+    code = "evidence.number_too_large"
+    sentence = Bilingual(
+        "{number} 太大，无法记录（最多约 {most}）。", "{number} is too large to be kept (at most about {most})."
+    )
+    remedy = Bilingual("请核对单位和位数。", "Check the unit and the number of digits.")
+
+
+class StandsElsewhere(Refusal):
+    """Rows that would be new, but resemble in all that matters facts that stand and that the file does not state."""
+
+    code = "evidence.stands_elsewhere"
+    sentence = Bilingual(
+        "有{count}行像是已入账的数据换了编号、代码、名称或日期：{rows}。照此入账会重复计入。",
+        "Rows that look like what is booked already under another number, code, name or day ({count}): {rows}. "
+        "Booked like this they count twice.",
+    )
+    remedy = Bilingual(
+        "如果是同一件事，请打开已入账的那一条更正，再上传本文件；确是另一件事，写明理由再入账。",
+        "If it is the same, open the booked one, correct it, and upload this file again; if it is another, give a reason.",
+    )
+
+
+class SaidNoMore(Refusal):
+    """Rows whose project stands with more than the row still states."""
+
+    code = "evidence.said_no_more"
+    sentence = Bilingual(
+        "有{count}行不再写明已入账的内容，入账后那些数据照旧计入：{rows}。",
+        "Rows that no longer state what is booked, which goes on counting ({count}): {rows}.",
+    )
+    remedy = Bilingual(
+        "不应再计入的，请打开那一条撤销；仍然有效的，写明理由再入账。",
+        "Open and take back what should not count; if it still holds, give a reason.",
+    )

@@ -10,7 +10,9 @@ from typing import Any, ClassVar
 
 from django.apps import apps
 from django.db import models
+from django.db.models import QuerySet
 
+from zhaoshang.domain.evidence.errors import NumberTooLarge
 from zhaoshang.domain.journal.models import AppendOnlyModel, GuardedModel, utc_text
 from zhaoshang.kernel.sealing import digest, digest_plain
 
@@ -25,6 +27,7 @@ class ExactField(models.Field[Any, Any]):
     def __init__(self, *args: Any, places: int = 2, **options: Any) -> None:
         self.places = places
         self.step = Decimal(1).scaleb(-places)
+        self.most = Decimal(9).scaleb(18 - places)
         super().__init__(*args, **options)
 
     def deconstruct(self) -> Any:
@@ -46,8 +49,10 @@ class ExactField(models.Field[Any, Any]):
         return None if value is None or value == "" else self.settle(value)
 
     def settle(self, value: Any) -> Decimal:
-        """The value to this field's decimals, half-up."""
+        """The value to this field's decimals, half-up. Refuses what no database can hold as a whole number of steps."""
         exact = value if type(value) is Decimal else Decimal(str(value))
+        if not exact.is_finite() or abs(exact) >= self.most:
+            raise NumberTooLarge(number=f"{exact:.4G}", most=f"{self.most:,.0f}")
         settled = exact.quantize(self.step, ROUND_HALF_UP)
         return settled or abs(settled)  # a zero that came out of a division by less than nothing is a zero
 
@@ -217,6 +222,8 @@ class Fact(AppendOnlyModel):
     ABOUT: ClassVar[tuple[str, ...]] = ()
     # The values its key is made of: corrected in one fact, they are corrected in what the same row states beside it.
     KNOWN_BY: ClassVar[tuple[str, ...]] = ()
+    # The value that, given later, makes no other fact of it: a firm's credit code, a project's number.
+    KNOWN_LATER: ClassVar[str] = ""
     # Columns the ledger works out from another where the row leaves them empty: they follow when that one is corrected.
     WORKED_OUT: ClassVar[Mapping[str, str]] = {}
     # Columns beside the values that decide where a row counts; a set one is part of the row's leaf.
@@ -265,6 +272,24 @@ class Fact(AppendOnlyModel):
     def key_of(cls, values: Mapping[str, Any], day: date) -> str:
         """Which fact of its kind these values on this day are about: what a ledger's row and a correction are known by."""
         raise NotImplementedError(f"{cls.__name__} does not say what it is known by")
+
+    @classmethod
+    def key_before(cls, values: Mapping[str, Any], day: date) -> str:
+        """The key these values had before `KNOWN_LATER` was given; empty where that makes no difference."""
+        if not cls.KNOWN_LATER or not values.get(cls.KNOWN_LATER):
+            return ""
+        return cls.key_of({**values, cls.KNOWN_LATER: ""}, day)
+
+    @classmethod
+    def resembling(cls, stated: Sequence[tuple[Mapping[str, Any], date]]) -> QuerySet[Any]:  # noqa: ARG003 -- none by default
+        """What `resembles` is asked about: a superset, by columns the database finds quickly. None by default."""
+        return cls._default_manager.none()
+
+    @classmethod
+    def resembles(cls, values: Mapping[str, Any], day: date, other: Any) -> bool:
+        """Whether a person would ask if these values are the fact `other`, known by something else: the same payment on
+        another day, the same firm without its code."""
+        raise NotImplementedError(f"{cls.__name__} does not say what resembles it")
 
     @classmethod
     def ledger_row(cls, values: Mapping[str, Any], day: date) -> dict[str, Any]:

@@ -17,11 +17,11 @@ from typing import Any, ParamSpec, TypeVar
 from django.apps import apps
 from django.conf import settings
 from django.contrib.auth import get_user_model
-from django.db.models import Count
 from django_tasks import task
 
-from zhaoshang.domain.evidence.commands import booking, checking, files, imports, plausibility, undoing
-from zhaoshang.domain.evidence.commands.checking import Checked, Checker
+from zhaoshang.domain.evidence.commands import booking, checking, files, imports, plausibility, staging, undoing
+from zhaoshang.domain.evidence.commands.checking import Checker
+from zhaoshang.domain.evidence.commands.findings import Checked
 from zhaoshang.domain.evidence.errors import NoSuchSheet, NoTable, WorkFailed
 from zhaoshang.domain.evidence.models import Import, ImportRow
 from zhaoshang.domain.evidence.queries import (
@@ -120,7 +120,7 @@ def layout_of(table: dict[str, Any], batch: Import) -> dict[str, Any]:
 
 @unswept
 def check(batch: Import, *, by: Any, now: Clock) -> Import:
-    """Every row has its verdict and the import waits to be booked. Goes on after the last staged row when cut off."""
+    """Every row has its verdict and the import waits to be booked. Cut off, it begins anew with the rows already unpacked."""
     layout = batch.layout
     if ledger_called(batch.ledger).lacking(batch.columns):
         return batch  # the columns step shows what is missing
@@ -131,23 +131,24 @@ def check(batch: Import, *, by: Any, now: Clock) -> Import:
         return imports.refuse(batch=batch, refusal=refusal, by=by, at=now())
     info = book.sheets[int(layout["sheet"])]
     closed, written = closed_through(), writings()
-    checker = Checker(batch, day_of(now()), closed.last_day if closed else None, by)
+    data_start = int(layout["data_start"])
+    under_header = (row for row in book.rows(info.index) if row[0] >= data_start)
+    shares = checking.shares_in(batch.columns, ledger_called(batch.ledger), under_header)
+    checker = Checker(batch, day_of(now()), closed.last_day if closed else None, by, shares)
     booking.progress(batch, done=0, total=info.row_count, at=now())
-    done = ImportRow.objects.filter(batch=batch).order_by("-number").values_list("number", flat=True).first() or 0
+    staging.begin_anew(batch)
     read_rows = 0
-    for chunk in checking.in_chunks(_checked_rows(book, info, checker, int(layout["data_start"]))):
-        read_rows += len(chunk)
-        fresh = [row for row in chunk if row.number > done]
-        checker.compare(chunk)  # staged rows too: what a check taken up again says of the whole must be the same
-        if fresh:
-            checking.stage(batch, fresh, checker)
-        booking.progress(batch, done=read_rows, total=info.row_count, at=now())
     counts = dict.fromkeys(ImportRow.Verdict.values, 0)
-    counts |= dict(ImportRow.objects.filter(batch=batch).order_by().values_list("verdict").annotate(Count("pk")))
+    for chunk in staging.in_chunks(_checked_rows(book, info, checker, data_start)):
+        read_rows += len(chunk)
+        checker.compare(chunk)
+        staging.stage(batch, chunk, checker)
+        for row in chunk:
+            counts[str(row.verdict)] += 1
+        booking.progress(batch, done=read_rows, total=info.row_count, at=now())
     notes = plausibility.notes_of(checker, (closed.next() if closed else Month.of(day_of(now()))).label)
-    # A check taken up again staged only some of the rows itself; then all are read back.
-    sheet = checking.sheet_proof(batch, checker.leaves if len(checker.leaves) == sum(counts.values()) else None)
-    checked = checking.conclude(batch=batch, counts=counts, notes=notes, sheet=sheet, written=written, by=by, at=now())
+    sheet = staging.sheet_proof(checker)
+    checked = staging.conclude(batch=batch, counts=counts, notes=notes, sheet=sheet, written=written, by=by, at=now())
     shutil.rmtree(folder_of(batch), ignore_errors=True)
     return checked
 

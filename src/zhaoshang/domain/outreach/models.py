@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
 from django.db import models
+from django.db.models import QuerySet
 
 from zhaoshang.domain.evidence.models import Fact
 from zhaoshang.kernel.bilingual import Bilingual
@@ -19,6 +20,7 @@ class Mailing(Fact):
     NAME = Bilingual("手册寄送", "Mailing")
     ABOUT = ("enterprise_name", "uscc")
     DAY = "sent_on"
+    KNOWN_LATER = "uscc"
     VALUES = (
         "enterprise_name",
         "uscc",
@@ -42,6 +44,18 @@ class Mailing(Fact):
 
     class Meta(Fact.Meta):
         pass
+
+    @classmethod
+    def resembling(cls, stated: Sequence[tuple[Mapping[str, Any], date]]) -> QuerySet[Any]:
+        """Mailings to the same firms."""
+        firms = {same_name_key(str(values["enterprise_name"])) for values, _ in stated}
+        return cls._default_manager.filter(enterprise__name_key__in=firms)
+
+    @classmethod
+    def resembles(cls, values: Mapping[str, Any], day: date, other: Any) -> bool:
+        """To the same firm in the same year."""
+        same_firm = same_name_key(str(values["enterprise_name"])) == same_name_key(other.enterprise_name)
+        return same_firm and day.year == other.happened_on.year
 
     @classmethod
     def key_of(cls, values: Mapping[str, Any], day: date) -> str:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import datetime
+from itertools import count
 from typing import Any
 
 from zhaoshang.domain.evidence.commands.facts import lock_books, restated, turn_books, write
@@ -26,8 +27,7 @@ def register(
     by_number = {p.number: p for p in _among("number", {n for _, n in pairs if n})}
     keys = {name: same_name_key(name) for name, _ in pairs}
     by_key = {p.name_key: p for p in _among("name_key", set(keys.values()))}
-    year = day_of(at).year
-    serial = Project.objects.filter(number__startswith=f"项目-{year}-").count()
+    free = _free_numbers(day_of(at).year, taken={number for _, number in pairs})
     found: dict[tuple[str, str], Project] = {}
     made: list[Project] = []
     for name, number in pairs:
@@ -37,9 +37,8 @@ def register(
             # Two numbers given by the bureau are two projects, however alike their names.
             project = same_name if same_name and not (number and _is_given(same_name)) else None
         if project is None:
-            serial += 1
             project = Project(
-                number=number or f"项目-{year}-{serial:04d}",
+                number=number or next(free),
                 name=name,
                 name_key=keys[name],
                 org_path=org_path,
@@ -98,6 +97,15 @@ def name_reader(*, project: Project, user: Any, by: Any, at: datetime) -> NamedR
     made: NamedReader = NamedReader.objects.create(project=project, user=user, named_at=at, named_by=by.journal_key)
     tell(project, reader=user.username)
     return made
+
+
+def _free_numbers(year: int, taken: set[str]) -> Iterator[str]:
+    """Numbers of the year that no project has and none of these will get; a ledger may have given some like ours."""
+    start = f"项目-{year}-"
+    known = taken | set(Project.objects.filter(number__startswith=start).values_list("number", flat=True))
+    for serial in count(1 + sum(number.startswith(start) for number in known)):
+        if (number := f"{start}{serial:04d}") not in known:
+            yield number
 
 
 def _is_given(project: Project) -> bool:

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any, ClassVar
 
 from django.db import models
+from django.db.models import QuerySet
 
 from zhaoshang.domain.evidence.models import Fact, money_field, quantity_field
 from zhaoshang.domain.journal.models import GuardedModel
@@ -107,6 +108,7 @@ class Negotiation(ProjectFact):
 
     NAME = Bilingual("在谈项目", "Negotiation")
     KNOWN_BY = ("project_name", "project_number")
+    KNOWN_LATER = "project_number"
     DAY = "first_contact_on"
     VALUES = (
         "project_name",
@@ -157,6 +159,18 @@ class Negotiation(ProjectFact):
 
     class Meta(ProjectFact.Meta):
         pass
+
+    @classmethod
+    def resembling(cls, stated: Sequence[tuple[Mapping[str, Any], date]]) -> QuerySet[Any]:
+        """Talks about projects of the same names."""
+        names = {same_name_key(str(values["project_name"])) for values, _ in stated}
+        return cls._default_manager.filter(project__name_key__in=names)
+
+    @classmethod
+    def resembles(cls, values: Mapping[str, Any], day: date, other: Any) -> bool:  # noqa: ARG003 -- on whatever day
+        """The same name, where one of the two has no number: two numbers are two projects."""
+        same_name = same_name_key(str(values["project_name"])) == same_name_key(other.project_name)
+        return same_name and not (values.get("project_number") and other.project_number)
 
 
 class Signing(ProjectFact):

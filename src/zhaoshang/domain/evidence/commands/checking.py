@@ -1,26 +1,23 @@
-"""The dry run: every row is read and compared with what stands, and nothing is booked.
-
-Rows are staged in chunks, each its own short transaction, so a killed check goes on where it stopped. Reading and
-comparing happen between transactions.
-"""
+"""The dry run: every row is read and compared with what stands, and nothing is booked."""
 
 from __future__ import annotations
 
-import heapq
-from collections import Counter
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
-from datetime import date, datetime
+import dataclasses
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
-from itertools import pairwise
 from typing import Any
 
 from django.contrib.auth import get_user_model
-from django.db import transaction
-from django.db.models import Exists, Max, OuterRef
+from django.db.models import Max
 
+from zhaoshang.domain.evidence.commands.by_hand import stale as stale_in
+from zhaoshang.domain.evidence.commands.by_hand import withdrawn as withdrawn_in
 from zhaoshang.domain.evidence.commands.facts import plain_values, settled, too_long
+from zhaoshang.domain.evidence.commands.findings import Checked, Extremes, Sums, Total
 from zhaoshang.domain.evidence.commands.imports import as_note
+from zhaoshang.domain.evidence.commands.resemblance import look_alike, say_no_more
 from zhaoshang.domain.evidence.errors import (
     ColumnNotRead,
     CorrectedByHand,
@@ -30,28 +27,26 @@ from zhaoshang.domain.evidence.errors import (
     PerhapsOfAnotherUnit,
     RowTwice,
     TextTooLong,
-    WrongStep,
 )
-from zhaoshang.domain.evidence.models import Fact, Import, ImportRow, plain_digest
-from zhaoshang.domain.evidence.queries import corrected_into, fact_kind, history_of, in_force, ledger_called
+from zhaoshang.domain.evidence.models import Import, ImportRow, plain_digest
+from zhaoshang.domain.evidence.queries import corrected_into, fact_kind, in_force, ledger_called
 from zhaoshang.domain.evidence.readers.cells import Cell, cell_address, cell_text
-from zhaoshang.domain.evidence.states import STATES, before
-from zhaoshang.domain.journal.commands import command, tell
-from zhaoshang.domain.journal.models import row_digest, said_by, writing
+from zhaoshang.domain.evidence.readers.row_kinds import says_whole
 from zhaoshang.domain.journal.rules import may
 from zhaoshang.kernel.bilingual import Bilingual
-from zhaoshang.kernel.cells import CellMissing, CellReader
-from zhaoshang.kernel.ledger import Ledger, RowReading, Statement, called
+from zhaoshang.kernel.cells import CellMissing, CellReader, shares_among
+from zhaoshang.kernel.ledger import Ledger, RowReading, Statement, called, named
 from zhaoshang.kernel.names import mask
 from zhaoshang.kernel.refusal import Refusal
-from zhaoshang.kernel.sealing import merkle_root
 
 CHUNK = 2000
 EXTREMES = 20
+STANDING = ("revision", "values_digest", "counts_in", "org_path", "recorded_by")
 NUMERIC = ("money", "area", "number", "count", "percent")
 Verdict = ImportRow.Verdict
-# By kind and key: the fact in force (or None), its revision, its digest, its unit, who recorded it.
-Standing = dict[tuple[str, str], tuple[int | None, int, str, str, str]]
+# By kind and key: the fact in force (or None), its revision, its digest, where it counts, its unit, who recorded it.
+Standing = dict[tuple[str, str], tuple[int | None, int, str, date | None, str, str]]
+NOTHING_STANDS = (None, 0, "", None, "", "")
 Stale = dict[tuple[str, str], dict[str, set[Any]]]
 
 
@@ -63,56 +58,11 @@ class Whose:
     recorded_by: str
 
 
-@dataclass(slots=True)
-class Checked:
-    """One row after reading: what it states, or what is wrong with it."""
-
-    number: int
-    cells: list[Cell]
-    statements: list[Statement] = field(default_factory=list)
-    problems: list[dict[str, Any]] = field(default_factory=list)
-    verdict: str = ""
-    booked: list[dict[str, Any]] = field(default_factory=list)
-    values: dict[str, Any] = field(default_factory=dict)
-
-
-@dataclass(slots=True)
-class Extremes:
-    """The largest and the smallest amounts of a column among rows that would change something, each with its row."""
-
-    largest: list[tuple[Decimal, int]] = field(default_factory=list)
-    smallest: list[tuple[Decimal, int]] = field(default_factory=list)
-
-    def add(self, amount: Decimal, row: int) -> None:
-        """Keeps the amount when it is among the outermost so far."""
-        for heap, item in ((self.largest, (amount, row)), (self.smallest, (-amount, row))):
-            if len(heap) < EXTREMES:
-                heapq.heappush(heap, item)
-            elif item > heap[0]:
-                heapq.heapreplace(heap, item)
-
-    def outermost(self) -> dict[int, Decimal]:
-        """Amounts by row."""
-        return {row: amount for amount, row in self.largest} | {row: -amount for amount, row in self.smallest}
-
-
-@dataclass(slots=True)
-class Sums:
-    """What the rows add up to by column, to hold against a totals row, the history and the target."""
-
-    by_field: Counter[str] = field(default_factory=Counter)
-    totals: list[tuple[int, dict[str, Decimal]]] = field(default_factory=list)
-    samples: dict[str, list[Decimal]] = field(default_factory=dict)
-    years: Counter[int] = field(default_factory=Counter)
-    extremes: dict[str, Extremes] = field(default_factory=dict)
-    late: int = 0
-    coming_back: list[int] = field(default_factory=list)
-
-
 class Checker:
     """Reads rows of one import by its layout and compares them with the facts that stand."""
 
-    def __init__(self, batch: Import, today: date, closed: date | None, by: Any) -> None:
+    def __init__(self, batch: Import, today: date, closed: date | None, by: Any, shares: Collection[str] = ()) -> None:
+        """`shares`: the columns of percentages whose numbers are shares of 1 (`shares_in`)."""
         self.batch = batch
         self.by = by
         # Both are asked, whoever checks and whoever uploaded: a check by a wider role opens nothing to the uploader.
@@ -125,7 +75,10 @@ class Checker:
         self.secret = [kept_from(one) for one in self.asked] if kept_from else []
         self.columns = batch.columns
         units: dict[str, str] = batch.layout.get("units", {})
-        self.readers = {name: CellReader(self.ledger.column(name), units.get(name, "")) for name in self.columns}
+        self.readers = {
+            name: CellReader(self.ledger.column(name), units.get(name, ""), is_share=name in shares)
+            for name in self.columns
+        }
         self.reading = [(name, column, self.readers[name].read_into) for name, column in self.columns.items()]
         self.weighed = [name for name, reader in self.readers.items() if reader.column.kind in ("money", "area")]
         self.numeric = [name for name, reader in self.readers.items() if reader.column.kind in NUMERIC]
@@ -167,6 +120,7 @@ class Checker:
     def compare(self, rows: list[Checked]) -> None:
         """Gives each row its verdict against the facts in force, a query per kind for the whole chunk."""
         standing = self._standing(rows)
+        self._known_otherwise(rows, standing)
         corrected = self._corrected(standing)
         settled_by_hand, withdrawn = self._by_hand(standing)
         foreign = self._foreign_beside(rows)
@@ -194,6 +148,8 @@ class Checker:
                     self._weigh(row)
                 if any((s.kind, s.key) in withdrawn for s in row.statements):
                     self.sums.coming_back.append(row.number)
+        look_alike(self, rows)
+        say_no_more(self, rows)
 
     def total(self, number: int, cells: list[Cell]) -> Checked:
         """A totals row: kept aside, its sums held against the rows' when all are read."""
@@ -209,7 +165,7 @@ class Checker:
                 continue
             if isinstance(values.get(name), Decimal):
                 stated[name] = values[name]
-        self.sums.totals.append((number, stated))
+        self.sums.totals.append(Total(number, stated, says_whole(cells)))
         return Checked(number, cells, verdict=Verdict.SKIPPED)
 
     def kept_cells(self, row: Checked) -> list[Cell]:
@@ -234,14 +190,40 @@ class Checker:
                     kind._default_manager.filter(key__in=some).values_list("key").annotate(Max("revision")).order_by()
                 )
                 for key, revision in newest:
-                    standing[(label, key)] = (None, revision, "", "", "")
-                for pk, key, *rest in (
-                    in_force(kind)
-                    .filter(key__in=some)
-                    .values_list("pk", "key", "revision", "values_digest", "org_path", "recorded_by")
-                ):
+                    standing[(label, key)] = (None, revision, "", None, "", "")
+                for pk, key, *rest in in_force(kind).filter(key__in=some).values_list("pk", "key", *STANDING):
                     standing[(label, key)] = (pk, *rest)
         return standing
+
+    def _known_otherwise(self, rows: list[Checked], standing: Standing) -> None:
+        """A statement whose firm or project has got its code or number since is about the fact that stands without it,
+        and keeps that one's key; two rows about one such fact are refused like any two about the same."""
+        before: dict[str, dict[str, list[tuple[Checked, int]]]] = {}
+        for row in rows:
+            for place, one in enumerate(row.statements):
+                if standing.get((one.kind, one.key), NOTHING_STANDS)[0] is None:
+                    key = fact_kind(one.kind).key_before(one.values, one.happened_on)
+                    if key:
+                        before.setdefault(one.kind, {}).setdefault(key, []).append((row, place))
+        for label, stated in before.items():
+            kind = fact_kind(label)
+            keys = sorted(stated)
+            for start in range(0, len(keys), 800):
+                found = in_force(kind).filter(key__in=keys[start : start + 800])
+                for pk, key, later, *rest in found.values_list("pk", "key", kind.KNOWN_LATER, *STANDING):
+                    for row, place in stated[key]:
+                        s = row.statements[place] if row.statements else None
+                        if s is not None and later in ("", s.values[kind.KNOWN_LATER]):
+                            standing[(label, key)] = (pk, *rest)
+                            row.statements[place] = dataclasses.replace(s, key=key)
+                            self._only_once_placed(row)
+
+    def _only_once_placed(self, row: Checked) -> None:
+        try:
+            self._only_once(row)
+        except Refusal as refusal:
+            row.statements = []
+            row.problems.append(self._placed(refusal, row.number))
 
     def _corrected(self, standing: Standing) -> dict[tuple[str, str], Any]:
         """Where nothing stands under a key any more because a correction gave it another: the fact that stands instead."""
@@ -266,9 +248,9 @@ class Checker:
         withdrawn: set[tuple[str, str]] = set()
         for label, some in keys.items():
             kind = fact_kind(label)
-            stale |= {(label, key): said for key, said in _stale(kind, some).items()}
+            stale |= {(label, key): said for key, said in stale_in(kind, some).items()}
             gone = [key for key in some if standing[(label, key)][0] is None]
-            withdrawn |= {(label, key) for key in _withdrawn(kind, gone)}
+            withdrawn |= {(label, key) for key in withdrawn_in(kind, gone)}
         return stale, withdrawn
 
     def _foreign_beside(self, rows: list[Checked]) -> set[tuple[str, str]]:
@@ -312,7 +294,7 @@ class Checker:
         values = plain_values(kind, statement.values)
         on = statement.happened_on.isoformat()
         new_digest = plain_digest(statement.key, on, values)
-        pk, revision, old_digest, *whose = standing.get((statement.kind, statement.key), (None, 0, "", "", ""))
+        pk, revision, old_digest, counts_in, *whose = standing.get((statement.kind, statement.key), NOTHING_STANDS)
         now = corrected.get((statement.kind, statement.key))
         if now is not None:
             whose = [now.org_path, now.recorded_by]
@@ -339,7 +321,8 @@ class Checker:
                 label = column.name if column else Bilingual(name, name)
                 raise CorrectedByHand(what=_called(statement), label=label, field=name)
         verdict = Verdict.NEW if pk is None else Verdict.UNCHANGED if old_digest == new_digest else Verdict.CHANGED
-        if self.closed and statement.happened_on <= self.closed and verdict != Verdict.UNCHANGED:
+        first = min(statement.happened_on, counts_in or statement.happened_on)
+        if self.closed and first <= self.closed and verdict != Verdict.UNCHANGED:
             self.sums.late += 1
         return {
             "kind": statement.kind,
@@ -390,129 +373,6 @@ class Checker:
         return as_note(refusal, "stop", field=name, cell=cell_address(number, column) if column is not None else "")
 
 
-def _stale(kind: type[Fact], keys: list[str]) -> dict[str, dict[str, set[Any]]]:
-    """By key and by field, the values a person has corrected: what a file still says of them is not news.
-
-    What an import states later settles a field anew, until it is undone. Hiding a project states the same again.
-    """
-    touched = kind._default_manager.filter(key__in=keys, sign=1, booking=None).values_list("key", flat=True)
-    taken_back = kind._default_manager.filter(
-        entry_uid=OuterRef("entry_uid"), source_row=OuterRef("source_row"), sign=-1, booking=None
-    )
-    said: dict[str, list[Any]] = {}
-    rows = kind._default_manager.filter(key__in=set(touched), sign=1).order_by("revision")
-    for fact in rows.annotate(is_by_hand=Exists(taken_back)):
-        said.setdefault(fact.key, []).append(fact)
-    for key, revisions in said.items():
-        if revisions[0].is_by_hand:  # it was known otherwise before: what it said then counts too
-            earlier = history_of(revisions[0]).filter(sign=1, pk__lt=revisions[0].pk)
-            said[key] = [*earlier.annotate(is_by_hand=Exists(taken_back)), *revisions]
-    return {key: found for key, revisions in said.items() if (found := _corrected_fields(kind, revisions))}
-
-
-def _corrected_fields(kind: type[Fact], revisions: list[Any]) -> dict[str, set[Any]]:
-    """Of one fact's revisions, the first first: for each field whose last word is a person's, what it said before."""
-    found: dict[str, set[Any]] = {}
-    kept: dict[str, dict[str, set[Any]]] = {revisions[0].values_digest: {}}
-    for was, now in pairwise(revisions):
-        if now.booking_id is None and not now.is_by_hand:  # what stood before an import that was undone stands again
-            found = {name: set(values) for name, values in kept.get(now.values_digest, {}).items()}
-            continue
-        for name in kind.VALUES:
-            before, after = getattr(was, name), getattr(now, name)
-            if before == after:
-                continue
-            if now.is_by_hand:
-                found.setdefault(name, set()).add(before)
-                found[name].discard(after)
-            else:
-                found.pop(name, None)
-        kept[now.values_digest] = {name: set(values) for name, values in found.items()}
-    return found
-
-
-def _withdrawn(kind: type[Fact], keys: list[str]) -> set[str]:
-    """Of keys under which nothing stands, those whose last row a person took back."""
-    last: dict[str, int | None] = {}
-    rows = kind._default_manager.filter(key__in=keys, sign=-1).order_by("revision")
-    for key, booking in rows.values_list("key", "booking_id"):
-        last[key] = booking
-    return {key for key, booking in last.items() if booking is None}
-
-
-def stage(batch: Import, rows: list[Checked], checker: Checker) -> None:
-    """One chunk of checked rows is kept, and the checker keeps their digests. Its own short transaction."""
-    made = [
-        {
-            "batch_id": batch.pk,
-            "number": r.number,
-            "cells": checker.kept_cells(r),
-            "verdict": str(r.verdict),
-            "problems": r.problems,
-            "statements": r.booked,
-        }
-        for r in rows
-    ]
-    prepared = ImportRow.objects.prepared(made)
-    with transaction.atomic(), writing("evidence.stage"):
-        ImportRow.objects.insert(prepared)
-        numbers = ImportRow.objects.filter(batch=batch, number__range=(rows[0].number, rows[-1].number))
-        pks = dict(numbers.order_by().values_list("number", "pk"))
-    columns = ImportRow.objects.columns()
-    for said in prepared:
-        row = {column: value for column, value in zip(columns, said, strict=True) if value not in (None, "")}
-        checker.leaves.append(row_digest(ImportRow, row | {"id": pks[row["number"]]}))
-
-
-def sheet_proof(batch: Import, leaves: list[str] | None = None) -> dict[str, Any]:
-    """What the journal keeps of the rows of a sheet: how many, and the Merkle root of their digests in order.
-
-    `leaves` are the digests when they are known, for whoever has just staged every row of the sheet.
-    """
-    if leaves is None:
-        leaves = [row_digest(ImportRow, said) for said in said_by(ImportRow, batch=batch)]
-    return {"count": len(leaves), "root": merkle_root(leaves)}
-
-
-@command("evidence.check", Bilingual("检查台账", "check a ledger"), about="batch")
-def conclude(
-    *,
-    batch: Import,
-    counts: dict[str, int],
-    notes: list[dict[str, Any]],
-    sheet: dict[str, Any],
-    written: int,
-    by: Any,
-    at: datetime,
-) -> Import:
-    """The check is done: how many rows are new, changed, unchanged, refused, and what needs confirming.
-
-    `sheet` is the `sheet_proof` of the staged rows: the cells and verdicts the booking will be made from. `written` is how
-    often facts had been written when they were compared.
-    """
-    row: Import = Import.objects.select_for_update().get(pk=batch.pk)
-    if row.state not in before("evidence.check"):
-        raise WrongStep(number=row.number, state=STATES[row.state], step=Bilingual("检查", "be checked"))
-    row.counts, row.notes, row.state = counts, notes, Import.State.CHECKED
-    row.layout = {**row.layout, "written": written}
-    row.version += 1
-    row.save(update_fields=["counts", "notes", "state", "layout", "version"])
-    tell(row, counts=counts, notes=[n["code"] for n in notes], sheet=sheet)
-    return row
-
-
-def in_chunks(rows: Iterable[Checked], size: int = CHUNK) -> Iterator[list[Checked]]:
-    """Rows in lists of at most `size`."""
-    chunk: list[Checked] = []
-    for row in rows:
-        chunk.append(row)
-        if len(chunk) == size:
-            yield chunk
-            chunk = []
-    if chunk:
-        yield chunk
-
-
 def _both(batch: Import, by: Any) -> list[Any]:
     """Whoever checks and whoever uploaded; one where they are the same. An uploader who is gone reaches nothing."""
     if batch.recorded_by == by.journal_key:
@@ -522,5 +382,16 @@ def _both(batch: Import, by: Any) -> list[Any]:
 
 def _called(statement: Statement) -> Bilingual:
     """A statement by its name and day, in words."""
-    name, day = called(statement.values, statement.key), statement.happened_on.isoformat()
-    return Bilingual(f"“{name}”（{day}）", f"“{name}” ({day})")
+    return named(called(statement.values, statement.key), statement.happened_on)
+
+
+def shares_in(columns: Mapping[str, int], ledger: Ledger, rows: Iterable[tuple[int, list[Cell]]]) -> set[str]:
+    """The columns of percentages whose numbers are shares of 1 throughout the sheet."""
+    wanted = {name: at for name, at in columns.items() if ledger.column(name).kind == "percent"}
+    numbers: dict[str, list[Decimal]] = {name: [] for name in wanted}
+    for _, cells in rows if wanted else ():
+        for name, at in wanted.items():
+            cell = cells[at] if at < len(cells) else None
+            if isinstance(cell, dict) and "n" in cell:
+                numbers[name].append(Decimal(cell["n"]))
+    return {name for name, found in numbers.items() if shares_among(found)}

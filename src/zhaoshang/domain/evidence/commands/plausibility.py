@@ -14,6 +14,7 @@ from typing import Any
 
 from zhaoshang.domain.evidence.commands.checking import Checker
 from zhaoshang.domain.evidence.commands.imports import as_note
+from zhaoshang.domain.evidence.errors import SaidNoMore, StandsElsewhere
 from zhaoshang.domain.evidence.queries import YARDSTICKS, Yardstick, fact_kind, in_force
 from zhaoshang.domain.evidence.readers.cells import cell_address
 from zhaoshang.kernel.bilingual import Bilingual
@@ -129,6 +130,7 @@ def notes_of(checker: Checker, open_month: Bilingual) -> list[dict[str, Any]]:
             ", ".join(rows) + (f" and {more} more" if more else ""),
         )
         found.append(ComingBack(count=len(sums.coming_back), rows=said))
+    found += _standing_elsewhere(checker) + _said_no_more(checker)
     if sums.late:
         found.append(LateRows(count=sums.late, month=open_month))
     return [as_note(r, "warn") for r in found]
@@ -148,9 +150,12 @@ def usual_amounts(checker: Checker, name: str) -> list[Decimal]:
 
 def _totals(checker: Checker) -> list[Refusal]:
     sums = checker.sums
-    if len(sums.totals) != 1:
-        return []  # several totals rows are subtotals; which rows each covers is not told
-    row, stated = sums.totals[0]
+    # Which rows a subtotal covers is not told; of several totals the last is held to be the whole, when nothing follows it
+    # and it is called one.
+    wholes = [total for total in sums.totals if total.is_whole] if len(sums.totals) > 1 else sums.totals
+    if len(wholes) != 1:
+        return []
+    row, stated = wholes[0].number, wholes[0].stated
     differing = []
     for name, value in stated.items():
         summed = Decimal(sums.by_field.get(name, 0))
@@ -160,6 +165,33 @@ def _totals(checker: Checker) -> list[Refusal]:
                 TotalDiffers(row=row, label=reader.label, stated=reader.worded(value), summed=reader.worded(summed))
             )
     return list(differing)
+
+
+def _standing_elsewhere(checker: Checker) -> list[Refusal]:
+    """Rows that look like facts which stand and which no row of the file states."""
+    found = {n: name for n, key, name in checker.sums.resembling if key not in checker.seen}
+    if not found:
+        return []
+    return [StandsElsewhere(count=len(found), rows=_listed(found))]
+
+
+def _said_no_more(checker: Checker) -> list[Refusal]:
+    """Rows that state less than stands of their project."""
+    found: dict[int, Bilingual] = {}
+    for number, said in checker.sums.said_no_more:
+        was = found.get(number)
+        found[number] = Bilingual(f"{was.zh}、{said.zh}", f"{was.en}, {said.en}") if was else said
+    return [SaidNoMore(count=len(found), rows=_listed(found))] if found else []
+
+
+def _listed(rows: dict[int, Bilingual]) -> Bilingual:
+    """Rows with what is said of each; the first few."""
+    shown = sorted(rows)[:TOLD]
+    more = len(rows) - len(shown)
+    return Bilingual(
+        "；".join(f"第{n}行：{rows[n].zh}" for n in shown) + (f"；另有{more}行" if more else ""),
+        "; ".join(f"row {n}: {rows[n].en}" for n in shown) + (f"; and {more} more" if more else ""),
+    )
 
 
 def _far_from_history(checker: Checker, usual: Usual, _: Collection[str]) -> dict[str, Refusal]:

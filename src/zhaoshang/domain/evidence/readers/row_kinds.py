@@ -16,6 +16,7 @@ from zhaoshang.domain.evidence.readers.words import (
     SEQUENCE,
     TOTAL_EXACT,
     TOTAL_LOOSE,
+    WHOLE,
     cleaned,
 )
 
@@ -93,6 +94,12 @@ class RowKinds:
                 return True
             return all(NOTE.match(cleaned(cell_text(cells[column]))) for column in filled)
         return len(filled) == 1 and begins and self.has_many_columns and bool(SECTION.match(first))
+
+
+def says_whole(cells: Sequence[Cell]) -> bool:
+    """Whether a totals row is called the total of everything: 合计, 总计, total; not 小计, 本页合计 or 某街道合计."""
+    texts = (cleaned(cell) for cell in cells[:FIRST_COLUMNS] if isinstance(cell, str))
+    return any(WHOLE.fullmatch(text) for text in texts)
 
 
 @lru_cache(maxsize=8192)

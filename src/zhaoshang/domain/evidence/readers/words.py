@@ -35,6 +35,7 @@ TOTAL_EXACT = re.compile(
     r"(?:本页|本月|本年|全区|全市|全部|总)?(?:合计|小计|总计|共计|累计|总和)(?:\(.*\))?:?|total|subtotal",
     re.I,
 )
+WHOLE = re.compile(r"(?:全区|全市|全部|总)?(?:合计|总计|共计)(?:\(.*\))?:?|total", re.I)
 TOTAL_LOOSE = re.compile(r".{1,12}(?:合计|小计|总计|共计)(?:\(.*\))?:?")
 OF_WHICH = re.compile(r"其中(?::.*|.{0,10})")
 NOTE = re.compile(

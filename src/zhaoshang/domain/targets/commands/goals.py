@@ -6,6 +6,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
+from zhaoshang.domain.evidence.models import ExactField
 from zhaoshang.domain.journal.commands import command, tell
 from zhaoshang.domain.targets.errors import NoAuthority, NothingToReach, YearOutOfRange
 from zhaoshang.domain.targets.models import Target
@@ -14,6 +15,7 @@ from zhaoshang.kernel.bilingual import Bilingual
 from zhaoshang.kernel.zone import day_of
 
 FIRST_YEAR, YEARS_AHEAD = 2000, 10
+PLACES = 4  # as the column keeps it: what is less than its step is nothing
 
 
 @command("targets.set_target", Bilingual("下达目标", "set a target"))
@@ -38,14 +40,15 @@ def set_target(
     last = day_of(at).year + YEARS_AHEAD
     if not FIRST_YEAR <= year <= last:
         raise YearOutOfRange(field="year", year=year, first=FIRST_YEAR, last=last)
-    if value <= 0:
-        raise NothingToReach(field="value", value=f"{value:f}")
+    kept = ExactField(places=PLACES).settle(value)
+    if kept <= 0:
+        raise NothingToReach(field="value", value=f"{value:.4G}")
     if not issuer.strip():
         raise NoAuthority(field="issuer")
     made: Target = Target.objects.create(
         figure=figure,
         year=year,
-        value=value,
+        value=kept,
         printed=printed,
         issuer=issuer,
         doc_no=doc_no,

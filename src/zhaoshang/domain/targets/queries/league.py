@@ -16,7 +16,6 @@ from django.conf import settings
 
 from zhaoshang.domain.targets.models import Scheme
 from zhaoshang.domain.targets.queries.standing import Standing, competition_ranks, external, peer_group, standings
-from zhaoshang.kernel.percent import round_half_up
 from zhaoshang.kernel.period import Month
 
 ONE = Decimal(1)
@@ -24,7 +23,7 @@ ONE = Decimal(1)
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """What one item gave one place: its value and target as known, and the score."""
+    """What one item gave one place: its value and target as known, and the score, not rounded."""
 
     figure: str
     value: Decimal | None
@@ -37,7 +36,7 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class LeagueRow:
-    """One place in the table."""
+    """One place in the table. The score is not rounded: ranks are made of it; it is rounded where it is shown."""
 
     place: str
     is_ours: bool
@@ -147,7 +146,7 @@ def _mark(item: dict[str, Any], place: str, known: Known) -> Mark:
     completion = value / target if value is not None and target else None
     score = ZERO if value is None else _score(item, value, completion, known)
     lacks_target = value is not None and completion is None and item["method"] in ("capped_ratio", "ratio")
-    return Mark(item["figure"], value, target, completion, round_half_up(score, 2), value is not None, lacks_target)
+    return Mark(item["figure"], value, target, completion, score, value is not None, lacks_target)
 
 
 ZERO = Decimal(0)

@@ -1,0 +1,55 @@
+"""Rows beside what stands: new ones that look like something booked already, and old ones that no longer state it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from zhaoshang.domain.evidence.commands.findings import Checked
+from zhaoshang.domain.evidence.models import ImportRow
+from zhaoshang.domain.evidence.queries import fact_kind, in_force
+from zhaoshang.kernel.bilingual import Bilingual
+from zhaoshang.kernel.ledger import Statement, called, named
+
+if TYPE_CHECKING:
+    from zhaoshang.domain.evidence.commands.checking import Checker
+
+
+def look_alike(checker: Checker, rows: list[Checked]) -> None:
+    """Remembers, of rows that would be new, the standing facts they resemble, as far as whoever imports may know."""
+    fresh: dict[str, list[tuple[Checked, Statement]]] = {}
+    for row in rows:
+        for s, booked in zip(row.statements, row.booked, strict=False):
+            if booked["verdict"] == ImportRow.Verdict.NEW:
+                fresh.setdefault(s.kind, []).append((row, s))
+    for label, stated in fresh.items():
+        kind = fact_kind(label)
+        for start in range(0, len(stated), 400):
+            some = stated[start : start + 400]
+            asked = kind.resembling([(s.values, s.happened_on) for _, s in some]).filter(
+                sign=1, reversal__isnull=True, **dict.fromkeys(kind.MARKS, False)
+            )
+            others = [o for o in asked if checker.reaches(o.org_path, o.recorded_by)]
+            for row, s in some if others else ():
+                for other in others:
+                    if other.key != s.key and kind.resembles(s.values, s.happened_on, other):
+                        name = named(called(other.stated(), other.key), other.happened_on)
+                        checker.sums.resembling.append((row.number, (label, other.key), name))
+
+
+def say_no_more(checker: Checker, rows: list[Checked]) -> None:
+    """Remembers what stands of a row's project that its cells would state and no longer do."""
+    kinds = [k for k in map(fact_kind, checker.ledger.facts) if k.DAY in checker.columns]
+    for kind in kinds if len(checker.ledger.facts) > 1 else ():
+        label = kind._meta.label_lower
+        silent = {
+            row.statements[0].key: row
+            for row in rows
+            if row.statements and all(s.kind != label for s in row.statements)
+        }
+        keys = sorted(silent)
+        for start in range(0, len(keys), 800):
+            still = in_force(kind).filter(key__in=keys[start : start + 800], **dict.fromkeys(kind.MARKS, False))
+            for key, day, *whose in still.values_list("key", "happened_on", "org_path", "recorded_by"):
+                if checker.reaches(*whose):
+                    said = Bilingual(f"{kind.NAME.zh}（{day}）", f"{kind.NAME.en} ({day})")
+                    checker.sums.said_no_more.append((silent[key].number, said))
