@@ -34,7 +34,9 @@ REMEMBERED = 2048
 
 class CellMissing(Refusal):
     code = "cells.missing"
-    sentence = Bilingual("“{label}”是空的。", "“{label}” is empty.")
+    sentence = Bilingual(
+        "“{label}”没有内容（“待定”“无”“—”也算没有）。", "“{label}” says nothing (待定, 无 and — say nothing either)."
+    )
     remedy = Bilingual("请补上这一格。", "Fill in this cell.")
 
 
@@ -321,7 +323,10 @@ class CellReader:
     def _choice(self, cell: Any) -> tuple[Value, Qualifier]:
         code = self.choices.get(fold(shown(cell)))
         if code is None:
-            known = list(dict.fromkeys(self.column.choices))[:8]
+            first: dict[str, str] = {}  # one word for each choice, the first a ledger may use
+            for word, choice in self.column.choices.items():
+                first.setdefault(choice, word)
+            known = list(first.values())
             raise CellUnreadable(
                 label=self.label,
                 text=shown(cell),

@@ -12,8 +12,8 @@ class NotANumber(Refusal):
     code = "number.unreadable"
     sentence = Bilingual("“{text}”读不成一个数。", "“{text}” cannot be read as a number.")
     remedy = Bilingual(
-        "请写成 1250.5、3.2亿元、1.5~2亿元、约3000万元 或 400余家 这样的形式；没有数据请留空。",
-        "Please write it like 1250.5, 3.2亿元, 1.5~2亿元, 约3000万元 or 400余家; leave it empty for none.",
+        "请写成 1250.5 或 3.2亿元 这样的数；负数写 -5，不写（5）。",
+        "Please write a number like 1250.5 or 3.2亿元; less than nothing is -5, not (5).",
     )
 
 

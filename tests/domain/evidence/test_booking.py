@@ -19,8 +19,8 @@ from zhaoshang.domain.evidence.errors import (
     ChangedSince,
     NothingToBook,
     Overtaken,
-    ReasonNeeded,
     Unconfirmed,
+    UndoneForAReason,
     WrongStep,
 )
 from zhaoshang.domain.evidence.models import Import
@@ -135,7 +135,7 @@ def test_an_undo_needs_a_reason_and_the_right_step(books: Books) -> None:
     with pytest.raises(WrongStep):
         undo(books, batch)
     batch = tasks.book(batch, by=books.by, now=books.now)
-    with pytest.raises(ReasonNeeded):
+    with pytest.raises(UndoneForAReason):
         undo(books, batch, reason="  ")
     undo(books, batch)
     with pytest.raises(WrongStep):

@@ -78,7 +78,7 @@ def test_with_and_without_its_code_in_one_file_is_said_to_be_there_twice(books: 
 
 
 @pytest.mark.parametrize(
-    "changed", [{"paid_on": "2020-08-20"}, {"enterprise_name": "示例更名有限公司"}, {"voucher_no": "V-77"}]
+    "changed", [{"paid_on": "2020-08-20"}, {"enterprise_name": "示例更名有限公司"}, {"voucher_no": ""}]
 )
 def test_the_same_payment_known_by_something_else_is_asked_about(books: Books, changed: dict[str, Any]) -> None:
     rows = sample_rows("fdi", 3)
@@ -89,6 +89,16 @@ def test_the_same_payment_known_by_something_else_is_asked_about(books: Books, c
     assert "示例企业2有限公司" in batch.notes[0]["zh"] and "第4行" in batch.notes[0]["zh"]
     with pytest.raises(Unconfirmed):
         books.made_ready(batch)()
+
+
+def test_two_vouchers_are_two_payments(books: Books) -> None:
+    rows = sample_rows("fdi", 2, enterprise_name="示例企业")
+    books.booked("fdi", rows[:1])
+    assert notes(books.checked("fdi", rows[1:], name="另一笔.xlsx")) == []
+    bare = [row | {"voucher_no": ""} for row in sample_rows("fdi", 1, enterprise_name="示例无凭证")]
+    books.booked("fdi", bare)
+    corrected = [bare[0] | {"paid_in_usd": Decimal(120)}]
+    assert notes(books.checked("fdi", corrected, name="改金额.xlsx")) == ["evidence.stands_elsewhere"]
 
 
 def test_two_like_payments_that_are_both_in_the_file_are_two(books: Books) -> None:

@@ -211,3 +211,16 @@ def test_ranks_are_made_of_scores_that_are_not_rounded(db: None, scheme: Any, pu
     assert table is not None
     found = {row.place: (row.rank, row.score) for row in table.rows}
     assert found["乙区"] == (1, Decimal("0.8770")) and found["甲区"] == (2, Decimal("0.8740"))
+
+
+def test_nobody_is_ranked_against_places_of_which_next_to_nothing_is_known(
+    db: None, scheme: Any, published: Any
+) -> None:
+    items = [{"figure": f, "method": "capped_ratio", "weight": 1} for f in ("fdi", "landed", "mailed")]
+    scheme(*items)
+    published("甲区", 1, 1)
+    table = league(AUGUST)
+    assert table is not None and table.is_alone
+    published("甲区", 1, 1, figure="landed")
+    table = league(AUGUST)
+    assert table is not None and not table.is_alone

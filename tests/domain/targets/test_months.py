@@ -19,7 +19,14 @@ from zhaoshang.domain.evidence.errors import MonthNotOver, MonthOrder
 from zhaoshang.domain.evidence.queries import closed_through, in_force, kinds, late_in
 from zhaoshang.domain.journal.errors import NotAllowed
 from zhaoshang.domain.targets.commands import close, set_target
-from zhaoshang.domain.targets.errors import AlreadyClosed, MonthUnfinished, NoAuthority, UnknownFigure
+from zhaoshang.domain.targets.errors import (
+    AlreadyClosed,
+    MonthUnfinished,
+    NoAuthority,
+    NotWhole,
+    UnknownFigure,
+    UnlikeItsPrint,
+)
 from zhaoshang.domain.targets.models import ClosedMonth, FrozenFigure
 from zhaoshang.domain.targets.queries import values
 from zhaoshang.domain.targets.queries.proof import altered_months
@@ -272,3 +279,24 @@ def test_a_target_that_is_no_number_of_ours_is_refused(books: Books, value: str)
         set_target(
             figure="fdi", year=2020, value=Decimal(value), printed=value, issuer="示例", by=books.by, at=books.now()
         )
+
+
+@pytest.mark.parametrize(
+    ("figure", "value", "printed", "stands"),
+    [
+        ("fdi", "45000", "4.5亿美元", True), ("fdi", "45000", "力争4.5亿美元以上", True), ("fdi", "45000", "", True),
+        ("fdi", "4.5", "4.5亿美元", False), ("landed", "300", "300个", True), ("landed", "300.5", "", False),
+    ],
+)  # fmt: skip
+def test_a_target_is_what_its_wording_says(books: Books, figure: str, value: str, printed: str, stands: bool) -> None:
+    def setting() -> None:
+        set_target(
+            figure=figure, year=2020, value=Decimal(value), printed=printed, issuer="示例", by=books.by, at=books.now()
+        )
+
+    if stands:
+        setting()
+        assert targets_of(2020)[figure].value == Decimal(value)
+    else:
+        with pytest.raises((UnlikeItsPrint, NotWhole)):
+            setting()

@@ -100,12 +100,13 @@ class PaidInCapital(Fact):
 
     @classmethod
     def resembles(cls, values: Mapping[str, Any], day: date, other: Any) -> bool:
-        """The same voucher; or the same amount of the same firm within a month."""
-        if values.get("voucher_no") and values["voucher_no"] == other.voucher_no:
-            return True
+        """The same voucher; or, where one of the two has none, the same firm on the same day, or with the same amount within
+        a month. Two vouchers are two payments."""
+        if values.get("voucher_no") and other.voucher_no:
+            return bool(values["voucher_no"] == other.voucher_no)
         same_firm = same_name_key(str(values["enterprise_name"])) == same_name_key(other.enterprise_name)
-        near = abs((day - other.happened_on).days) <= A_MONTH
-        return same_firm and near and values["paid_in_usd"] == other.paid_in_usd
+        near = abs((day - other.happened_on).days)
+        return same_firm and (near == 0 or (near <= A_MONTH and values["paid_in_usd"] == other.paid_in_usd))
 
     @classmethod
     def known_before(cls, values: Mapping[str, Any], day: date) -> str:

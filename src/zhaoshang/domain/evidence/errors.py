@@ -28,6 +28,50 @@ class NoTable(Refusal):
     )
 
 
+class SheetsLeft(Refusal):
+    """Other sheets of the file fit the ledger as well; one import reads one sheet."""
+
+    code = "evidence.sheets_left"
+    sentence = Bilingual(
+        "只读取了“{sheet}”这一张表；文件里还有{count}张同样的表没有读取：{others}。",
+        "Only sheet “{sheet}” was read; the file has {count} more like it that were not: {others}.",
+    )
+    remedy = Bilingual(
+        "要读取别的表，请在“改列或单位”里换一张（命令行用 --sheet），每张各导入一次。",
+        "To read another, choose it under “Other columns or units” (--sheet on the command line); each is an import of its own.",
+    )
+
+
+class HeadingTwice(Refusal):
+    """Two columns carry the heading of a field; the first was taken."""
+
+    code = "evidence.heading_twice"
+    sentence = Bilingual(
+        "表里有{count}列都叫“{heading}”，读取的是{column}列。",
+        "{count} columns of the sheet are called “{heading}”; column {column} was read.",
+    )
+    remedy = Bilingual(
+        "如果应当读另一列，请在“改列或单位”里改。",
+        "If another should be read, choose it under “Other columns or units”.",
+    )
+
+
+class NoRows(Refusal):
+    code = "evidence.no_rows"
+    sentence = Bilingual(
+        "“{name}”里有“{ledger}”的表头，下面没有数据。", "“{name}” has the header of “{ledger}” and no rows under it."
+    )
+    remedy = Bilingual("请在表头下面填上数据，再上传。", "Fill in rows under the header and upload it again.")
+
+
+class UndoneForAReason(Refusal):
+    code = "evidence.undone_for_a_reason"
+    sentence = Bilingual("撤销导入需要写明理由。", "Undoing an import needs a reason.")
+    remedy = Bilingual(
+        "请写一句为什么撤销，例如“传错了文件”。", "Say in a sentence why, for instance “the wrong file”."
+    )
+
+
 class TextTooLong(Refusal):
     code = "evidence.text_too_long"
     sentence = Bilingual(
@@ -40,8 +84,9 @@ class ColumnsMissing(Refusal):
     code = "evidence.columns_missing"
     sentence = Bilingual("缺少必需的列：{missing}。", "These columns are needed and not chosen: {missing}.")
     remedy = Bilingual(
-        "请在“对应列”一步为它们指定表中的列。",
-        "Choose a column of the sheet for each of them in the columns step.",
+        "请为它们指定表中的列；表里没有这一列的，请在工作簿里补上（是否类的列填“是”或“否”）再上传。",
+        "Choose a column of the sheet for each; where the sheet has none, add the column to the workbook (yes/no columns "
+        "hold 是 or 否) and upload it again.",
     )
 
 

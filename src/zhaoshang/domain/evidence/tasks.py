@@ -22,7 +22,7 @@ from django_tasks import task
 from zhaoshang.domain.evidence.commands import booking, checking, files, imports, plausibility, staging, undoing
 from zhaoshang.domain.evidence.commands.checking import Checker
 from zhaoshang.domain.evidence.commands.findings import Checked
-from zhaoshang.domain.evidence.errors import NoSuchSheet, NoTable, WorkFailed
+from zhaoshang.domain.evidence.errors import NoRows, NoSuchSheet, NoTable, WorkFailed
 from zhaoshang.domain.evidence.models import Import, ImportRow
 from zhaoshang.domain.evidence.queries import (
     LEDGERS,
@@ -92,6 +92,8 @@ def read(batch: Import, *, by: Any, now: Clock) -> Import:
                 ledger=ledger.name,
                 needed=Bilingual("、".join(n.zh for n in needed), ", ".join(n.en for n in needed)),
             )
+        if not best["missing"] and best["data_start"] > best["last_row"]:
+            raise NoRows(name=batch.file_name, ledger=ledger_called(batch.ledger).name)
     except Refusal as refusal:
         return imports.refuse(batch=batch, refusal=refusal, by=by, at=now())
     return imports.take_in(batch=batch, tables=tables, layout=layout_of(best, batch), by=by, at=now())

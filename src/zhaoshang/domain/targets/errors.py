@@ -42,6 +42,26 @@ class NothingToReach(Refusal):
     )
 
 
+class UnlikeItsPrint(Refusal):
+    code = "targets.unlike_its_print"
+    sentence = Bilingual(
+        "目标填的是{value}{unit}，原文“{printed}”却是{said}{unit}。",
+        "The target is {value} {unit}, and its wording “{printed}” says {said} {unit}.",
+    )
+    remedy = Bilingual(
+        "请核对单位：目标按指标的单位填，原文照文件写。",
+        "Check the unit: the target is in the figure's unit, the wording as the document has it.",
+    )
+
+
+class NotWhole(Refusal):
+    code = "targets.not_whole"
+    sentence = Bilingual(
+        "“{figure}”按{unit}计，目标不能是{value}。", "“{figure}” counts whole {unit}; its target cannot be {value}."
+    )
+    remedy = Bilingual("请填整数。", "Write a whole number.")
+
+
 class NoAuthority(Refusal):
     code = "targets.no_authority"
     sentence = Bilingual("目标任务没有写明下达单位。", "The target does not say who set it.")

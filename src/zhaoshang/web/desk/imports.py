@@ -265,7 +265,7 @@ def better_ledger(batch: Import) -> Bilingual | None:
 def _note(note: dict[str, Any]) -> dict[str, Any]:
     """A point about the whole import as it is shown: red stops it, yellow is to be confirmed."""
     return {
-        "tone": "bad" if note["level"] == "stop" else "warn",
+        "tone": {"stop": "bad", "info": "info"}.get(note["level"], "warn"),
         "say": Bilingual(note["zh"], note["en"]),
         "cure": Bilingual(note["cure_zh"], note["cure_en"]),
     }

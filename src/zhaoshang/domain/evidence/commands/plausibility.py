@@ -14,10 +14,12 @@ from typing import Any
 
 from zhaoshang.domain.evidence.commands.checking import Checker
 from zhaoshang.domain.evidence.commands.imports import as_note
-from zhaoshang.domain.evidence.errors import SaidNoMore, StandsElsewhere
+from zhaoshang.domain.evidence.errors import HeadingTwice, SaidNoMore, SheetsLeft, StandsElsewhere
+from zhaoshang.domain.evidence.models import Import
 from zhaoshang.domain.evidence.queries import YARDSTICKS, Yardstick, fact_kind, in_force
-from zhaoshang.domain.evidence.readers.cells import cell_address
+from zhaoshang.domain.evidence.readers.cells import cell_address, column_letter
 from zhaoshang.kernel.bilingual import Bilingual
+from zhaoshang.kernel.names import fold
 from zhaoshang.kernel.refusal import Refusal
 
 FAR = 200  # a median this many times larger or smaller than history is a likely slip of unit
@@ -48,8 +50,8 @@ class FarFromHistory(Refusal):
         "The median of “{label}” is {now} here and was {before} before, {times} times apart.",
     )
     remedy = Bilingual(
-        "多半是单位不对（亿元、万元、元）。请在“对应列”核对单位。",
-        "Most often the unit is wrong (亿元, 万元, 元). Check the unit in the columns step.",
+        "多半是单位不对（差一万倍、一亿倍）。请在“改列或单位”里核对单位。",
+        "Most often the unit is wrong, by 10,000 or 100 million. Check it under “Other columns or units”.",
     )
 
 
@@ -60,8 +62,8 @@ class FarOverTarget(Refusal):
         "“{label}” sums to {summed}, {times} times {name} of {target}.",
     )
     remedy = Bilingual(
-        "多半是单位不对（亿元、万元、元）。请在“对应列”核对单位。",
-        "Most often the unit is wrong (亿元, 万元, 元). Check the unit in the columns step.",
+        "多半是单位不对（差一万倍、一亿倍）。请在“改列或单位”里核对单位。",
+        "Most often the unit is wrong, by 10,000 or 100 million. Check it under “Other columns or units”.",
     )
 
 
@@ -72,9 +74,9 @@ class CellsFarOff(Refusal):
         "“{label}” is far from the usual in these cells ({count}): {cells}. The usual (median) is {usual}.",
     )
     remedy = Bilingual(
-        "请核对这几格的单位和小数点。写错了，改好文件重新上传；整列单位不对，在“对应列”改；确认无误，写明理由再入账。",
+        "请核对这几格的单位和小数点。写错了，改好文件重新上传；整列单位不对，在“改列或单位”里改；确认无误，写明理由再入账。",
         "Check unit and decimal point of these cells. If wrong, correct the file and upload it again; if the whole column's "
-        "unit is wrong, change it in the columns step; if right, give a reason and book.",
+        "unit is wrong, change it under “Other columns or units”; if right, give a reason and book.",
     )
 
 
@@ -133,7 +135,24 @@ def notes_of(checker: Checker, open_month: Bilingual) -> list[dict[str, Any]]:
     found += _standing_elsewhere(checker) + _said_no_more(checker)
     if sums.late:
         found.append(LateRows(count=sums.late, month=open_month))
-    return [as_note(r, "warn") for r in found]
+    return [as_note(r, "warn") for r in found] + [as_note(r, "info") for r in _beside(checker.batch)]
+
+
+def _beside(batch: Import) -> list[Refusal]:
+    """What a person would want to know of the sheet and needs not confirm: sheets like it, headings that are there twice."""
+    found: list[Refusal] = []
+    chosen = batch.layout.get("sheet")
+    others = [t["sheet_name"] for t in batch.tables if t["sheet"] != chosen and not t["missing"] and t["rows"]]
+    if others:
+        shown = "、".join(others[:12]) + ("…" if len(others) > 12 else "")
+        found.append(SheetsLeft(sheet=batch.layout.get("sheet_name", ""), count=len(others), others=shown))
+    headings = {int(at): fold(name) for at, name in batch.layout.get("headings", {}).items()}
+    for at in batch.columns.values():
+        alike = [other for other, name in headings.items() if name == headings.get(at)]
+        if len(alike) > 1:
+            heading = batch.layout["headings"][str(at)]
+            found.append(HeadingTwice(count=len(alike), heading=heading, column=column_letter(at)))
+    return found
 
 
 def usual_amounts(checker: Checker, name: str) -> list[Decimal]:

@@ -11,7 +11,7 @@ from django.db.models import Max, QuerySet
 from zhaoshang.domain.evidence.commands.booking import CHUNK
 from zhaoshang.domain.evidence.commands.facts import Origin, build, identities, lock_books, reversal_of, turn_books
 from zhaoshang.domain.evidence.commands.spool import Spool
-from zhaoshang.domain.evidence.errors import ChangedSince, ReasonNeeded, WrongStep
+from zhaoshang.domain.evidence.errors import ChangedSince, UndoneForAReason, WrongStep
 from zhaoshang.domain.evidence.models import Fact, Import
 from zhaoshang.domain.evidence.queries import closed_through, in_force, kinds, month_to_count_in
 from zhaoshang.domain.evidence.states import STATES, before
@@ -88,7 +88,7 @@ def _may_be_undone(row: Import, states: frozenset[str], reason: str, closed: Mon
     if row.state not in states:
         raise WrongStep(number=row.number, state=STATES[row.state], step=Bilingual("撤销", "be undone"))
     if not reason.strip():
-        raise ReasonNeeded(month=(closed.next().label if closed else Bilingual("本月", "this month")))
+        raise UndoneForAReason
 
 
 def _refuse_changed(row: Import) -> None:

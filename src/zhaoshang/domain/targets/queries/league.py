@@ -60,13 +60,17 @@ class League:
 
     @property
     def is_alone(self) -> bool:
-        """Whether no other place's result is known yet: there is no rank among one."""
-        return len(self.rows) == 1
+        """Whether of no other place enough is known, half of the items at least: there is no rank among one."""
+        return sum(map(_is_known_enough, self.rows)) <= 1
 
     @property
     def is_alone_in_group(self) -> bool:
         """The same of the peer group."""
-        return sum(row.in_group for row in self.rows) == 1
+        return sum(row.in_group and _is_known_enough(row) for row in self.rows) <= 1
+
+
+def _is_known_enough(row: LeagueRow) -> bool:
+    return row.is_ours or 2 * sum(mark.is_known for mark in row.marks) >= len(row.marks)
 
 
 def our_place() -> str:
@@ -107,7 +111,7 @@ def league(
     if with_movement and month.month > 1 and len(known) > 1:
         last = league(month.previous(), as_of, with_movement=False)
         # A place alone in its table had no rank to move from.
-        before = {r.place: r.rank for r in last.rows} if last and len(last.rows) > 1 else {}
+        before = {r.place: r.rank for r in last.rows} if last and not last.is_alone else {}
     rows = [
         LeagueRow(
             place=place,

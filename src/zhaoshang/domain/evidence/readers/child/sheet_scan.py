@@ -58,7 +58,9 @@ class _Words:
         self.result = re.compile(rb"<" + prefix + rb"v\b[^>]*>([^<]+)<")
         self.end = b"</" + prefix + b"sheetData"
         self.merge = b"<" + prefix + b"mergeCell "
-        no_value = (self.value + b"></", self.value + b"/>", b"</" + prefix + b"f></", self.formula + b" ")
+        # However the writer spells it: <v></v>, <v/>, <v />, or no <v> at all, perhaps on a line of its own.
+        after = [b"</" + prefix + b"f>" + gap for gap in (b"</", b"<" + prefix + b"v ", b" ", b"\n", b"\r", b"\t")]
+        no_value = (self.value + b"></", self.value + b"/>", self.value + b" ", *after, self.formula + b" ")
         self.special = (b't="e"', b"t='e'", *no_value)
 
 

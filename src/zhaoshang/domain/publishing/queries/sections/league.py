@@ -85,8 +85,8 @@ def _notes(board: League, frozen: FrozenMonth) -> list[Json]:
     if board.is_alone:
         said.append(
             text(
-                "其他地区的结果均未公布，本期不排名。",
-                "No other place's result is published; nothing is ranked this time.",
+                "其他地区已公布的结果不足，本期不排名。",
+                "Too little of other places' results is published; nothing is ranked this time.",
             )
         )
     if board.is_sample or any(r.is_sample for r in frozen.results if not r.ours):
