@@ -13,7 +13,7 @@ from typing import Any
 
 from django.apps import apps
 from django.conf import settings
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Count, Exists, OuterRef, QuerySet, Window
 
 from zhaoshang.domain.evidence.errors import UnknownLedger
 from zhaoshang.domain.evidence.models import Books, Document, Fact, Import, ImportRow, Synonym, fact_models
@@ -150,8 +150,20 @@ def late_in(rows: QuerySet[Any], month: Month) -> QuerySet[Any]:
     until then. What was taken back within the month is left out; what was booked again counts once."""
     first = month.first_day
     earlier = rows.model._default_manager.filter(key=OuterRef("key"), sign=1, counts_in__lt=first)
-    came = rows.filter(counts_in=first, sign=1, happened_on__lt=first, booking__isnull=False)
+    # Where no month was ever closed, nothing is late.
+    has_closed = Exists(Books.objects.filter(closed_through__isnull=False))
+    came = rows.filter(has_closed, counts_in=first, sign=1, happened_on__lt=first, booking__isnull=False)
     return came.exclude(reversal__counts_in=first).exclude(Exists(earlier))
+
+
+def corrections_in(rows: QuerySet[Any], month: Month, *, most: int) -> tuple[list[Any], int]:
+    """Of facts, what was booked in a month for closed ones: rows taken back before rows that came late, the newest first,
+    `most` at most; and how many more there are. One question to the database."""
+    back = rows.filter(sign=-1, counts_in=month.first_day, reverses__counts_in__lt=month.first_day)
+    here = back | late_in(rows, month)
+    counted = here.annotate(in_all=Window(Count("pk"))).select_related("reverses")
+    found = list(counted.order_by("sign", "-recorded_at")[:most])
+    return found, found[0].in_all - len(found) if found else 0
 
 
 def closed_through() -> Month | None:

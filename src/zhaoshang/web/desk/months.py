@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language
 
-from zhaoshang.domain.evidence.queries import closed_through, kinds, late_in, waiting_imports
+from zhaoshang.domain.evidence.queries import closed_through, corrections_in, kinds, waiting_imports
 from zhaoshang.domain.organisations.queries import within_reach
 from zhaoshang.domain.projects.models import ProjectFact
 from zhaoshang.domain.projects.queries import facts_known_to
@@ -123,21 +123,17 @@ def corrections(request: HttpRequest, month: Month) -> tuple[list[dict[str, Any]
     how many more there are than are listed."""
     listed: list[dict[str, Any]] = []
     more = 0
-    has_closed = closed_through() is not None
     for label, kind in kinds().items():
         rows = within_reach(kind._default_manager.all(), request.user, "rows.read")
         if issubclass(kind, ProjectFact):
             rows = facts_known_to(rows, request.user)
-        back = rows.filter(sign=-1, counts_in=month.first_day, reverses__counts_in__lt=month.first_day)
-        here = back | late_in(rows, month) if has_closed else back
-        found = list(here.select_related("reverses").order_by("sign", "-recorded_at")[: MOST + 1])
-        if len(found) > MOST:
-            more += here.count() - MOST
+        found, unlisted = corrections_in(rows, month, most=MOST)
+        more += unlisted
         listed += [
             {
                 "kind": label, "fact": fact, "name": title_of(fact), "kind_name": kind.NAME, "is_late": fact.sign > 0,
                 "month": fact.reverses.counts_in if fact.reverses else fact.happened_on,
             }
-            for fact in found[:MOST]
+            for fact in found
         ]  # fmt: skip
     return sorted(listed, key=lambda row: row["fact"].recorded_at, reverse=True), more
