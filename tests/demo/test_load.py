@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+from django.db import transaction
 
 from zhaoshang.demo import article, people
 from zhaoshang.demo.load import BooksInUse, load, logins
 from zhaoshang.domain.enterprises.models import Enterprise
 from zhaoshang.domain.estate import queries as estate
 from zhaoshang.domain.estate.models import Tenancy
+from zhaoshang.domain.evidence.commands import imports
 from zhaoshang.domain.evidence.models import Import
 from zhaoshang.domain.evidence.queries import kinds
 from zhaoshang.domain.industries.models import IndustryCentre
@@ -19,8 +22,12 @@ from zhaoshang.domain.organisations.models import Organisation, RoleGrant, User
 from zhaoshang.domain.organisations.queries import machine, within_reach
 from zhaoshang.domain.projects import queries as projects
 from zhaoshang.domain.projects.models import Project
+from zhaoshang.domain.publishing.models import Bulletin
+from zhaoshang.domain.targets.commands import close
 from zhaoshang.domain.targets.models import ExternalResult, Scheme, Target
+from zhaoshang.kernel.period import Month
 from zhaoshang.kernel.sealing import digest
+from zhaoshang.web.kit import bulletins
 
 pytestmark = [
     pytest.mark.django_db,
@@ -36,7 +43,7 @@ def everything() -> dict[str, Any]:
         label: digest([fact.leaf() for fact in kind.objects.order_by("pk")])  # type: ignore[attr-defined]
         for label, kind in kinds().items()
     }
-    others = (Import, Entry, Organisation, User, RoleGrant, IndustryCentre, Target, ExternalResult, Scheme)
+    others = (Import, Entry, Organisation, User, RoleGrant, IndustryCentre, Target, ExternalResult, Scheme, Bulletin)
     return stands | {m.__name__: m.objects.count() for m in others}  # type: ignore[attr-defined]
 
 
@@ -45,6 +52,22 @@ def test_loading_again_changes_nothing() -> None:
     load(by=machine(), say=said.append)
     assert everything() == before
     assert said == ["示例已就绪：2020年1—8月已封账，9月未封账。"]
+
+
+def test_loading_again_leaves_what_the_bureau_did_meanwhile() -> None:
+    """Nobody's draft is published in the director's name, and the months are told as they stand."""
+    with transaction.atomic():
+        statistician, now = User.objects.get(username=people.STATISTICIAN), datetime(2020, 11, 9, 10, tzinfo=UTC)
+        for batch in Import.objects.filter(state=Import.State.CHECKED):
+            imports.drop(batch=batch, by=statistician, at=now)
+        close(month=Month(2020, 9), by=statistician, at=now)
+        drafts = [bulletins.compose(Month(2020, month), by=statistician, at=now) for month in (9, 8)]
+        before, said = everything(), []
+        load(by=machine(), say=said.append)
+        assert everything() == before
+        assert [Bulletin.objects.get(pk=draft.pk).state for draft in drafts] == ["composed", "composed"]
+        assert said == ["示例已就绪：2020年1—9月已封账，10月未封账。"]
+        transaction.set_rollback(True)
 
 
 def test_everything_from_the_ledgers_is_marked_as_a_sample() -> None:

@@ -209,6 +209,7 @@ def test_a_statistician_s_day(site: Any, page: Page, tmp_path: Path) -> None:
     upload(page, base, ledger(tmp_path / "外资八月再报.xlsx", [GOOD, [*SECOND[:4], 301, *SECOND[5:]]]))
     assert page.locator(".stats").inner_text().split()[:6] == ["新增", "0", "变更", "1", "不变", "1"]
     page.get_by_role("button", name="放弃").click()
+    page.get_by_role("dialog").get_by_role("button", name="放弃").click()
     page.wait_for_url("**/desk/imports/")
 
     # Close August, which freezes it; a changed closed figure needs a correction with a reason.
@@ -236,6 +237,7 @@ def test_a_statistician_s_day(site: Any, page: Page, tmp_path: Path) -> None:
         page.get_by_role("link", name="下载 Word").click()
     assert Path(download.value.path()).read_bytes()[:2] == b"PK"
     page.get_by_role("button", name="发布").click()
+    page.get_by_role("dialog").get_by_role("button", name="发布").click()
     page.wait_for_selector("text=已发布")
     page.goto(base)
     assert "1,500.50" in page.locator("main").inner_text()

@@ -102,7 +102,15 @@ def load(*, by: Any, say: Say = print) -> None:
     _bulletin(actors, say)
     _september(actors, say)
     _record_article(statistician)
-    say("示例已就绪：2020年1—8月已封账，9月未封账。")
+    say(_how_it_stands())
+
+
+def _how_it_stands() -> str:
+    """The closing sentence: which months are closed by now; people may have gone on from where the example ends."""
+    closed = closed_through()
+    if closed is None or closed.year != YEAR or closed.month == 1:
+        return f"示例已就绪：已封账至{closed.label.zh}。" if closed else "示例已就绪。"
+    return f"示例已就绪：{YEAR}年1—{closed.month}月已封账，{closed.next().label.zh.removeprefix(f'{YEAR}年')}未封账。"
 
 
 def _set_targets(by: User) -> None:
@@ -177,9 +185,16 @@ def _close(month: Month, by: User, sealer: Any, say: Say) -> None:
 
 
 def _bulletin(actors: dict[str, User], say: Say) -> None:
-    """August's bulletin, composed by the statistician and published by the director before the article was printed."""
-    made = Bulletin.objects.first() or bulletins.compose(Month(YEAR, 8), by=actors[STATISTICIAN], at=at(9, 14))
-    if made.published_at is None:
+    """August's bulletin stands, composed by the statistician and published by the director before the article was printed.
+
+    It is known by its moment. Where anybody made another of August, and where it was withdrawn, it is left to them.
+    """
+    month, moment = Month(YEAR, 8), at(9, 14)
+    of_august = Bulletin.objects.filter(first_day=month.first_day)
+    made = of_august.filter(composed_at=moment).first()
+    if made is None and not of_august.exists():
+        made = bulletins.compose(month, by=actors[STATISTICIAN], at=moment)
+    if made is not None and made.state == "composed":
         publishing.publish(bulletin=made, by=actors[people.DIRECTOR], at=at(9, 15))
         say(f"{made.number} 已发布")
 

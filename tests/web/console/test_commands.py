@@ -34,7 +34,9 @@ def test_the_whole_way_of_a_ledger(house: House, papers: Path, tmp_path: Path) -
     assert behind[0]["file"] == "fdi.xlsx" and behind[0]["row"] == 3
     assert behind[0]["cells"]["paid_in_usd"].endswith("3")
     assert behind[0]["values"]["paid_in_usd"] == "1000000.00"
-    assert "共 3 行" in house.ok("rows", "fdi", "2020年8月")
+    in_words = house.ok("rows", "fdi", "2020年8月")
+    assert "共 3 行" in in_words and "另有" not in in_words
+    assert "示例企业1有限公司  +100.00 万美元  fdi.xlsx · 台账 · E3" in in_words
 
     refused = tmp_path / "refused.xlsx"
     partly = house.json("import", "fdi", papers / "wrong.xlsx", "--refused-to", refused)
@@ -149,7 +151,22 @@ def test_accounts(copied: House) -> None:
     copied.ok("user", "password", "chen", "--password", "西湖 three bridges 2021")
     nothing = copied.run("user", "add", "wei", "示例", "--role", "expert", "--password", "西湖 three bridges 2021")
     assert nothing.returncode == 0
-    assert copied.json("rows", "fdi", "2020-08", "--as", "wei") == []
+    kept = copied.run("rows", "fdi", "2020-08", "--as", "wei", "--json")
+    assert (json.loads(kept.stdout), "另有3行计入本数，但不在您的查看范围内。" in kept.stderr) == ([], True)
+    assert "共 0 行\n另有3行计入本数" in copied.ok("rows", "fdi", "2020-08", "--as", "wei")
+
+
+def test_a_month_to_come_has_no_figures(lived_in: House) -> None:
+    assert lived_in.ok("figures", "2099-01") == "2099年1月还没有到，还没有数。\n"
+    done = lived_in.run("figures", "2099-01", "--json", lang="en")
+    assert {f["rows"] for f in json.loads(done.stdout)} == {0}
+    assert done.stderr == "Jan 2099 has not begun; there are no figures yet.\n"
+
+
+def test_the_library_speaks_chinese_with_chinese_stops(lived_in: House) -> None:
+    assert "--version   显示版本。" in lived_in.ok("--help")
+    assert "没有写选项 '--reason'。" in lived_in.run("undo", "导入-1999-0001").stderr
+    assert "Missing option '--reason'." in lived_in.run("undo", "导入-1999-0001", lang="en").stderr
 
 
 def test_a_late_file_with_its_reason(copied: House, papers: Path) -> None:
@@ -180,6 +197,14 @@ def test_a_wrong_ledger_is_told_by_its_headings(copied: House, papers: Path) -> 
     done = copied.run("import", "mailings", papers / "parcels.xlsx")
     assert done.returncode == 1
     assert "zhaoshang import parcels" in done.stdout
+
+
+def test_a_dry_run_that_lacks_columns_waits_for_nobody(copied: House, papers: Path) -> None:
+    done = copied.run("import", "mailings", papers / "parcels.xlsx", "--dry-run", "--json")
+    told = json.loads(done.stdout)
+    assert (done.returncode, told["state"]) == (1, "read")
+    states = "from zhaoshang.domain.evidence.models import Import; print(Import.objects.latest('pk').state)"
+    assert copied.python(states).strip() == "dropped"
 
 
 def test_what_is_no_day_is_said_in_words(lived_in: House) -> None:

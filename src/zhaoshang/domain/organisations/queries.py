@@ -41,6 +41,13 @@ def live_grants() -> QuerySet[RoleGrant]:
     return RoleGrant.objects.filter(withdrawn_at__isnull=True).select_related("user", "role", "organisation")
 
 
+def holders(verb: str) -> QuerySet[User]:
+    """The people with an open account and a role that holds a verb, by user name. The machine is nobody."""
+    grants = live_grants().filter(user__is_active=True, user__is_machine=False)
+    found = {grant.user_id for grant in grants if covers(grant.role.verbs, verb)}
+    return User.objects.filter(pk__in=found).order_by("username")
+
+
 def keepers(grants: Iterable[RoleGrant]) -> set[int]:
     """The people who by these grants together can keep accounts and roles. The machine is nobody."""
     held: dict[int, list[str]] = defaultdict(list)

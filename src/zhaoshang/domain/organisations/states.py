@@ -78,7 +78,7 @@ ROLES: tuple[RoleDefault, ...] = (
     RoleDefault(
         "section_head",
         Bilingual("科长", "Section head"),
-        Bilingual("查看全区数据，审核月报", "sees the district's data, checks bulletins"),
+        Bilingual("查看全区数据和导入", "sees the district's data and imports"),
         ALL,
         (*READ, "imports.read", "projects.read", "estate.read", "enterprises.read"),
     ),

@@ -54,9 +54,9 @@ def clock() -> datetime:
     return datetime.now(UTC)
 
 
-def told(zh: str, en: str) -> None:
-    """One line in the terminal's language."""
-    click.echo(either(zh, en))
+def told(zh: str, en: str, *, err: bool = False) -> None:
+    """One line in the terminal's language; with `err` beside what is answered."""
+    click.echo(either(zh, en), err=err)
 
 
 def as_json(value: Any) -> None:

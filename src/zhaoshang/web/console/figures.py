@@ -33,6 +33,13 @@ def _moment(day: datetime | None) -> datetime | None:
     return datetime.combine(day.date(), time.max, SHANGHAI) if day else None
 
 
+def _lies_ahead(month: Any) -> bool:
+    """Whether a month has not begun in China."""
+    from zhaoshang.kernel.zone import day_of  # noqa: PLC0415 -- keeps `--help` quick
+
+    return bool(month.first_day > day_of(clock()))
+
+
 @click.command("figures")
 @click.argument("month", type=MonthType())
 @click.option("--as-of", "as_of", type=Day(), help="截至某日所知 / as known on a day")
@@ -42,6 +49,14 @@ def figures(month: Any, as_of: datetime | None, json_: bool) -> None:
     from zhaoshang.domain.targets.queries.standing import standings  # noqa: PLC0415 -- the program is set up by now
     from zhaoshang.kernel.percent import round_half_up  # noqa: PLC0415 -- as above
 
+    if _lies_ahead(month):
+        told(
+            f"{month.label.zh}还没有到，还没有数。",
+            f"{month.label.en} has not begun; there are no figures yet.",
+            err=json_,
+        )
+        if not json_:
+            return
     found = standings(month, _moment(as_of))
 
     def shown(value: Decimal | None, places: int = 2) -> str | None:
@@ -92,15 +107,21 @@ def figures(month: Any, as_of: datetime | None, json_: bool) -> None:
 def rows(figure: str, month: Any, only_month: bool, as_of: datetime | None, json_: bool, as_user: str) -> None:
     """指标 FIGURE 在某月背后的行，及其文件、工作表、单元格。The rows behind a figure, with file, sheet and cell."""
     from zhaoshang.domain.evidence.queries import sources  # noqa: PLC0415 -- the program is set up by now
+    from zhaoshang.domain.targets.queries import rows as behind_figures  # noqa: PLC0415 -- as above
     from zhaoshang.domain.targets.queries.registry import figure_called  # noqa: PLC0415 -- as above
-    from zhaoshang.domain.targets.queries.rows import rows_visible_to  # noqa: PLC0415 -- as above
+    from zhaoshang.web.kit.facts import amount_of, kept_from, title_of  # noqa: PLC0415 -- as above
 
     asked = figure_called(figure)
-    behind = rows_visible_to(acting(as_user), asked, month, only_month=only_month, as_of=_moment(as_of))
-    found = []
+    by = acting(as_user)
+    everything = behind_figures.rows(asked, month, only_month=only_month, as_of=_moment(as_of))
+    behind = behind_figures.seen_of(everything, by)
+    found, lines = [], []
     for fact in behind.select_related("source_row__batch__document").order_by("happened_on", "pk"):
         cells = sources(fact)
         first = next(iter(cells.values()), None)
+        lines.append(
+            _line(asked, fact, title_of(fact), amount_of(asked, fact), cells.get(asked.measure.of or "", first))
+        )
         found.append(
             {
                 "kind": fact._meta.label_lower,
@@ -118,16 +139,32 @@ def rows(figure: str, month: Any, only_month: bool, as_of: datetime | None, json
                 "cells": {name: source.cell for name, source in cells.items()},
             }
         )
+    hidden = kept_from(asked, everything.count(), len(found))
     if json_:
         as_json(found)
-        return
-    for row in found:
-        where = f"{row['file']} · {row['sheet']} · {row['row']}" if row["file"] else either("手工登记", "by hand")
+    else:
+        for line in lines:
+            click.echo(line)
+        told(f"共 {len(found)} 行", f"{len(found)} rows")
+    if hidden > 0:  # beside the document where one is asked for: a list of rows has no place for it
         told(
-            f"{row['happened_on']} {row['sign']:+d} {row['key']}  {where}",
-            f"{row['happened_on']} {row['sign']:+d} {row['key']}  {where}",
+            f"另有{hidden}行计入本数，但不在您的查看范围内。",
+            f"{hidden} more rows count here and lie outside what your role reaches.",
+            err=json_,
         )
-    told(f"共 {len(found)} 行", f"{len(found)} rows")
+
+
+def _line(figure: Any, fact: Any, name: str, amount: Decimal | None, source: Any) -> str:
+    """A row in one line of text: its day and sign, what it is about, what it adds, and the cell that says so."""
+    from zhaoshang.kernel.percent import round_half_up  # noqa: PLC0415 -- keeps `--help` quick
+
+    adds = f"{fact.sign:+d}"
+    if amount is not None:
+        adds = f"{round_half_up(amount, figure.places):+f} {either(figure.unit.zh, figure.unit.en)}"
+    where = either("手工登记", "by hand")
+    if source is not None:
+        where = " · ".join(part for part in (source.file, source.sheet, source.cell) if part)
+    return f"{fact.happened_on}  {name}  {adds}  {where}"
 
 
 @click.command("close")

@@ -61,7 +61,10 @@ def import_(
         batch = imports.drop(batch=batch, by=by, at=clock())
     _report(batch, json_, dry_run)
     all_refused = batch.counts.get("refused", 0) and not worth_booking and not batch.counts.get("unchanged", 0)
-    if batch.state in (Import.State.REFUSED, Import.State.READ) or all_refused:
+    failed = batch.state in (Import.State.REFUSED, Import.State.READ) or all_refused
+    if dry_run and batch.state == Import.State.READ:  # nothing of a dry run waits for anybody
+        imports.drop(batch=batch, by=by, at=clock())
+    if failed:
         raise SystemExit(1)
 
 

@@ -12,6 +12,17 @@ import click
 from zhaoshang.web.console.answers import language
 
 
+def _speak() -> None:
+    """The command-line library speaks the terminal's language too; English is its own."""
+    if language() == "zh":
+        os.environ["LANGUAGE"] = "zh_Hans"
+        gettext.bindtextdomain("click", str(Path(__file__).parent / "locale"))
+        gettext.textdomain("click")
+
+
+_speak()  # before any command is made: some of its texts are taken when a command is
+
+
 class House(click.Group):
     """A group whose refusals are sentences: exit 1, no stack trace."""
 
@@ -31,6 +42,11 @@ class House(click.Group):
             said = getattr(problem, "said", None)
             click.echo(said.in_language(language()) if said else str(problem), err=True)
             sys.exit(1)
+        except click.MissingParameter as problem:
+            if language() != "zh":
+                raise
+            said_so = problem.format_message().replace("'.", "'。", 1)  # this full stop the library translates nowhere
+            raise click.UsageError(said_so, problem.ctx) from problem
         except Refusal as refusal:
             click.echo(refusal.in_language(language()), err=True)
             sys.exit(1)
@@ -73,13 +89,4 @@ def _load() -> None:
         module.add_to(main)
 
 
-def _speak() -> None:
-    """The command-line library speaks the terminal's language too; English is its own."""
-    if language() == "zh":
-        os.environ["LANGUAGE"] = "zh_Hans"
-        gettext.bindtextdomain("click", str(Path(__file__).parent / "locale"))
-        gettext.textdomain("click")
-
-
-_speak()
 _load()

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext
 
 from zhaoshang.domain.publishing import commands
 from zhaoshang.domain.publishing.queries import visible_to
@@ -59,17 +61,19 @@ def compose(request: HttpRequest, month: str) -> HttpResponse:
 @page("publishing.publish", "POST")
 def publish(request: HttpRequest, pk: int) -> HttpResponse:
     """The bulletin is public."""
-    commands.publish(bulletin=found(visible_to(request.user), pk=pk), by=request.user, at=now())
+    made = commands.publish(bulletin=found(visible_to(request.user), pk=pk), by=request.user, at=now())
+    messages.success(request, gettext("%(number)s is public now.") % {"number": made.number})
     return redirect("desk:bulletin", pk=pk)
 
 
 @page("publishing.withdraw", "POST")
 def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     """The bulletin is no longer public, with a reason."""
-    commands.withdraw(
+    gone = commands.withdraw(
         bulletin=found(visible_to(request.user), pk=pk),
         reason=request.POST.get("reason", ""),
         by=request.user,
         at=now(),
     )
+    messages.success(request, gettext("%(number)s is not public any more.") % {"number": gone.number})
     return redirect("desk:bulletin", pk=pk)

@@ -104,20 +104,7 @@ def _waits(user: Any, closed: Month | None) -> list[dict[str, Any]]:
             }
         )
     if user.has_perm("imports.read"):
-        waiting = imports_visible_to(user, within_reach).filter(state__in=[Import.State.READ, Import.State.CHECKED])
-        for batch in waiting.filter(recorded_by=user.journal_key)[:10]:
-            waits.append(
-                {
-                    "what": f"{batch.number} {batch.file_name}",
-                    "href": reverse("desk:import", args=[batch.pk]),
-                    "side": said(STATES[batch.state]),
-                    "tone": "warn",
-                }
-            )
-        refused = sum(b.counts.get("refused", 0) for b in waiting.filter(recorded_by=user.journal_key)[:50])
-        if refused:
-            text = ngettext("%(n)s refused row to correct", "%(n)s refused rows to correct", refused) % {"n": refused}
-            waits.append({"what": text, "href": reverse("desk:imports"), "side": "", "tone": "warn"})
+        waits += _of_imports(user)
     if user.has_perm("publishing.publish"):
         for bulletin in Bulletin.objects.filter(published_at__isnull=True, withdrawn_at__isnull=True)[:5]:
             waits.append(
@@ -129,3 +116,35 @@ def _waits(user: Any, closed: Month | None) -> list[dict[str, Any]]:
                 }
             )
     return waits
+
+
+UNBOOKED = (Import.State.READ, Import.State.CHECKED)
+MOST = 10
+
+
+def _of_imports(user: Any) -> list[dict[str, Any]]:
+    """The person's own imports that have to be carried on, then those with refused rows to correct; the newest first."""
+    mine = imports_visible_to(user, within_reach).filter(recorded_by=user.journal_key)
+    read = mine.filter(state__in=[*UNBOOKED, Import.State.CHECKING, Import.State.BOOKING, Import.State.BOOKED])
+    unfinished: list[dict[str, Any]] = []
+    refusing: list[dict[str, Any]] = []
+    later: list[tuple[str, str, str]] = []
+    columns = ("pk", "number", "ledger", "file_name", "state", "counts", "layout__sheet_name")
+    for pk, number, ledger, file, state, counts, sheet in read.order_by("-pk").values_list(*columns):
+        href = reverse("desk:import", args=[pk])
+        told = counts or {}
+        has_work = state == Import.State.READ or told.get("new") or told.get("changed")
+        if state in UNBOOKED and has_work:
+            unfinished.append({"what": f"{number} {file}", "href": href, "side": said(STATES[state]), "tone": "warn"})
+        refused = told.get("refused", 0)
+        if refused and not any(_brings_again(one, number, ledger, sheet) for one in later):
+            text = ngettext("%(n)s refused row to correct", "%(n)s refused rows to correct", refused) % {"n": refused}
+            refusing.append({"what": text, "href": f"{href}?show=refused#rows", "side": number, "tone": "warn"})
+        later.append((ledger, sheet or "", file))
+    return unfinished[:MOST] + refusing[:MOST]
+
+
+def _brings_again(later: tuple[str, str, str], number: str, ledger: str, sheet: str | None) -> bool:
+    """Whether a later import takes the place of one: the same ledger with a sheet of that name, or the workbook of its refused
+    rows, whose name begins with its number."""
+    return later[0] == ledger and (later[1] == (sheet or "") or later[2].startswith(number))

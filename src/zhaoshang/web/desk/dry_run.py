@@ -28,7 +28,7 @@ from zhaoshang.web.kit.words import NOTHING, number
 from zhaoshang.web.kit.workbooks import in_ledger_unit, with_unit
 
 UNITS_IN_NAMES = {"_sqm": "㎡", "_yuan": "元", "_usd": "美元"}
-LONG = 18
+LONG, VERY_LONG = 18, 80
 Before = dict[tuple[str, int], Any]
 
 
@@ -46,6 +46,11 @@ class Shown:
 
     text: str
     mark: str
+
+    @property
+    def is_clamped(self) -> bool:
+        """Whether the text is so long that only its beginning is shown until it is opened."""
+        return len(self.text) > VERY_LONG
 
 
 @dataclass(frozen=True, slots=True)

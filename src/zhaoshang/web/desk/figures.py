@@ -35,6 +35,7 @@ from zhaoshang.web.desk.english import english_names
 from zhaoshang.web.desk.forms import CorrectionForm, ReasonForm
 from zhaoshang.web.desk.labels import label_of, worded
 from zhaoshang.web.desk.months_of import Asked, asked
+from zhaoshang.web.kit.facts import amount_of, kept_from, title_of
 from zhaoshang.web.kit.standing import tile
 from zhaoshang.web.kit.words import moment, said
 from zhaoshang.web.kit.workbooks import XLSX, ledger_rows
@@ -47,6 +48,10 @@ FUNNEL = ("mailed", "negotiated", "signed_at_events", "landed")
 def cockpit(request: HttpRequest) -> HttpResponse:
     """One screen: figures against targets and time, ranks, land by use, the way from talks to landing, the centres."""
     which = asked(request)
+    wall = request.GET.get("wall") == "1"
+    chosen = request.GET.get("month") or request.GET.get(
+        "as_of"
+    )  # a wall nobody chose a month for goes on with the months
     every = {s.worth.figure.key: s for s in standings(which.month, which.as_of)}
     tiles = {key: tile(s, which.link) for key, s in every.items()}
     land = [(t.label, every[k].worth.cumulative or Decimal(0)) for k, t in tiles.items() if k.startswith("land_area_")]
@@ -68,7 +73,8 @@ def cockpit(request: HttpRequest) -> HttpResponse:
             which.month.first_day.replace(month=1), which.month.last_day, centres_visible_to(request.user), which.as_of
         ),
         "comparisons": [t for t in tiles.values() if t.comparison and t.comparison.agreement != "equal"],
-        "wall": request.GET.get("wall") == "1",
+        "wall": wall,
+        "wall_href": f"?{which.query}" if wall else f"?wall=1&{which.query}" if chosen else "?wall=1",
     }
     return render(request, "desk/cockpit.html", context)
 
@@ -129,7 +135,7 @@ def one_figure(request: HttpRequest, key: str) -> HttpResponse:
         "chart": _chart(now_stands, which),
         "page": paged,
         "lines": [line(figure, fact) for fact in paged],
-        "hidden": everything.count() - paged.paginator.count if figure.shape is not Shape.RATIO else 0,
+        "hidden": kept_from(figure, everything.count(), paged.paginator.count),
         "only_month": only_month,
         "query": f"{which.query}&only=month" if only_month else which.query,
         "parts": [tile(s, which.link) for s in parts],
@@ -147,7 +153,8 @@ def export(request: HttpRequest, key: str) -> HttpResponse:
     behind = rows_visible_to(request.user, figure, which.month, only_month=only_month, as_of=which.as_of)
     ledger = ledger_called(figure.ledger)
     language = get_language() or "zh-hans"
-    title = f"{figure.name.in_language(language)} {which.month.label.in_language(language)}"
+    span = which.month.label if only_month else which.title
+    title = f"{figure.name.in_language(language)} {span.in_language(language)}"
     ordered = behind.order_by("happened_on", "pk")
     back = ordered.filter(sign=-1)
     data = ledger_rows(
@@ -266,12 +273,11 @@ def row_seen(request: HttpRequest, kind: str, pk: int) -> Any:
 def line(figure: Figure, fact: Any) -> Line:
     """A fact as a line of a list."""
     source = fact.source_row
-    amount = getattr(fact, figure.measure.of) if figure.measure.of else None
     return Line(
         pk=fact.pk,
         kind=fact._meta.label_lower,
         name=title_of(fact),
-        amount=None if amount is None else amount * figure.measure.times / figure.measure.per * fact.sign,
+        amount=amount_of(figure, fact),
         happened_on=fact.happened_on,
         counts_in=fact.counts_in,
         sign=fact.sign,
@@ -284,14 +290,6 @@ def line(figure: Figure, fact: Any) -> Line:
         if source
         else "",
     )
-
-
-def title_of(fact: Any) -> str:
-    """What a fact is about: a name, else its kind and day. Its key is for machines."""
-    for name in ("project_name", "enterprise_name", "building_name", "name", "parcel_no"):
-        if getattr(fact, name, ""):
-            return str(getattr(fact, name))
-    return f"{said(type(fact).NAME)} · {fact.happened_on}"
 
 
 def download(data: bytes, name: str, media_type: str = XLSX) -> HttpResponse:

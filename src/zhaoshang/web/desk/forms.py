@@ -7,7 +7,7 @@ from typing import Any
 
 from django import forms
 from django.db import models
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from zhaoshang.domain.evidence.models import ExactField, Import
@@ -21,12 +21,14 @@ from zhaoshang.kernel.refusal import Refusal
 from zhaoshang.kernel.sealing import plain_decimal
 from zhaoshang.kernel.units import unit_called
 from zhaoshang.web.desk.labels import Room, column_of, label_of
-from zhaoshang.web.kit.forms import DayInput
+from zhaoshang.web.kit.forms import DayInput, KitForm
 from zhaoshang.web.kit.words import said
 from zhaoshang.web.kit.workbooks import from_ledger_unit, in_ledger_unit
 
+NOT_CHOSEN = pgettext_lazy("nothing chosen yet", "Choose")
 
-class RefusableForm(forms.Form):
+
+class RefusableForm(KitForm):
     """A form that can show a refusal of its command as its own error."""
 
     refused_with = 0
@@ -123,10 +125,16 @@ class CorrectionForm(RefusableForm):
             self.fields[name] = (
                 forms.ChoiceField(label=label, required=False, choices=_wordings(language))
                 if name.endswith("_qualifier")
-                else _field_for(fact._meta.get_field(name), label, column)
+                else _field_for(fact._meta.get_field(name), label, column, needed=self._is_needed(column))
             )
-            self.fields[name].required = column is not None and column.required
         self.fields["reason"] = reason
+
+    def _is_needed(self, column: Column | None) -> bool:
+        """Whether the ledger refuses the row without this value: always, or while nothing stands in its place."""
+        if column is None:
+            return False
+        instead = [getattr(self.fact, other) for other in column.or_else if other in self.fact.VALUES]
+        return column.required or bool(column.or_else and all(value in (None, "") for value in instead))
 
     def changed_values(self) -> dict[str, Any]:
         """The values in base units, by name. What was not touched stays exactly what it was."""
@@ -151,21 +159,27 @@ def _wordings(language: str) -> list[tuple[str, str]]:
     return [("", ""), *((str(q), q.print_with("…", "", language)) for q in Qualifier if not q.is_exact)]
 
 
-def _field_for(stored: Any, label: str, column: Column | None) -> forms.Field:
+def _field_for(stored: Any, label: str, column: Column | None, *, needed: bool) -> forms.Field:
     if column is not None and column.kind == "choice":
         words: dict[str, str] = {}
         for word, code in column.choices.items():
             words.setdefault(code, word)
-        return forms.ChoiceField(label=label, required=False, choices=[("", ""), *words.items()])
+        return forms.ChoiceField(label=label, required=needed, choices=[("", NOT_CHOSEN), *words.items()])
     if isinstance(stored, ExactField):
-        return forms.DecimalField(label=label, required=False, decimal_places=8, max_digits=26)
+        return forms.DecimalField(label=label, required=needed, decimal_places=8, max_digits=26)
     if isinstance(stored, models.BooleanField):
-        return forms.NullBooleanField(label=label, required=False)
+        return forms.TypedChoiceField(
+            label=label,
+            required=needed,
+            choices=[("", NOT_CHOSEN if needed else _("not stated")), ("True", _("yes")), ("False", _("no"))],
+            coerce=lambda chosen: chosen == "True",
+            empty_value=None,
+        )
     if isinstance(stored, models.DateField):
-        return forms.DateField(label=label, required=False, widget=DayInput())
+        return forms.DateField(label=label, required=needed, widget=DayInput())
     if isinstance(stored, models.TextField):
-        return forms.CharField(label=label, required=False, widget=forms.Textarea({"rows": 2}))
-    return forms.CharField(label=label, required=False, max_length=stored.max_length)
+        return forms.CharField(label=label, required=needed, widget=forms.Textarea({"rows": 2}))
+    return forms.CharField(label=label, required=needed, max_length=stored.max_length)
 
 
 class TargetForm(RefusableForm):
@@ -205,6 +219,9 @@ class SynonymForm(RefusableForm):
 
 class CalledField(forms.ModelChoiceField):  # type: ignore[type-arg]
     """A choice among units or roles, called in the reader's language."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **{"empty_label": NOT_CHOSEN, **kwargs})
 
     def label_from_instance(self, obj: Any) -> str:
         return str(said(obj.called))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.conf import settings
+from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -148,6 +149,8 @@ def shown(request: HttpRequest, batch: Import, form: BookForm, refusal: Overtake
         "undo_form": ReasonForm(),
         "may_book": request.user.has_perm("evidence.book", batch),
         "may_upload": request.user.has_perm("evidence.upload"),
+        "may_drop": batch.state in (Import.State.READ, Import.State.CHECKED)
+        and request.user.has_perm("evidence.upload"),
         "may_check": request.user.has_perm("evidence.check", batch),
         "may_undo": request.user.has_perm("evidence.undo", batch),
         "worth_booking": batch.counts.get("new", 0) + batch.counts.get("changed", 0),
@@ -226,6 +229,7 @@ def drop(request: HttpRequest, pk: int) -> HttpResponse:
     """The import will not be booked."""
     batch = found(seen(request), pk=pk)
     imports.drop(batch=batch, by=request.user, at=now())
+    messages.success(request, gettext("%(number)s was left unbooked.") % {"number": batch.number})
     return redirect("desk:imports")
 
 

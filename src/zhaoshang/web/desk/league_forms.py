@@ -16,7 +16,7 @@ from zhaoshang.kernel.period import Month
 from zhaoshang.kernel.qualifier import Qualifier
 from zhaoshang.kernel.refusal import Refusal
 from zhaoshang.web.desk.forms import RefusableForm
-from zhaoshang.web.kit.forms import DayInput
+from zhaoshang.web.kit.forms import DayInput, KitForm
 
 
 class MonthField(forms.CharField):
@@ -45,7 +45,7 @@ class SchemeForm(RefusableForm):
     until = forms.DateField(label=_("In force until"), required=False, widget=DayInput())
 
 
-class ItemForm(forms.Form):
+class ItemForm(KitForm):
     """One item of the scoring rules; a row without a figure is no item."""
 
     figure = forms.ChoiceField(required=False)

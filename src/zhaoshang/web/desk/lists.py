@@ -17,8 +17,7 @@ from zhaoshang.domain.estate.queries import parcels_visible_to
 from zhaoshang.domain.estate.queries import visible_to as buildings_visible_to
 from zhaoshang.domain.estate.states import LAND_USES, PARCEL_STATES
 from zhaoshang.domain.evidence.queries import in_force
-from zhaoshang.domain.organisations.models import User
-from zhaoshang.domain.organisations.queries import within_reach
+from zhaoshang.domain.organisations.queries import holders, within_reach
 from zhaoshang.domain.projects.models import Landing, Negotiation, Project, Recognition, Signing
 from zhaoshang.domain.projects.queries import visible_to as projects_visible_to
 from zhaoshang.kernel.names import fold
@@ -94,7 +93,7 @@ def one_project(request: HttpRequest, pk: int) -> HttpResponse:
         "story": story_of("projects.project", project.pk, without_reason=() if may_hide else CONFIDENTIALITY),
         "readers": project.readers.select_related("user") if project.is_confidential else [],
         "may_hide": may_hide,
-        "people": User.objects.filter(is_active=True).order_by("username") if project.is_confidential else [],
+        "people": holders("projects.read").exclude(pk__in=project.readers.values("user")) if may_hide else [],
     }
     return render(request, "desk/project.html", context)
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 
 from zhaoshang.domain.evidence.queries import closed_through, corrections_in, kinds, waiting_imports
 from zhaoshang.domain.organisations.queries import within_reach
@@ -22,9 +23,10 @@ from zhaoshang.kernel.period import Month
 from zhaoshang.kernel.refusal import Refusal
 from zhaoshang.kernel.zone import day_of
 from zhaoshang.web.desk.access import now, page
-from zhaoshang.web.desk.figures import title_of
 from zhaoshang.web.desk.forms import TargetForm
 from zhaoshang.web.desk.months_of import asked
+from zhaoshang.web.kit.facts import title_of
+from zhaoshang.web.kit.words import said
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +69,9 @@ def every_month(request: HttpRequest) -> HttpResponse:
 @page("targets.close", "POST")
 def close(request: HttpRequest, month: str) -> HttpResponse:
     """The month is frozen."""
-    commands.close(month=Month.parse(month), by=request.user, at=now())
+    done = Month.parse(month)
+    commands.close(month=done, by=request.user, at=now())
+    messages.success(request, gettext("%(month)s is closed now.") % {"month": said(done.label)})
     return redirect("desk:months")
 
 

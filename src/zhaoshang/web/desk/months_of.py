@@ -58,6 +58,11 @@ class Asked:
         return self.closed is not None and self.month <= self.closed
 
     @property
+    def lies_ahead(self) -> bool:
+        """Whether the month has not begun."""
+        return self.month.first_day > day_of(now())
+
+    @property
     def query(self) -> str:
         """The same question for another address."""
         return urlencode({"month": str(self.month)} | ({"as_of": self.as_of_day.isoformat()} if self.as_of_day else {}))

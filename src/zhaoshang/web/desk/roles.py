@@ -14,13 +14,15 @@ from zhaoshang.domain.organisations.models import Organisation, Role
 from zhaoshang.domain.organisations.queries import live_grants, organisations
 from zhaoshang.domain.organisations.queries import roles as every_role
 from zhaoshang.domain.organisations.rules import covers
-from zhaoshang.domain.organisations.states import KINDS, REACHES
+from zhaoshang.domain.organisations.states import KINDS, REACHES, ROLES
 from zhaoshang.kernel.bilingual import Bilingual
 from zhaoshang.kernel.refusal import Refusal
 from zhaoshang.kernel.zone import day_of
 from zhaoshang.web.desk.access import found, now, page, posted
 from zhaoshang.web.desk.forms import FoundForm, RoleForm
 from zhaoshang.web.desk.labels import Room, rooms_of_verbs
+
+MEANINGS = {role.key: role.meaning for role in ROLES}
 
 
 @page("people.read")
@@ -108,7 +110,8 @@ def found_unit(request: HttpRequest) -> HttpResponse:
 
 
 def _meaning(role: Role) -> Bilingual:
-    return Bilingual(role.meaning, role.meaning_en)
+    """What a role is for: of one that was shipped, in the words of this version."""
+    return MEANINGS.get(role.key) or Bilingual(role.meaning, role.meaning_en)
 
 
 def _allowed(role: Role) -> list[Room]:

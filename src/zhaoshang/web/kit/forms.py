@@ -9,6 +9,7 @@ from django import forms
 from django.forms.renderers import DjangoTemplates
 from django.template.backends.django import DjangoTemplates as Backend
 from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
 
 
 class DayInput(forms.DateInput):
@@ -18,6 +19,63 @@ class DayInput(forms.DateInput):
 
     def __init__(self) -> None:
         super().__init__(format="%Y-%m-%d")
+
+
+class KitForm(forms.Form):
+    """A form whose fields say what is wrong and what to do in our own words, whatever found it."""
+
+    def full_clean(self) -> None:
+        """Checks what was sent; the fields have their words by then, also those a form adds as it is made."""
+        for field in self.fields.values():
+            field.error_messages.update(_words_for(field))
+        super().full_clean()
+
+
+WORDS: dict[str, Any] = {
+    "required": _("Nothing stands here. Fill it in."),
+    "min_value": _("This is less than %(limit_value)s. Write %(limit_value)s or more."),
+    "max_value": _("This is more than %(limit_value)s. Write %(limit_value)s or less."),
+    "max_length": _("This has %(show_value)s characters; at most %(limit_value)s are kept. Shorten it."),
+    "max_digits": _("This has more than %(max)s digits. Check the number and its unit."),
+    "max_decimal_places": _("This has more than %(max)s decimals. Round it to that many."),
+    "max_whole_digits": _("This has more than %(max)s digits before the decimal point. Check the number and its unit."),
+    "null_characters_not_allowed": _("There is an invisible character in it. Delete the text and write it anew."),
+}
+OF_KINDS: tuple[tuple[type[forms.Field], dict[str, Any]], ...] = (
+    (forms.IntegerField, {"invalid": _("This is no whole number. Write digits only, such as 12.")}),
+    (forms.DecimalField, {"invalid": _("This is no number. Write it such as 1234.5.")}),
+    (forms.DateField, {"invalid": _("This is no day of the calendar. Write it such as 2020-08-31.")}),
+    (
+        forms.FileField,
+        {
+            "required": _("No file was chosen. Choose one."),
+            "missing": _("No file was chosen. Choose one."),
+            "invalid": _("The file did not arrive. Choose it again."),
+            "empty": _("The file is empty. Choose the one that has the rows."),
+        },
+    ),
+    *(
+        (
+            kind,
+            {
+                "required": _("Nothing was chosen. Choose one of the list."),
+                "invalid_choice": _("This is not in the list. Choose one of the list."),
+            },
+        )
+        for kind in (forms.ChoiceField, forms.ModelChoiceField)
+    ),
+)
+
+
+def _words_for(field: forms.Field) -> dict[str, Any]:
+    """The words of a field's kind; of a kind that is derived from another (a decimal from a whole number) its own."""
+    words = dict(WORDS)
+    for kind, own in OF_KINDS:
+        if isinstance(field, kind):
+            words |= own
+    if isinstance(field, forms.FileField):
+        del words["max_length"]  # speaks of the file's name, with other numbers
+    return words
 
 
 class KitFormRenderer(DjangoTemplates):
