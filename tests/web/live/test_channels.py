@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import json
+import time
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
 from asgiref.sync import async_to_sync
+from django.conf import settings as loaded
 from django.db import connections
-from django.test import AsyncClient, Client
+from django.test import AsyncClient, Client, override_settings
 
 from tests.factories.booking import Books
 from tests.factories.ledgers import sample_rows
@@ -23,6 +25,7 @@ from zhaoshang.web.live import channels
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.urls("zhaoshang.web.live.urls")]
 PAGE = "https://zhaoshang.example"
+PAGES = loaded.MIDDLEWARE  # what stands before the pages, while these tests have what stands before the channels
 
 
 @pytest.fixture(autouse=True)
@@ -31,6 +34,9 @@ def address(settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     settings.ZHAOSHANG_MFA = "optional"
     settings.MIDDLEWARE = settings.LIVE_MIDDLEWARE
     monkeypatch.setattr(channels, "EVERY_SECONDS", 0.01)
+    monkeypatch.setattr(
+        channels, "LONGEST_SECONDS", 5
+    )  # five hundred looks: one that should end and does not, fails soon
 
 
 def seen_by(person: Any, pk: int, origin: str = PAGE, *, client: AsyncClient | None = None) -> Any:
@@ -129,6 +135,43 @@ def test_a_right_withdrawn_or_an_account_closed_ends_it(waiting: Import, crowd: 
             await sync_to_async(end)(who)
 
         assert [e["state"] for e in events(seen_by(who, waiting.pk), after)] == ["uploaded"]
+
+
+def test_signing_out_elsewhere_or_a_new_password_ends_it(waiting: Import, crowd: Crowd, clock: Clock) -> None:
+    """R16."""
+    from asgiref.sync import sync_to_async
+
+    def signed_out(who: Any) -> None:
+        with override_settings(ROOT_URLCONF="zhaoshang.config.urls", MIDDLEWARE=PAGES):
+            other = Client()
+            other.force_login(who, backend="allauth.account.auth_backends.AuthenticationBackend")
+            assert other.post("/accounts/logout/").status_code == 302
+
+    def new_password(who: Any) -> None:
+        people.set_password(user=who, password="西湖 three bridges 2021", by=crowd_machine(), at=clock())
+
+    for end in (signed_out, new_password):
+        who = crowd.appoint(end.__name__, ["statistician"])
+
+        async def after(who: Any = who, end: Any = end) -> None:
+            await sync_to_async(end)(who)
+
+        assert [e["state"] for e in events(seen_by(who, waiting.pk), after)] == ["uploaded"]
+
+
+def test_a_session_that_is_over_opens_none(waiting: Import, crowd: Crowd) -> None:
+    who = crowd("statistician")
+    for seen, status in ((0, 403), (time.time(), 200)):
+        client = AsyncClient()
+
+        async def quiet(client: AsyncClient = client, seen: float = seen) -> None:
+            await client.aforce_login(who, backend="allauth.account.auth_backends.AuthenticationBackend")
+            session = await client.asession()
+            await session.aset("kit.seen_at", seen)
+            await session.asave()
+
+        finished(quiet)
+        assert seen_by(None, waiting.pk, client=client).status_code == status
 
 
 def crowd_machine() -> Any:

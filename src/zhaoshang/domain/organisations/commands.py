@@ -8,7 +8,6 @@ from datetime import date, datetime
 from typing import Any
 
 from django.contrib.auth.password_validation import validate_password
-from django.contrib.sessions.models import Session
 from django.core.exceptions import ValidationError
 from django.utils import translation
 
@@ -38,7 +37,7 @@ from zhaoshang.domain.organisations.errors import (
     WeakPassword,
 )
 from zhaoshang.domain.organisations.models import Organisation, Role, RoleGrant, User
-from zhaoshang.domain.organisations.queries import keepers, live_grants, verbs_to_give
+from zhaoshang.domain.organisations.queries import keepers, live_grants, sessions_of, verbs_to_give
 from zhaoshang.domain.organisations.rules import covers, grants_of, keeps
 from zhaoshang.domain.organisations.states import ALL, ASSOCIATED, KINDS, NOTHING, OWN, REACHES, VIEWS, WIDTH
 from zhaoshang.kernel.bilingual import Bilingual
@@ -163,7 +162,7 @@ def reset_authenticator(*, user: User, reason: str, by: Any, at: datetime) -> Us
     if not kinds:
         raise NoAuthenticator(person=user.full_name)
     steps.delete()
-    _sign_out_everywhere(user, at)
+    sessions_of(user, at).delete()
     tell(user, username=user.username, removed=kinds)
     return user
 
@@ -342,15 +341,6 @@ def _somebody_remains(after: Iterable[RoleGrant]) -> None:
     """A house that somebody keeps stays kept: the grants left over must let at least one person keep it."""
     if keepers(live_grants()) and not keepers(after):
         raise LastKeeper
-
-
-def _sign_out_everywhere(user: User, at: datetime) -> None:
-    own = [
-        session.pk
-        for session in Session.objects.filter(expire_date__gt=at).iterator()
-        if session.get_decoded().get("_auth_user_id") == str(user.pk)
-    ]
-    Session.objects.filter(pk__in=own).delete()
 
 
 def _set_password(user: User, password: str) -> None:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any, TypeVar
 
 import rules
+from django.contrib.sessions.models import Session
 from django.db.models import Model, Q, QuerySet
 
 from zhaoshang.domain.organisations.models import Organisation, Role, RoleGrant, User
@@ -55,6 +57,17 @@ def keepers(grants: Iterable[RoleGrant]) -> set[int]:
         if grant.user.is_active and not grant.user.is_machine:
             held[grant.user_id] += grant.role.verbs
     return {pk for pk, verbs in held.items() if all(covers(verbs, key) for key in KEEPING)}
+
+
+def sessions_of(user: User, at: datetime) -> QuerySet[Session]:
+    """Every browser the person is signed in with. A session says whose it is only inside, so the live ones are read: there
+    are as many as people signed in within the last half day, and nobody asks but whoever signs out."""
+    own = [
+        session.pk
+        for session in Session.objects.filter(expire_date__gt=at).iterator()
+        if session.get_decoded().get("_auth_user_id") == str(user.pk)
+    ]
+    return Session.objects.filter(pk__in=own)
 
 
 def verbs_to_give() -> list[str]:

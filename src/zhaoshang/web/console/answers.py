@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
@@ -44,6 +45,25 @@ class Day(click.DateTime):
             self.fail(either(f"“{value}”不是日期，如2020-08-31", f"“{value}” is no day such as 2020-08-31"), param, ctx)
 
 
+class Amount(click.ParamType[Decimal]):
+    """An amount as people write it: 45000, 4.5. At most 14 digits before the point and 4 after it, as a target keeps them."""
+
+    name = "number"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Decimal:
+        """The amount, exactly; what is none, or more than is kept, is misuse."""
+        if not isinstance(value, Decimal) and not re.fullmatch(r"[+-]?[0-9]{1,14}(\.[0-9]{1,4})?", str(value)):
+            self.fail(
+                either(
+                    f"“{value}”不是可以登记的数字；请写成45000或4.5，整数最多14位，小数最多4位",
+                    f"“{value}” is no number that can be recorded; write 45000 or 4.5, at most 14 digits and 4 decimals",
+                ),
+                param,
+                ctx,
+            )
+        return Decimal(value)
+
+
 def either(zh: str, en: str) -> str:
     """One of two texts, in the terminal's language."""
     return en if language() == "en" else zh
@@ -55,8 +75,9 @@ def clock() -> datetime:
 
 
 def told(zh: str, en: str, *, err: bool = False) -> None:
-    """One line in the terminal's language; with `err` beside what is answered."""
-    click.echo(either(zh, en), err=err)
+    """One line in the terminal's language; with `err` beside what is answered. A file's name that is no text does not stop
+    it."""
+    click.echo(either(zh, en).encode("utf-8", "backslashreplace").decode(), err=err)
 
 
 def as_json(value: Any) -> None:

@@ -19,8 +19,9 @@ from typing import Any
 from django.apps import apps
 from django.conf import settings
 from django.core import serializers
+from django.core.exceptions import ValidationError
 from django.core.management import call_command
-from django.db import connection, models, transaction
+from django.db import DataError, IntegrityError, connection, models, transaction
 
 from zhaoshang.domain.evidence.apps import lock_closed_months, unlock_closed_months
 from zhaoshang.domain.evidence.models import Document
@@ -30,9 +31,14 @@ from zhaoshang.domain.journal.models import Entry, writing
 from zhaoshang.domain.journal.queries import is_untraced, one_moment
 from zhaoshang.kernel.bilingual import Bilingual
 from zhaoshang.kernel.refusal import Refusal
+from zhaoshang.web.console.disk import whole_or_nothing
 
 # What a damaged zip makes the standard library raise.
 DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError, OSError)
+# What a line that is no row of a table makes of itself.
+UNFIT = (AttributeError, LookupError, TypeError, ValueError, ValidationError, DataError, IntegrityError)
+# How many lost files a sentence names; `zhaoshang verify` names all of them.
+NAMED = 10
 LEFT_OUT = {"sessions.session", "contenttypes.contenttype", "auth.permission", "django_tasks_db.dbtaskresult"}
 
 
@@ -54,6 +60,19 @@ class BackupBroken(Refusal):
     remedy = Bilingual("没有恢复任何内容。请换用另一份备份。", "Nothing was restored. Use another backup.")
 
 
+class FilesLost(Refusal):
+    code = "backups.files_lost"
+    sentence = Bilingual(
+        "没有备份：{count}个文件在存储中缺失，或内容已变：{names}。",
+        "Nothing was backed up: {count} files are missing from the store or were changed: {names}.",
+    )
+    remedy = Bilingual(
+        "请从较早的备份把它们放回 {folder}，再备份一次；已经找不回来时加 --despite-losses，其余照常备份。",
+        "Put them back into {folder} from an earlier backup, then back up again; where they are gone for good, "
+        "--despite-losses backs up the rest.",
+    )
+
+
 class NotABackup(Refusal):
     code = "backups.not_a_backup"
     sentence = Bilingual("“{name}”不是本系统的备份文件。", "“{name}” is not a backup of this program.")
@@ -66,9 +85,12 @@ def kept_models() -> list[type[models.Model]]:
     return [m for m in ordered if m._meta.managed and not m._meta.proxy and m._meta.label_lower not in LEFT_OUT]
 
 
-def back_up(file: Path, *, at: datetime) -> dict[str, Any]:
-    """The backup lies in `file`, complete or not at all."""
-    half = file.with_suffix(file.suffix + ".half")
+def back_up(file: Path, *, at: datetime, despite_losses: bool = False) -> dict[str, Any]:
+    """The backup lies in `file`, complete or not at all.
+
+    Refuses when a stored file is missing or has other bytes than it came with, naming each; `despite_losses` keeps the rest
+    all the same, and what was changed as it is now.
+    """
     manifest: dict[str, Any] = {
         "program": "zhaoshang",
         "at": at.isoformat(),
@@ -77,23 +99,35 @@ def back_up(file: Path, *, at: datetime) -> dict[str, Any]:
         "rows": 0,
         "files": 0,
     }
-    with zipfile.ZipFile(half, "w", zipfile.ZIP_DEFLATED, compresslevel=3, allowZip64=True) as out:
+    lost: list[str] = []
+    with (
+        whole_or_nothing(file) as half,
+        zipfile.ZipFile(half, "w", zipfile.ZIP_DEFLATED, compresslevel=3, allowZip64=True) as out,
+    ):
         with one_moment():
             for model in kept_models():
                 manifest["rows"] += _write(out, manifest, f"rows/{model._meta.label_lower}.jsonl", _lines(model))
-            documents = list(Document.objects.order_by("pk").values_list("path", flat=True))
-        for path in documents:
-            _write(out, manifest, f"files/{path}", _blocks(Path(settings.MEDIA_ROOT) / path))
-            manifest["files"] += 1
+            documents = list(Document.objects.order_by("pk").values_list("path", "sha256", "name"))
+        for path, digest, name in documents:
+            if not _keep_file(out, manifest, path, digest):
+                lost.append(f"{name} ({path})")
+        if lost and not despite_losses:
+            folder = Path(settings.MEDIA_ROOT)
+            raise FilesLost(
+                count=len(lost), names="; ".join(lost[:NAMED]) + ("…" if lost[NAMED:] else ""), folder=folder
+            )
         for kept in sorted((Path(settings.HOME) / "heads").glob("*.json")):
             _write(out, manifest, f"heads/{kept.name}", iter([kept.read_bytes()]))
         out.writestr("manifest.json", json.dumps(manifest, indent=1))
-    half.replace(file)
-    return {**manifest, "secret": Path(settings.HOME) / "secret-key"}
+    return {**manifest, "lost": lost, "secret": Path(settings.HOME) / "secret-key"}
 
 
 def bring_back(file: Path) -> dict[str, Any]:
-    """Database, files and heads stand as they were; all parts are checked before anything is written."""
+    """Database, files and heads stand as they were; all parts are checked before anything is written.
+
+    Files come before rows: when the disk has no room for them, the home holds no data yet and the restore can be tried
+    again.
+    """
     with _opened(file) as box:
         manifest = _manifest(box, file.name)
         there = set(box.namelist())
@@ -105,8 +139,8 @@ def bring_back(file: Path) -> dict[str, Any]:
         theirs = Entry.objects.exclude(by_key=PROGRAM.journal_key)  # what migrate lays down is no data yet
         if theirs.exists():
             raise HomeNotEmpty(entries=theirs.count())
-        _bring_rows(box)
         _bring_files(box, manifest)
+        _bring_rows(box)
     if is_untraced():  # a backup from before rows were traced
         take_stock()
     has_its_key = manifest.get("key", _of_the_key()) == _of_the_key()
@@ -132,6 +166,9 @@ def _manifest(box: zipfile.ZipFile, name: str) -> dict[str, Any]:
         told: dict[str, Any] = json.loads(box.read("manifest.json"))
     except DAMAGED as problem:
         raise BackupBroken(name="manifest.json") from problem
+    shape = {"parts": dict, "rows": int, "files": int}
+    if not isinstance(told, dict) or not all(isinstance(told.get(word), kind) for word, kind in shape.items()):
+        raise BackupBroken(name="manifest.json")
     return told
 
 
@@ -145,7 +182,10 @@ def _bring_rows(box: zipfile.ZipFile) -> None:
             for model in kept_models():
                 name = f"rows/{model._meta.label_lower}.jsonl"
                 if name in box.namelist():
-                    _bring_table(box, name, model)
+                    try:
+                        _bring_table(box, name, model)
+                    except UNFIT as problem:
+                        raise BackupBroken(name=name) from problem
             connection.check_constraints()
         _reset_sequences()
     finally:
@@ -191,6 +231,19 @@ def _write(out: zipfile.ZipFile, manifest: dict[str, Any], name: str, blocks: It
     return count
 
 
+def _keep_file(out: zipfile.ZipFile, manifest: dict[str, Any], path: str, digest: str) -> bool:
+    """Whether a stored file was there and has the bytes it came with. What is there is kept in any case."""
+    name = f"files/{path}"
+    try:
+        source = (Path(settings.MEDIA_ROOT) / path).open("rb")
+    except (FileNotFoundError, IsADirectoryError, NotADirectoryError):
+        return False
+    with source:
+        _write(out, manifest, name, iter(lambda: source.read(1 << 20), b""))
+    manifest["files"] += 1
+    return bool(manifest["parts"][name] == digest)
+
+
 def _lines(model: type[models.Model]) -> Iterator[bytes]:
     fields = model._meta.concrete_fields
     for row in model._base_manager.order_by("pk").iterator(2000):
@@ -212,11 +265,6 @@ def _back(field: models.Field[Any, Any], value: Any) -> Any:
     if isinstance(field, models.JSONField):
         return value
     return field.to_python(value)
-
-
-def _blocks(path: Path) -> Iterator[bytes]:
-    with path.open("rb") as file:
-        yield from iter(lambda: file.read(1 << 20), b"")
 
 
 def _digest(box: zipfile.ZipFile, name: str) -> str:

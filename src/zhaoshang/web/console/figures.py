@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from datetime import datetime, time
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any
 
 import click
 
-from zhaoshang.web.console.answers import Day, acting, as_json, clock, either, language, told
+from zhaoshang.web.console.answers import Amount, Day, acting, as_json, clock, either, language, told
 
 
 class MonthType(click.ParamType[Any]):
@@ -181,24 +181,20 @@ def close(month: Any, as_user: str) -> None:
 @click.command("target")
 @click.argument("figure")
 @click.argument("year", type=int)
-@click.argument("value")
+@click.argument("value", type=Amount())
 @click.option("--issuer", required=True, help="下达单位 / who set it")
 @click.option("--doc-no", default="", help="文号 / document number")
 @click.option("--printed", default="", help="原文写法，如 4.5亿美元 / as printed")
 @click.option("--as", "as_user", default="")
-def target(figure: str, year: int, value: str, issuer: str, doc_no: str, printed: str, as_user: str) -> None:
+def target(figure: str, year: int, value: Decimal, issuer: str, doc_no: str, printed: str, as_user: str) -> None:
     """下达目标任务，VALUE 用指标自己的单位。Set a year's target in the figure's own unit."""
     from zhaoshang.domain.targets import commands  # noqa: PLC0415 -- the program is set up by now
 
-    try:
-        number = Decimal(value)
-    except InvalidOperation:
-        raise click.BadParameter(either(f"“{value}”不是数字", f"“{value}” is no number"), param_hint="VALUE") from None
     commands.set_target(
         figure=figure,
         year=year,
-        value=number,
-        printed=printed or value,
+        value=value,
+        printed=printed or format(value, "f"),
         issuer=issuer,
         doc_no=doc_no,
         by=acting(as_user),

@@ -17,6 +17,7 @@ from zhaoshang.domain.journal.queries import head, is_unsealed, one_moment
 from zhaoshang.domain.organisations.queries import machine
 from zhaoshang.kernel.zone import day_of
 from zhaoshang.web.console.answers import clock, told
+from zhaoshang.web.console.disk import whole_or_nothing
 
 
 def prepare_house(*, with_demo: bool) -> None:
@@ -62,15 +63,24 @@ def heads_folder() -> Path:
 def export_head() -> Path:
     """Today's head lies in a file of its own; a later one of the same day replaces it."""
     path = heads_folder() / f"{day_of(clock()).isoformat()}.json"
-    half = path.with_suffix(".half")
-    half.write_text(json.dumps(head(), sort_keys=True))
-    half.replace(path)
+    with whole_or_nothing(path) as half:
+        half.write_text(json.dumps(head(), sort_keys=True))
     return path
 
 
-def kept_heads() -> list[dict[str, Any]]:
-    """Every exported head."""
-    return [json.loads(path.read_text()) for path in sorted(heads_folder().glob("*.json"))]
+def kept_heads() -> dict[Path, dict[str, Any] | None]:
+    """Every exported head by its file; nothing where the file is no head any more."""
+    return {path: head_in(path) for path in sorted(heads_folder().glob("*.json"))}
+
+
+def head_in(path: Path) -> dict[str, Any] | None:
+    """The head a file holds, if it is one."""
+    try:
+        told = json.loads(path.read_text(encoding="utf-8-sig"))
+    except (RecursionError, ValueError):  # no JSON, or no text at all
+        return None
+    is_head = isinstance(told, dict) and type(told.get("number")) is int and isinstance(told.get("digest"), str)
+    return told if is_head else None
 
 
 def proved_models() -> list[type[Model]]:
@@ -79,9 +89,12 @@ def proved_models() -> list[type[Model]]:
 
 
 def export_journal(file: Path) -> int:
-    """Seals, entries, then every row they prove, one JSON document a line, oldest first; the stand-alone verifier reads it."""
+    """Seals, entries, then every row they prove, one JSON document a line, oldest first; the stand-alone verifier reads it.
+
+    The file is there when all of it is.
+    """
     lines = 0
-    with file.open("w", encoding="utf-8") as out, one_moment():
+    with whole_or_nothing(file) as half, half.open("w", encoding="utf-8") as out, one_moment():
         for made in Seal.objects.order_by("number").iterator():
             row = {
                 "kind": "seal", "number": made.number, "at": utc_text(made.at), "count": made.count,

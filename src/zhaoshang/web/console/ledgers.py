@@ -10,6 +10,7 @@ import click
 
 from zhaoshang.kernel.refusal import Refusal
 from zhaoshang.web.console.answers import Day, acting, as_json, clock, either, language, told
+from zhaoshang.web.console.disk import NewFile, whole_or_nothing
 
 
 @click.command("import")
@@ -21,9 +22,7 @@ from zhaoshang.web.console.answers import Day, acting, as_json, clock, either, l
 @click.option("--as-of", "as_of", type=Day(), help="台账截止日 / the ledger's day")
 @click.option("--reason", default="", help="需要确认时的理由 / the reason where one is needed")
 @click.option("--as", "as_user", default="", help="以谁的名义 / whose name it is booked under")
-@click.option(
-    "--refused-to", type=click.Path(path_type=Path), help="被拒绝的行写到这个文件 / refused rows go to this workbook"
-)
+@click.option("--refused-to", type=NewFile(), help="被拒绝的行写到这个文件 / refused rows go to this workbook")
 def import_(
     ledger: str, file: Path, dry_run: bool, json_: bool, sheet: str, as_of: datetime | None, reason: str,
     as_user: str, refused_to: Path | None,
@@ -47,7 +46,8 @@ def import_(
     if batch.state == Import.State.READ:
         batch = tasks.check(batch, by=by, now=clock)
     if refused_to and batch.counts.get("refused"):
-        refused_to.write_bytes(refused_rows(batch, "zh"))
+        with whole_or_nothing(refused_to) as half:
+            half.write_bytes(refused_rows(batch, "zh"))
     worth_booking = batch.counts.get("new", 0) + batch.counts.get("changed", 0)
     if batch.state == Import.State.CHECKED and not dry_run and worth_booking:
         try:  # asked first, so that a killed booking is taken up again with its reason

@@ -9,7 +9,8 @@ from pathlib import Path
 
 import click
 
-from zhaoshang.web.console.answers import language
+from zhaoshang.web.console import disk
+from zhaoshang.web.console.answers import either, language
 
 
 def _speak() -> None:
@@ -29,7 +30,7 @@ class House(click.Group):
     def invoke(self, ctx: click.Context) -> object:
         import django  # noqa: PLC0415 -- `--help` answers without starting the program
         from django.core.exceptions import ImproperlyConfigured  # noqa: PLC0415 -- as above
-        from django.db import OperationalError, ProgrammingError  # noqa: PLC0415 -- as above
+        from django.db import DatabaseError, OperationalError, ProgrammingError  # noqa: PLC0415 -- as above
 
         from zhaoshang.kernel.refusal import Refusal  # noqa: PLC0415 -- as above
 
@@ -53,6 +54,29 @@ class House(click.Group):
         except (OperationalError, ProgrammingError) as problem:
             click.echo(_database_sentence(str(problem)), err=True)
             sys.exit(1)
+        except DatabaseError as problem:
+            if not any(sign in str(problem) for sign in DAMAGED):
+                raise
+            click.echo(_damaged_sentence(), err=True)
+            sys.exit(1)
+        except OSError as problem:
+            said_of_it = disk.sentence(problem)
+            if not said_of_it:
+                raise
+            click.echo(said_of_it, err=True)
+            sys.exit(1)
+
+
+# What SQLite says of a file that is no sound database any more.
+DAMAGED = ("malformed", "file is not a database")
+
+
+def _damaged_sentence() -> str:
+    return either(
+        "数据库文件已损坏。请把它移走留存，再用 zhaoshang restore 把最近的备份恢复到空的 ZHAOSHANG_HOME。",
+        "The database file is damaged. Move it away and keep it, then restore the newest backup into an empty "
+        "ZHAOSHANG_HOME with zhaoshang restore.",
+    )
 
 
 def _database_sentence(problem: str) -> str:
@@ -66,6 +90,11 @@ def _database_sentence(problem: str) -> str:
         zh, en = (
             "数据库还没有建立，或版本较旧。请先运行：zhaoshang prepare",
             "The database is not set up yet, or older than the program. Run first: zhaoshang prepare",
+        )
+    elif any(sign in problem for sign in ("disk is full", "disk I/O error", "readonly", "unable to open")):
+        zh, en = (
+            f"不能写入数据库文件。请检查 ZHAOSHANG_HOME 的磁盘空间和权限。数据库说：{problem}",
+            f"The database file cannot be written. Check room and permissions of ZHAOSHANG_HOME. It says: {problem}",
         )
     else:
         reason = " ".join(problem.split())

@@ -204,7 +204,7 @@ def _document(file: Path) -> dict[str, Any]:
         given = json.loads(file.read_text(encoding="utf-8-sig"))
     except UnicodeDecodeError:
         raise click.UsageError(either(f"{file.name} 不是文本文件", f"{file.name} is no text file")) from None
-    except (ValueError, OSError) as problem:
+    except (RecursionError, ValueError) as problem:
         raise click.UsageError(
             either(f"{file.name} 不是 JSON：{problem}", f"{file.name} is no JSON: {problem}")
         ) from None

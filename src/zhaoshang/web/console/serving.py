@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import errno
 import os
 import signal
 import socket
@@ -84,12 +85,10 @@ def parts(host: str, port: int, workers: int) -> list[Part]:
 
 def serve_all(*, host: str, port: int, workers: int, logins: list[tuple[str, str, str]]) -> int:
     """Runs until Ctrl-C or SIGTERM; then every part is stopped and 0 is returned."""
-    if not _is_free(host, port):
-        told(
-            f"端口 {port} 已被占用。请关闭占用它的程序，或换一个：zhaoshang serve --port 8100",
-            f"Port {port} is in use. Stop the program that holds it, or choose another: zhaoshang serve --port 8100",
-        )
-        return 1
+    for one in (port, port + 1):  # pages, and the live channels beside them
+        if taken := _why_not(host, one):
+            told(*taken)
+            return 1
     stopping: list[int] = []
 
     def stop(number: int, _frame: FrameType | None) -> None:
@@ -131,14 +130,29 @@ def _stop(part: Part) -> None:
         part.process.wait()
 
 
-def _is_free(host: str, port: int) -> bool:
-    with socket.socket() as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((host, port))
-        except OSError:
-            return False
-    return True
+def _why_not(host: str, port: int) -> tuple[str, str] | None:
+    """Why nothing can be served there, in both languages; None where it can."""
+    try:
+        family, _, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        with socket.socket(family) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind(address)
+    except OSError as problem:
+        if problem.errno == errno.EADDRINUSE:
+            return (
+                f"端口 {port} 已被占用。请关闭占用它的程序，或换一个：zhaoshang serve --port 8100",
+                f"Port {port} is in use. Stop the program that holds it, or choose another: zhaoshang serve --port 8100",
+            )
+        if problem.errno == errno.EACCES:
+            return (
+                f"没有权限使用端口 {port}。请换一个：zhaoshang serve --port 8100",
+                f"There is no permission to use port {port}. Choose another: zhaoshang serve --port 8100",
+            )
+        return (
+            f"这台机器没有地址 {host}。请改用 --host 127.0.0.1，或这台机器自己的地址。",
+            f"This machine has no address {host}. Use --host 127.0.0.1, or an address of this machine.",
+        )
+    return None
 
 
 def _greet(host: str, port: int, logins: list[tuple[str, str, str]]) -> None:

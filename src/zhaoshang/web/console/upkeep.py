@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import zlib
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -10,6 +9,7 @@ from pathlib import Path
 import click
 
 from zhaoshang.web.console.answers import as_json, clock, either, told
+from zhaoshang.web.console.disk import NewFile
 
 
 @click.command("prepare")
@@ -74,12 +74,23 @@ def verify(heads: tuple[Path, ...], json_: bool) -> None:
     from zhaoshang.domain.journal.queries import altered_rows, one_moment, text_as_it_is, unnatural  # noqa: PLC0415 -- as above
     from zhaoshang.domain.journal.queries import verify as verify_journal  # noqa: PLC0415 -- as above
     from zhaoshang.domain.targets.queries.proof import altered_months  # noqa: PLC0415 -- as above
-    from zhaoshang.web.console.house import kept_heads, proved_models  # noqa: PLC0415 -- as above
+    from zhaoshang.web.console.house import head_in, kept_heads, proved_models  # noqa: PLC0415 -- as above
 
-    known = [*kept_heads(), *(json.loads(path.read_text()) for path in heads)]
+    given = {path: head_in(path) for path in heads}
+    for path in [path for path, told_head in given.items() if told_head is None]:
+        raise click.BadParameter(
+            either(
+                f"{path} 不是链头；请给出 zhaoshang seal 导出的文件",
+                f"{path} is no head; give a file that zhaoshang seal exported",
+            ),
+            param_hint="--head",
+        )
+    own = kept_heads()
+    known = [kept for kept in (*own.values(), *given.values()) if kept is not None]
     with text_as_it_is(), one_moment():
         found = verify_journal(known)
         broken = [*found.broken]
+        broken += [f"exported head {path}: can no longer be read" for path, kept in own.items() if kept is None]
         for what, check in (
             ("values", lambda: unnatural([*proved_models(), Entry, Seal])),
             ("rows", altered_rows),
@@ -123,7 +134,7 @@ def _every_fault(what: str, check: Callable[[], Iterator[str]]) -> Iterator[str]
 
 
 @click.command("journal-export")
-@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+@click.argument("file", type=NewFile())
 def journal_export(file: Path) -> None:
     """导出日志，供独立核验程序使用。Export the journal for the stand-alone verifier."""
     from zhaoshang.web.console.house import export_journal  # noqa: PLC0415 -- the program is set up by now
@@ -133,14 +144,17 @@ def journal_export(file: Path) -> None:
 
 
 @click.command("backup")
-@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+@click.argument("file", type=NewFile())
 @click.option("--replace", is_flag=True, help="覆盖已有文件 / replace a file that is there")
-def backup(file: Path, replace: bool) -> None:
+@click.option(
+    "--despite-losses",
+    is_flag=True,
+    help="有文件缺失或已变时，其余照常备份 / keep the rest when stored files are missing or changed",
+)
+def backup(file: Path, replace: bool, despite_losses: bool) -> None:
     """备份数据库和文件（可在使用中进行）。Back up database and files, while in use."""
     from zhaoshang.web.console.backups import back_up  # noqa: PLC0415 -- the program is set up by now
 
-    if not file.absolute().parent.is_dir():
-        raise click.BadParameter(either(f"没有文件夹 {file.parent}", f"no folder {file.parent}"), param_hint="FILE")
     if file.exists() and not replace:
         raise click.BadParameter(
             either(
@@ -149,7 +163,9 @@ def backup(file: Path, replace: bool) -> None:
             ),
             param_hint="FILE",
         )
-    done = back_up(file, at=clock())
+    done = back_up(file, at=clock(), despite_losses=despite_losses)
+    for name in done["lost"]:
+        told(f"！缺失或内容已变：{name}", f"! missing or changed: {name}")
     told(
         f"已备份到 {file}：{done['rows']}行，{done['files']}个文件。密钥不在备份里，请另外保存 {done['secret']}。",
         f"Backed up to {file}: {done['rows']} rows, {done['files']} files. The key is not inside; keep {done['secret']} apart.",

@@ -27,7 +27,9 @@ from django.conf import settings
 from django.core.cache import cache
 from django.http import HttpRequest
 from django.shortcuts import resolve_url
+from django.utils import timezone
 
+from zhaoshang.domain.organisations.queries import sessions_of
 from zhaoshang.kernel.bilingual import Bilingual
 from zhaoshang.kernel.refusal import Refusal
 
@@ -58,6 +60,13 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
 
     def get_login_redirect_url(self, request: HttpRequest) -> str:
         return resolve_url(settings.LOGIN_REDIRECT_URL)
+
+    def logout(self, request: HttpRequest) -> None:
+        """Whoever signs out is signed out in every browser, and every channel of theirs ends (R16)."""
+        person = request.user if request.user.is_authenticated else None
+        super().logout(request)
+        if person is not None:
+            sessions_of(person, timezone.now()).delete()
 
     def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
         """Guesses count by account, however its name is written and whatever host was named."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import logging
 import time
 from collections.abc import Callable
@@ -10,12 +11,14 @@ from urllib.parse import urlencode
 from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.contrib.auth import logout
+from django.contrib.sessions.backends.base import SessionBase
 from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 
+from zhaoshang.domain.organisations.rules import grants_of
 from zhaoshang.kernel.bilingual import Bilingual
 from zhaoshang.kernel.refusal import Refusal
 from zhaoshang.web.kit import errors, logs
@@ -25,13 +28,15 @@ GetResponse = Callable[[HttpRequest], HttpResponse]
 log = logging.getLogger(__name__)
 
 SIGNED_IN_AT, SEEN_AT, TWO_STEPS = "kit.signed_in_at", "kit.seen_at", "kit.two_steps"
+RIGHTS = "kit.rights"
 WHOLE_DAY = 12 * 3600
 # The clock is written at most once a minute, so that reading pages does not write rows.
 TICK = 60
 
 
 class SessionClock:
-    """Ends a session after half an hour of quiet or twelve hours; asks every account for its second step."""
+    """Ends a session after half an hour of quiet or twelve hours, gives it a new name when the person's rights have changed,
+    and asks every account for its second step."""
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
@@ -45,13 +50,15 @@ class SessionClock:
     def _turned_away(self, request: HttpRequest) -> HttpResponse | None:
         if self._is_open(request) or not request.user.is_authenticated:
             return None
-        ended = self._ended(request, int(time.time()))
-        if ended:
-            asked = {"ended": ended}
+        now = int(time.time())
+        if over := ended(request.session, now):
+            asked = {"ended": over}
             if request.method == "GET" and not _is_htmx(request):
                 asked["next"] = request.get_full_path()
             logout(request)
             return go(request, f"{reverse('account_login')}?{urlencode(asked)}")
+        self._tick(request, now)
+        renew(request)
         if lacks_second_step(request) and not request.path.startswith(accounts_root()):
             return go(request, reverse("mfa_activate_totp"))
         return None
@@ -65,19 +72,37 @@ class SessionClock:
         )
 
     @staticmethod
-    def _ended(request: HttpRequest, now: int) -> str:
+    def _tick(request: HttpRequest, now: int) -> None:
         session = request.session
-        signed_in, seen = session.get(SIGNED_IN_AT, now), session.get(SEEN_AT, now)
-        if now - signed_in >= WHOLE_DAY:
-            return "day"
-        if now - seen >= settings.SESSION_IDLE_SECONDS:
-            return "idle"
         if SIGNED_IN_AT not in session:
             session[SIGNED_IN_AT] = now
         # A progress bar that asks by itself is not a person at work.
-        if SEEN_AT not in session or (now - seen >= TICK and not request.headers.get("X-Quiet")):
+        if SEEN_AT not in session or (now - session[SEEN_AT] >= TICK and not request.headers.get("X-Quiet")):
             session[SEEN_AT] = now
-        return ""
+
+
+def ended(session: SessionBase, now: int) -> str:
+    """Why a session is over: half an hour of quiet, or twelve hours; nothing while it goes on."""
+    if now - session.get(SIGNED_IN_AT, now) >= WHOLE_DAY:
+        return "day"
+    if now - session.get(SEEN_AT, now) >= settings.SESSION_IDLE_SECONDS:
+        return "idle"
+    return ""
+
+
+def renew(request: HttpRequest) -> None:
+    """The session has a new name when what the person may do is no longer what it was: a name somebody learnt before is worth
+    nothing with the rights of afterwards (R16).
+
+    A password that was set does more: it ends the session, whose secret was drawn from the old one. The grants are read
+    once per request and asked for by nearly every page anyway.
+    """
+    held = sorted(f"{grant.pk} {grant.role.version}" for grant in grants_of(request.user))
+    rights = hashlib.sha256("\n".join(held).encode()).hexdigest()
+    if request.session.get(RIGHTS, rights) != rights:
+        request.session.cycle_key()
+    if request.session.get(RIGHTS) != rights:
+        request.session[RIGHTS] = rights
 
 
 def lacks_second_step(request: HttpRequest) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import time
 from collections.abc import AsyncIterator
 from typing import Any
 
@@ -19,7 +20,7 @@ from django.http import (
 
 from zhaoshang.domain.evidence.queries import imports_visible_to
 from zhaoshang.domain.organisations.queries import within_reach
-from zhaoshang.web.kit.middleware import lacks_second_step
+from zhaoshang.web.kit.middleware import ended, lacks_second_step
 
 EVERY_SECONDS = 0.5
 LONGEST_SECONDS = 15 * 60
@@ -32,11 +33,11 @@ async def import_progress(request: HttpRequest, pk: int) -> HttpResponseBase:
     if origin and origin not in _origins():
         return HttpResponseForbidden()
     user = await request.auser()
-    if user.is_authenticated and await sync_to_async(lacks_second_step)(request):
+    if user.is_authenticated and await sync_to_async(_turned_away)(request):
         return HttpResponseForbidden()
-    if not await sync_to_async(_seen)(user, pk):
+    if not await sync_to_async(_seen)(request, user, pk):
         return HttpResponseNotFound()
-    answer = StreamingHttpResponse(_events(user, pk), content_type="text/event-stream")
+    answer = StreamingHttpResponse(_events(request, user, pk), content_type="text/event-stream")
     answer["Cache-Control"] = "no-store"
     answer["X-Accel-Buffering"] = "no"
     if origin:
@@ -46,10 +47,15 @@ async def import_progress(request: HttpRequest, pk: int) -> HttpResponseBase:
     return answer
 
 
-async def _events(user: Any, pk: int) -> AsyncIterator[bytes]:
+def _turned_away(request: HttpRequest) -> bool:
+    """Whether a page would send this session to sign in: it is over, or its second step is not set up."""
+    return bool(ended(request.session, int(time.time()))) or lacks_second_step(request)
+
+
+async def _events(request: HttpRequest, user: Any, pk: int) -> AsyncIterator[bytes]:
     last, waited = None, 0.0
     while waited < LONGEST_SECONDS:
-        now = await sync_to_async(_seen)(user, pk)
+        now = await sync_to_async(_seen)(request, user, pk)
         if now is None:
             return
         if now != last:
@@ -61,9 +67,13 @@ async def _events(user: Any, pk: int) -> AsyncIterator[bytes]:
         waited += EVERY_SECONDS
 
 
-def _seen(user: Any, pk: int) -> dict[str, Any] | None:
-    if user.is_authenticated:  # read anew: a right withdrawn or an account closed meanwhile ends the channel
-        user = type(user)._default_manager.get(pk=user.pk)
+def _seen(request: HttpRequest, user: Any, pk: int) -> dict[str, Any] | None:
+    if (
+        user.is_authenticated
+    ):  # read anew: signed out, a right withdrawn or an account closed meanwhile ends the channel
+        secret, user = user.get_session_auth_hash(), type(user)._default_manager.get(pk=user.pk)
+        if secret != user.get_session_auth_hash() or not request.session.exists(str(request.session.session_key)):
+            return None
     found = (
         imports_visible_to(user, within_reach).filter(pk=pk).values("state", "phase_done", "phase_total").first()
         if isinstance(pk, int)
