@@ -8,9 +8,12 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management import call_command
+from django.db import connection
 from django.db.models import Model
 
+from zhaoshang.domain.evidence.apps import closed_month_locks
 from zhaoshang.domain.evidence.models import ImportRow, fact_models
+from zhaoshang.domain.journal.apps import Lock, append_only_models, locks_of
 from zhaoshang.domain.journal.commands import seal
 from zhaoshang.domain.journal.models import Entry, Seal, said_by, traced_models, utc_text
 from zhaoshang.domain.journal.queries import head, is_unsealed, one_moment
@@ -76,6 +79,12 @@ def kept_heads() -> list[dict[str, Any]]:
 def proved_models() -> list[type[Model]]:
     """Every table whose rows the journal proves."""
     return [*traced_models(), ImportRow, *fact_models()]
+
+
+def every_lock() -> list[Lock]:
+    """Every trigger that has to stand in this database."""
+    append_only = [lock for model in append_only_models() for lock in locks_of(model, connection.vendor)]
+    return [*append_only, *closed_month_locks(connection.vendor)]
 
 
 def export_journal(file: Path) -> int:
