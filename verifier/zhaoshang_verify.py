@@ -15,16 +15,23 @@ What is checked, and how each is computed:
 * A seal's digest is SHA-256 over the canonical JSON of number, at, count, algorithm, root, previous; `previous` is the
   digest of the seal before it, and for the first the SHA-256 of nothing.
 * Seals are numbered from 1 without a gap. Positions in a seal run from 0 without a gap. Digests of kept heads are reached.
-* A row of any other table is what the last entry that wrote it says: an entry's payload keeps, under `wrote`, by table and
+* The numbers of a seal's entries ascend; the entry of its sealing keeps, under `numbers`, the SHA-256 of their canonical list.
+* Entries stand in the order of seal and position; what is not sealed yet stands after all that is, by number.
+* A row of any other table is what the last entry (in that order) that wrote it says: an entry's payload keeps, under `wrote`, by table and
   number, the SHA-256 of the canonical JSON `[table, {column: value}]` (null for a removed row). Columns that hold nothing
   (null, empty text) are left out; truth is 0 or 1, exact decimals are whole numbers of their smallest step, days and
   moments are ISO text (moments UTC to the microsecond), JSON is its canonical text, bytes are their SHA-256.
+* No column holds what the program never writes there: an empty text where nothing is null, null where something must be, a
+  text in a number's place. In an export these are named in lines of their own.
 * The rows of a sheet (`evidence_importrow`) have such digests too; the entry of the import's last check keeps, under
   `sheet`, their number and Merkle root.
 * Facts: an entry keeps, under `facts`, for each kind the number and the Merkle root of the leaves of the rows that carry its
   uid, in order, and which columns make a leaf. A leaf is the SHA-256 of the canonical JSON list of: the statement, sign,
   revision, month, moment, person, set marks, unit, example or not, reason, and the rows it points at. The statement is the
   SHA-256 of the canonical list `[key, day, {value: …}]` with decimals as plain text.
+* The numbers of an entry's facts lie above those of every entry before it; one that takes another back (sign -1) points at
+  an earlier row (sign 1) of the same key and revision.
+* In a database file: the triggers stand that refuse to change or remove what is written, and to count in a closed month.
 
 Exit 0 when everything agrees, 1 when anything differs, 2 when it was called wrongly.
 """
@@ -65,6 +72,16 @@ UNPROVED = {  # how far work is, how writers tell one another, and what signing 
     "evidence_import": {"phase_done", "phase_total", "beat_at"},
     "organisations_user": {"password", "last_login"},
 }
+LOCKED = (  # the tables that are only ever added to, besides those of facts
+    "evidence_document",
+    "journal_entry",
+    "journal_seal",
+    "targets_closedmonth",
+    "targets_externalresult",
+    "targets_frozenfigure",
+    "targets_scheme",
+    "targets_target",
+)
 LATE_WRITERS = 64  # on PostgreSQL a writer may commit a lower number after a seal was made
 
 
@@ -75,6 +92,8 @@ class Journal:
     entries: list[dict[str, Any]] = field(default_factory=list)
     seals: list[dict[str, Any]] = field(default_factory=list)
     unreadable: list[str] = field(default_factory=list)
+    odd: list[str] = field(default_factory=list)  # what an export names as never written by the program
+    unlocked: list[str] = field(default_factory=list)
     given: int | None = None  # the highest number an entry was ever given, where that is known
     rows: Iterable[tuple[str, dict[str, Any]]] = ()  # of the other tables: table, and what the row says
 
@@ -135,8 +154,31 @@ def from_sqlite(path: Path) -> Journal:
         _take(found.entries, entry, f"entry {row['id']}", found)
     for row in base.execute("SELECT seq FROM sqlite_sequence WHERE name = 'journal_entry'"):
         found.given = int(row["seq"])
+    found.unlocked = list(_unlocked(base))
     found.rows = _sqlite_rows(base)
     return found
+
+
+def _unlocked(base: sqlite3.Connection) -> Iterator[str]:
+    """A sentence for each table on which a trigger is missing, or refuses nothing."""
+    standing = {
+        name
+        for name, table, sql in base.execute("SELECT name, tbl_name, sql FROM sqlite_master WHERE type = 'trigger'")
+        if str(name).startswith(f"{table}_") and "RAISE(ABORT" in str(sql)
+    }
+    for (table,) in base.execute("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name").fetchall():
+        holds_facts = any(told["name"] == "entry_uid" for told in base.execute(f'PRAGMA table_info("{table}")'))
+        if table not in LOCKED and not holds_facts:
+            continue
+        wanted = ["no_update", "no_delete", "no_replace"]
+        wanted += ["closed_month"] if holds_facts else ["no_once"] if table == "journal_entry" else []
+        missing = [name for name in wanted if f"{table}_{name}" not in standing]
+        if missing:
+            names = ", ".join(missing)
+            yield (
+                f"{table}：数据库锁缺失（{names}），请运行 zhaoshang prepare 重新加锁 / database locks are missing ({names}); "
+                "`zhaoshang prepare` lays them again"
+            )
 
 
 def _sqlite_rows(base: sqlite3.Connection) -> Iterator[tuple[str, dict[str, Any]]]:
@@ -148,14 +190,17 @@ def _sqlite_rows(base: sqlite3.Connection) -> Iterator[tuple[str, dict[str, Any]
         columns = {}
         for told in base.execute(f'PRAGMA table_info("{table}")'):
             is_json = f'JSON_VALID("{told["name"]}")' in sql
-            columns[told["name"]] = "json" if is_json else str(told["type"]).lower()
+            columns[told["name"]] = ("json" if is_json else str(told["type"]).lower(), not told["notnull"])
         for row in base.execute(f'SELECT * FROM "{table}" ORDER BY id'):  # noqa: S608 -- a name of the file's own
-            yield table, {name: _plain(columns[name], row[name]) for name in columns if row[name] not in (None, "")}
+            said = {name: _plain(form, is_nullable, row[name]) for name, (form, is_nullable) in columns.items()}
+            yield table, {name: value for name, value in said.items() if value not in (None, "")}
 
 
-def _plain(form: str, value: Any) -> Any:
-    if _is_odd(form, value):
+def _plain(form: str, is_nullable: bool, value: Any) -> Any:
+    if _is_odd(form, is_nullable, value):
         return {"odd": repr(value)}  # no digest of ours is over such a value
+    if value is None:
+        return None
     if isinstance(value, bytes):
         return sha(value)
     try:
@@ -190,6 +235,9 @@ def from_export(path: Path) -> Journal:
             if kind == "row" and set(row) == {"table", "said"}:
                 rows.append((row["table"], row["said"]))
                 continue
+            if kind == "odd" and set(row) == {"said"}:
+                found.odd.append(str(row["said"]))
+                continue
             wanted = (
                 {"number", "at", "count", "algorithm", "root", "previous", "digest"}
                 if kind == "seal"
@@ -213,18 +261,19 @@ def read(path: Path) -> Journal:
 
 def check(journal: Journal, heads: list[dict[str, Any]]) -> list[str]:
     """Every place where something does not fit; empty when all agrees."""
-    broken = list(journal.unreadable)
-    places: dict[Any, list[tuple[Any, Any]]] = {}
+    broken = [*journal.unreadable, *journal.unlocked]
+    places: dict[Any, list[tuple[Any, Any, Any]]] = {}
     uids: set[Any] = set()
     for entry in journal.entries:
         content = {name: entry[name] for name in FIELDS}
-        if sha(canonical(content)) != entry["digest"]:
+        if not _is_digest_of(content, entry["digest"]):
             broken.append(f"entry {entry['id']} ({entry['verb']}, {entry['at']}): its content was changed")
         if entry["uid"] in uids:
             broken.append(f"entry {entry['id']}: its uid is there twice")
         uids.add(entry["uid"])
         if entry["seal"] is not None:
-            places.setdefault(entry["seal"], []).append((entry["position"], entry["digest"]))
+            places.setdefault(entry["seal"], []).append((entry["position"], entry["digest"], entry["id"]))
+    numbers = _numbers_told(journal)
     before, reached = NOTHING, {0: NOTHING}
     for expected, seal in enumerate(journal.seals, 1):
         name = f"seal {seal['number']}"
@@ -233,9 +282,9 @@ def check(journal: Journal, heads: list[dict[str, Any]]) -> list[str]:
         if seal["previous"] != before:
             broken.append(f"{name}: does not follow the seal before it")
         head = {k: seal[k] for k in ("number", "at", "count", "algorithm", "root", "previous")}
-        if seal["algorithm"] != "sha256" or sha(canonical(head)) != seal["digest"]:
+        if seal["algorithm"] != "sha256" or not _is_digest_of(head, seal["digest"]):
             broken.append(f"{name}: its head was changed")
-        broken += _leaves(name, seal, places.pop(seal["number"], []))
+        broken += _leaves(name, seal, places.pop(seal["number"], []), numbers.get(seal["number"], ""))
         before = seal["digest"]
         reached[seal["number"]] = seal["digest"]
     broken += [f"{len(left)} entries name seal {number}, which is not there" for number, left in places.items()]
@@ -249,13 +298,29 @@ def check(journal: Journal, heads: list[dict[str, Any]]) -> list[str]:
 def check_rows(journal: Journal) -> list[str]:
     """Every row that is not what the journal says of it; empty when all agrees."""
     told = Told(journal)
-    broken: list[str] = []
+    broken = list(journal.odd)
     for table, row in journal.rows:
         try:
             broken += told.held_against(table, row)
         except (KeyError, ValueError, TypeError, ArithmeticError) as problem:
             broken.append(f"{table} {row.get('id')}: cannot be read ({type(problem).__name__}: {problem})")
     return broken + told.left_over()
+
+
+def in_proven_order(entries: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """By seal and position; what is not sealed yet (or has no place that is one) after all that is, by number."""
+
+    def place(entry: dict[str, Any]) -> tuple[bool, int, int, int]:
+        seal, position, number = entry["seal"], entry["position"], entry["id"]
+        is_placed = type(seal) is int and type(position) is int
+        return (
+            not is_placed,
+            seal if is_placed else 0,
+            position if is_placed else 0,
+            number if type(number) is int else 0,
+        )
+
+    return sorted(entries, key=place)
 
 
 class Told:
@@ -266,15 +331,12 @@ class Told:
         self.schemas: dict[tuple[str, str], dict[str, Any]] = {}
         self.sheets: dict[str, dict[str, Any] | None] = {}
         self.unreadable: list[str] = []
-        for entry in journal.entries:
+        self.places: dict[Any, int] = {}
+        for place, entry in enumerate(in_proven_order(journal.entries)):
+            self.places[entry["uid"]] = place
             if entry["outcome"] != "done":
                 continue
-            try:
-                payload = json.loads(entry["payload"])
-            except ValueError:
-                continue  # the entry itself is named by `check`
-            if not isinstance(payload, dict):
-                continue
+            payload = _payload_of(entry)
             name = f"entry {entry['id']} ({entry['verb']})"
             wrote, facts, sheet = payload.get("wrote") or {}, payload.get("facts") or {}, payload.get("sheet")
             if not (_of_dicts(wrote) and _of_dicts(facts) and all({"count", "root"} <= set(s) for s in facts.values())):
@@ -289,11 +351,24 @@ class Told:
                 self.sheets[entry["subject_id"]] = sheet if isinstance(sheet, dict) else None
         self.facts = {table for _, table in self.schemas}
         self.leaves: dict[tuple[str, str], list[str]] = {}
+        self.reached: dict[
+            str, tuple[int, int]
+        ] = {}  # by table, the number of the last fact, the furthest entry so far
+        self.stated: dict[str, dict[Any, str]] = {}  # by table and number, key and revision of what may be taken back
+        self.renumbered: set[tuple[str, str]] = set()
         self.checked: dict[str, list[str]] = {}
 
     def held_against(self, table: str, row: dict[str, Any]) -> list[str]:
         """What is wrong with one row by itself. Facts and rows of sheets are kept for `left_over`."""
         number = str(row.get("id"))
+        if any(isinstance(value, dict) for value in row.values()):
+            return [
+                f"{table} {number}: holds a value the program never writes",
+                *self._held_against(table, row, number),
+            ]
+        return self._held_against(table, row, number)
+
+    def _held_against(self, table: str, row: dict[str, Any], number: str) -> list[str]:
         if table == SHEETS:
             self.checked.setdefault(str(row["batch_id"]), []).append(sha(canonical([table, row])))
             return []
@@ -303,12 +378,30 @@ class Told:
             if schema is None:
                 return [f"{table} {number}: no command wrote this row"]
             self.leaves.setdefault((uid, table), []).append(leaf_of(row, schema) if "values" in schema else "")
-            return []
+            return self._out_of_order(table, row, uid)
         left, by = self.rows.pop((table, number), (None, ""))
         kept = {k: v for k, v in row.items() if k not in UNPROVED.get(table, ())}
         if left is None:
             return [f"{table} {number}: no command wrote this row"]
         return [] if sha(canonical([table, kept])) == left else [f"{table} {number}: is not what {by} left"]
+
+    def _out_of_order(self, table: str, row: dict[str, Any], uid: str) -> list[str]:
+        """What is wrong with the number of a fact, which no leaf holds: facts come here by number, oldest first."""
+        number, place = row["id"], self.places[uid]
+        if type(number) is not int:
+            raise ValueError(f"{number!r} is no number")
+        broken = []
+        before, furthest = self.reached.get(table, (0, 0))
+        if (number <= before or place < furthest) and (uid, table) not in self.renumbered:
+            self.renumbered.add((uid, table))
+            broken.append(f"{table}: rows of entry {uid} have numbers that are not theirs (from {number} on)")
+        self.reached[table] = (number, max(place, furthest))
+        statement, stated = f"{row['revision']} {row['key']}", self.stated.setdefault(table, {})
+        if row["sign"] == 1:
+            stated[number] = statement
+        elif stated.get(row.get("reverses_id")) != statement:
+            broken.append(f"{table} {number}: does not take back an earlier row of the same statement")
+        return broken
 
     def left_over(self) -> list[str]:
         """What is wrong with rows together: gone, or not those that were written or checked."""
@@ -331,8 +424,13 @@ class Told:
         return broken
 
 
-def _is_odd(form: str, value: Any) -> bool:
-    """Whether a column holds what the program never writes there: a text in a number's place, a day written otherwise."""
+def _is_odd(form: str, is_nullable: bool, value: Any) -> bool:
+    """Whether a column holds what the program never writes there: a text in a number's place, a day written otherwise, an
+    empty text for null."""
+    if value is None:
+        return not is_nullable
+    if value == "" and (is_nullable or form == "json"):
+        return True
     if form.startswith(("int", "bigint", "smallint")):
         return type(value) is not int
     if form == "bool":
@@ -342,6 +440,33 @@ def _is_odd(form: str, value: Any) -> bool:
     if form == "datetime":
         return not (isinstance(value, str) and re.fullmatch(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(\.\d+)?", value, re.ASCII))
     return isinstance(value, bytes) != (form == "blob")
+
+
+def _is_digest_of(value: Any, told: Any) -> bool:
+    try:
+        return sha(canonical(value)) == told
+    except TypeError:  # bytes where a text was: no digest of ours is over them
+        return False
+
+
+def _payload_of(entry: dict[str, Any]) -> dict[str, Any]:
+    """What an entry tells; nothing where it can no longer be read: `check` names that entry."""
+    try:
+        payload = json.loads(entry["payload"])
+    except (ValueError, TypeError):
+        return {}
+    return payload if isinstance(payload, dict) else {}
+
+
+def _numbers_told(journal: Journal) -> dict[int, str]:
+    """By seal, what the entry of its sealing says of the numbers of its entries; nothing for a seal from before it did."""
+    told: dict[int, str] = {}
+    sealings = [e for e in journal.entries if e["verb"] == "journal.seal" and e["outcome"] == "done"]
+    for entry in in_proven_order(sealings):
+        payload = _payload_of(entry)
+        if type(payload.get("number")) is int and isinstance(payload.get("numbers"), str):
+            told.setdefault(payload["number"], payload["numbers"])
+    return told
 
 
 def _of_dicts(told: Any) -> bool:
@@ -375,17 +500,22 @@ def _stated(form: str, value: Any) -> Any:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
-def _leaves(name: str, seal: dict[str, Any], given: list[tuple[Any, Any]]) -> list[str]:
-    if any(not isinstance(p, int) for p, _ in given):
+def _leaves(name: str, seal: dict[str, Any], given: list[tuple[Any, Any, Any]], numbers: str) -> list[str]:
+    if any(type(p) is not int or type(number) is not int for p, _, number in given):
         return [f"{name}: an entry has no place in it"]
-    given.sort()
-    if len(given) != seal["count"] or [p for p, _ in given] != list(range(len(given))):
+    given.sort(key=lambda one: one[0])
+    if len(given) != seal["count"] or [p for p, _, _ in given] != list(range(len(given))):
         return [f"{name}: {seal['count']} entries were sealed, {len(given)} are there"]
     try:
-        root = root_of([d for _, d in given])
+        root = root_of([d for _, d, _ in given])
     except (ValueError, TypeError):
         return [f"{name}: a digest in it is no digest"]
-    return [] if root == seal["root"] else [f"{name}: its entries are not those that were sealed"]
+    if root != seal["root"]:
+        return [f"{name}: its entries are not those that were sealed"]
+    ids = [number for _, _, number in given]
+    if ids != sorted(ids) or (numbers and sha(canonical(ids)) != numbers):
+        return [f"{name}: the numbers of its entries were changed"]
+    return []
 
 
 def _skipped(journal: Journal) -> list[str]:

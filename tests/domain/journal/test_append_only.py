@@ -13,9 +13,10 @@ from tests.factories.ledgers import SAMPLES, sample_rows
 from tests.factories.moments import Clock
 from tests.factories.people import Crowd
 from zhaoshang.domain.evidence.models import fact_models
-from zhaoshang.domain.journal.apps import append_only_models, trigger_sql
+from zhaoshang.domain.journal.apps import append_only_models, lay, locks_of, unlocked
 from zhaoshang.domain.journal.commands import seal
 from zhaoshang.domain.journal.models import Entry, Seal, writing
+from zhaoshang.web.console.house import every_lock
 
 pytestmark = pytest.mark.django_db
 MODELS = append_only_models()
@@ -96,6 +97,49 @@ def test_no_row_enters_a_closed_month(full: World) -> None:
 @pytest.mark.parametrize("vendor", ["sqlite", "postgresql"])
 def test_the_triggers_name_every_column(vendor: str) -> None:
     for model in MODELS:
-        text = " ".join(trigger_sql(model, vendor))
+        text = " ".join(statement for lock in locks_of(model, vendor) for statement in lock.laying)
         for field in model._meta.concrete_fields:
             assert f'"{field.column}"' in text
+
+
+def lift(table: str, name: str) -> None:
+    on = f' ON "{table}"' if connection.vendor == "postgresql" else ""
+    attempt(f'DROP TRIGGER "{name}"{on}')
+
+
+@pytest.mark.django_db(transaction=True)
+def test_any_lock_that_is_missing_is_named_until_it_is_laid_again() -> None:
+    locks = every_lock()
+    assert list(unlocked(connection, locks)) == []
+    assert {lock.table for lock in locks} == {m._meta.db_table for m in MODELS}
+    for lock in locks:
+        lift(lock.table, lock.name)
+        (told,) = unlocked(connection, locks)
+        for text, refuses in ((told.zh, lock.refuses.zh), (told.en, lock.refuses.en)):
+            assert lock.table in text and refuses in text and "zhaoshang prepare" in text
+        lay(connection, [lock])
+        assert list(unlocked(connection, locks)) == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_lock_that_locks_nothing_is_named() -> None:
+    locks = every_lock()
+    for lock in locks[:5]:
+        if connection.vendor == "postgresql":
+            attempt(f'ALTER TABLE "{lock.table}" DISABLE TRIGGER "{lock.name}"')
+        else:
+            lift(lock.table, lock.name)
+            attempt(f'CREATE TRIGGER "{lock.name}" BEFORE DELETE ON "{lock.table}" WHEN 0 BEGIN SELECT 1; END')
+        assert len(list(unlocked(connection, locks))) == 1
+        if connection.vendor == "postgresql":
+            attempt(f'ALTER TABLE "{lock.table}" ENABLE TRIGGER "{lock.name}"')
+        else:
+            lay(connection, [lock])
+    if connection.vendor == "postgresql":
+        attempt(
+            "CREATE OR REPLACE FUNCTION zhaoshang_append_only() RETURNS trigger LANGUAGE plpgsql AS "
+            "$$ BEGIN RETURN NEW; END $$"
+        )
+        assert len(list(unlocked(connection, locks))) == len(MODELS)
+        lay(connection, locks)
+    assert list(unlocked(connection, locks)) == []

@@ -13,17 +13,19 @@ from django.db.models import Model
 
 from tests.conftest import unlock_all
 from tests.domain.journal.exercises import World
-from tests.domain.journal.test_tampering import alone, columns_of, places, tampered
+from tests.domain.journal.test_tampering import alone, columns_of, exchange, places, tampered
 from tests.factories.booking import AUGUST, Books
 from tests.factories.ledgers import sample_rows
 from tests.factories.moments import Clock
 from tests.factories.people import Crowd
+from zhaoshang.domain.enterprises.models import Enterprise
 from zhaoshang.domain.evidence.models import ImportRow, fact_models
 from zhaoshang.domain.evidence.queries import altered_facts, altered_sheets
-from zhaoshang.domain.journal.commands import Entry, command, take_stock
+from zhaoshang.domain.journal.commands import Entry, command, seal, take_stock
 from zhaoshang.domain.journal.models import Seal, traced_models
 from zhaoshang.domain.journal.queries import altered_rows, is_untraced, unnatural
-from zhaoshang.domain.organisations.models import Organisation
+from zhaoshang.domain.organisations import commands as people
+from zhaoshang.domain.organisations.models import Organisation, RoleGrant
 from zhaoshang.kernel.bilingual import Bilingual
 from zhaoshang.web.console.house import export_journal, proved_models
 
@@ -106,7 +108,7 @@ def test_any_column_of_any_row(found_by_both: Any) -> None:
 
 def every_column_changed(model: type[Model], found_by_both: Any) -> None:
     unproved = getattr(model, "UNPROVED", ())
-    columns = [f.column for f in model._meta.concrete_fields if f.column != "id" and f.name not in unproved]
+    columns = [f.column for f in model._meta.concrete_fields if f.name not in unproved]
     rows = list(model._default_manager.values_list("pk", flat=True))
     tried = 0
     for sql, values, column in places(model, columns, rows, len(columns)):
@@ -151,6 +153,54 @@ def removed_and_planted(model: type[Model], found_by_both: Any) -> None:
     assert ours and theirs, model
 
 
+@pytest.mark.parametrize("seals", [1, 2])
+def test_a_withdrawn_role_brought_back_by_exchanging_two_numbers(
+    found_by_both: Any, crowd: Crowd, machine: Any, clock: Clock, seals: int
+) -> None:
+    """What a row has to say is what the last entry that wrote it left: the last by the proven order, not by number."""
+    held = RoleGrant.objects.get(user=crowd("auditor"), withdrawn_at=None)
+    granted = Entry.objects.filter(verb="organisations.grant").latest("id")
+    assert f'"organisations_rolegrant":{{"{held.pk}":' in granted.payload
+    if seals == 2:
+        seal(by=machine, at=clock())
+    people.withdraw(grant=held, reason="调离", by=machine, at=clock())
+    seal(by=machine, at=clock())
+    withdrawn = Entry.objects.get(verb="organisations.withdraw")
+    assert found_by_both() == ([], [])
+
+    def look() -> tuple[list[str], list[str]]:
+        exchange("journal_entry", granted.pk, withdrawn.pk)
+        return found_by_both()  # type: ignore[no-any-return]
+
+    sql = "UPDATE organisations_rolegrant SET withdrawn_at = NULL, withdrawn_by = '' WHERE id = %s"
+    ours, theirs = tampered(sql, [held.pk], look)
+    wanted = f"organisations_rolegrant {held.pk}: is not what entry"
+    assert len(ours) == len(theirs) == 1 and ours[0].startswith(wanted) and theirs[0].startswith(wanted)
+
+
+def test_a_house_is_not_taken_stock_of_again_because_numbers_were_exchanged(machine: Any, clock: Clock) -> None:
+    """Taking stock would bless what stands there: the first entry is the first by the proven order."""
+    seal(by=machine, at=clock())
+    sealing = Entry.objects.latest("id")
+    assert '"wrote":{' not in sealing.payload
+    seal(by=machine, at=clock())
+    unlock_all(connection)
+    exchange("journal_entry", Entry.objects.earliest("id").pk, sealing.pk)
+    assert not is_untraced()
+
+
+def test_an_empty_text_where_nothing_was_is_told_by_both(found_by_both: Any) -> None:
+    """No digest tells the two apart; `uscc IS NULL` does."""
+    row = Enterprise.objects.filter(uscc=None).first()
+    assert row is not None
+
+    def look() -> tuple[list[str], list[str]]:
+        return list(unnatural(proved_models())), found_by_both()[1]
+
+    ours, theirs = tampered("UPDATE enterprises_enterprise SET uscc = '' WHERE id = %s", [row.pk], look)
+    assert ours == theirs == [f"enterprises_enterprise {row.pk}: holds a value the program never writes"]
+
+
 def test_the_books_opened_again(found_by_both: Any) -> None:
     ours, theirs = tampered("UPDATE evidence_books SET closed_through = NULL WHERE id = %s", [1], found_by_both)
     assert "evidence_books 1: is not what entry" in ours[0]
@@ -177,8 +227,6 @@ def test_a_row_removed_by_a_command_is_gone_rightly(machine: Any, clock: Clock) 
 
 
 def test_a_house_from_before_is_taken_stock_of_once(machine: Any, clock: Clock, blank_journal: None) -> None:
-    from zhaoshang.domain.journal.commands import seal
-
     assert not is_untraced()
     seal(by=machine, at=clock())  # an entry without a trace is the first there is
     assert is_untraced()

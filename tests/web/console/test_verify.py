@@ -51,12 +51,16 @@ def test_the_verifier_needs_nothing_but_python() -> None:
 
 
 def change(house: House, *statements: str) -> None:
-    """What somebody with the file and any SQLite tool can do: lift the triggers, change, be gone."""
+    """What somebody with the file and any SQLite tool can do: lift the triggers, change, lay them again, be gone."""
     base = sqlite3.connect(house.sqlite)
-    for (name,) in base.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
+    base.execute("PRAGMA ignore_check_constraints = ON")
+    triggers = base.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'").fetchall()
+    for name, _ in triggers:
         base.execute(f'DROP TRIGGER "{name}"')
     for sql in statements:
         assert base.execute(sql).rowcount, sql
+    for _, sql in triggers:
+        base.execute(sql)
     base.commit()
     base.close()
 
@@ -64,12 +68,16 @@ def change(house: House, *statements: str) -> None:
 CHANGES = {
     "entry": ["UPDATE journal_entry SET reason = 'x' WHERE id = (SELECT min(id) FROM journal_entry)"],
     "entry's moment": ["UPDATE journal_entry SET at = 'yesterday' WHERE id = 2"],
+    "entry's bytes": ["UPDATE journal_entry SET payload = CAST(payload AS BLOB) WHERE id = 2"],
     "entry removed": ["DELETE FROM journal_entry WHERE id = 2"],
     "seal": ["UPDATE journal_seal SET count = count + 1 WHERE number = 1"],
     "tail cut": [
         "DELETE FROM journal_entry WHERE seal_id IS NULL",
         "DELETE FROM journal_entry WHERE seal_id = (SELECT max(id) FROM journal_seal)",
         "DELETE FROM journal_seal WHERE id = (SELECT max(id) FROM journal_seal)",
+    ],
+    "two numbers": [
+        f"UPDATE journal_entry SET id = {new} WHERE id = {now}" for now, new in ((1, 9999), (3, 1), (9999, 3))
     ],
     "no text": ["UPDATE journal_entry SET payload = CAST(x'ff00fe' AS TEXT) WHERE id = 3"],
 }
@@ -103,6 +111,9 @@ def test_a_changed_journal_is_told_by_both(copied: House, what: str, tmp_path: P
         "UPDATE evidence_importrow SET cells = replace(cells, '8', '9') WHERE id = (SELECT max(id) FROM evidence_importrow)",
         "UPDATE evidence_import SET file_name = 'other.xlsx' WHERE id = 1",
         "UPDATE organisations_rolegrant SET role_id = (SELECT min(id) FROM organisations_role) WHERE id = 1",
+        "UPDATE organisations_rolegrant SET withdrawn_at = '' WHERE id = 1",
+        "UPDATE organisations_user SET last_login = ''",
+        "UPDATE enterprises_enterprise SET uscc = '' WHERE id = (SELECT min(id) FROM enterprises_enterprise WHERE uscc IS NULL)",
         "UPDATE organisations_user SET is_active = 1 - is_active WHERE id = 1",
         "INSERT INTO evidence_synonym (ledger, heading, field, recorded_at, recorded_by) "
         "VALUES ('fdi', 'x', 'paid_in_usd', '2020-01-01 00:00:00', 'nobody')",
@@ -128,3 +139,37 @@ def test_a_changed_or_missing_file_is_named(copied: House) -> None:
     assert done.returncode == 1
     assert "its bytes were changed" in done.stdout and "missing from the store" in done.stdout
     assert ".xlsx" in done.stdout
+
+
+@only_sqlite
+def test_lifted_locks_are_told_by_both_in_both_languages_and_laid_again(copied: House) -> None:
+    base = sqlite3.connect(copied.sqlite)
+    for (name,) in base.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
+        base.execute(f'DROP TRIGGER "{name}"')
+    base.commit()
+    base.close()
+    chinese, english, theirs = copied.run("verify"), copied.run("verify", lang="en"), alone(copied.sqlite)
+    assert (chinese.returncode, english.returncode, theirs.returncode) == (1, 1, 1)
+    told = "\n".join(s for s in chinese.stdout.splitlines() if "enterprises_paidincapital" in s)
+    assert "数据库锁缺失或被改（应拒绝：改动、删除、顶替、已封账月份入账）" in told and "zhaoshang prepare" in told
+    told = "\n".join(s for s in english.stdout.splitlines() if "enterprises_paidincapital" in s)
+    assert "locks are missing" in told and "a row in a closed month" in told and "`zhaoshang prepare`" in told
+    ours = {line.split("：")[0] for line in chinese.stdout.splitlines() if "数据库锁" in line}
+    assert ours == {line.split("：")[0] for line in theirs.stdout.splitlines() if "数据库锁" in line}
+    assert len(ours) >= 15
+    copied.ok("prepare")
+    copied.ok("verify")
+    assert alone(copied.sqlite).returncode == 0
+
+
+def test_lifted_locks_are_told_wherever_the_house_stands(copied: House) -> None:
+    program = """
+from django.db import connection
+from zhaoshang.domain.journal.apps import unlock_tables
+unlock_tables(connection)
+"""
+    copied.python(program)
+    done = copied.run("verify")
+    assert done.returncode == 1 and done.stdout.count("数据库锁") >= 15
+    copied.ok("prepare")
+    copied.ok("verify")

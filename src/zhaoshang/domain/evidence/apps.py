@@ -9,6 +9,9 @@ from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models.signals import post_migrate, pre_migrate
 
+from zhaoshang.domain.journal.apps import Lock, lay, told_by_postgresql
+from zhaoshang.kernel.bilingual import Bilingual
+
 SAYS = "this month is closed; book a correction in an open month"
 
 
@@ -54,30 +57,34 @@ def unlock_closed_months(connection: BaseDatabaseWrapper) -> None:
 
 def lock_closed_months(connection: BaseDatabaseWrapper) -> None:
     """No fact can be inserted into a closed month, whatever program tries."""
+    lay(connection, closed_month_locks(connection.vendor))
+
+
+def closed_month_locks(vendor: str) -> list[Lock]:
+    """The triggers that refuse a row of a closed month, one on every table of facts."""
     from zhaoshang.domain.evidence.models import fact_models  # noqa: PLC0415 -- models load after apps
 
-    existing = set(connection.introspection.table_names())
+    refuses = Bilingual("已封账月份入账", "a row in a closed month")
     closed = "NEW.counts_in <= (SELECT closed_through FROM evidence_books WHERE id = 1)"
-    with connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
-            cursor.execute(
-                "CREATE OR REPLACE FUNCTION zhaoshang_closed_month() RETURNS trigger LANGUAGE plpgsql AS "
-                f"$$ BEGIN IF {closed} THEN RAISE EXCEPTION '{SAYS}' USING ERRCODE = 'restrict_violation'; END IF; "
-                "RETURN NEW; END $$"
+    body = (
+        f" BEGIN IF {closed} THEN RAISE EXCEPTION '{SAYS}' USING ERRCODE = 'restrict_violation'; END IF; "
+        "RETURN NEW; END "
+    )
+    locks = []
+    for model in fact_models():
+        table = model._meta.db_table
+        name = f"{table}_closed_month"
+        if vendor == "postgresql":
+            laying = (
+                f"CREATE OR REPLACE FUNCTION zhaoshang_closed_month() RETURNS trigger LANGUAGE plpgsql AS $${body}$$",
+                f'CREATE OR REPLACE TRIGGER "{name}" BEFORE INSERT ON "{table}" FOR EACH ROW '
+                "EXECUTE FUNCTION zhaoshang_closed_month()",
             )
-        for model in fact_models():
-            table = model._meta.db_table
-            if table not in existing:
-                continue
-            trigger = f'"{table}_closed_month"'
-            if connection.vendor == "postgresql":
-                cursor.execute(
-                    f'CREATE OR REPLACE TRIGGER {trigger} BEFORE INSERT ON "{table}" FOR EACH ROW '
-                    "EXECUTE FUNCTION zhaoshang_closed_month()"
-                )
-            else:
-                cursor.execute(f"DROP TRIGGER IF EXISTS {trigger}")
-                cursor.execute(
-                    f'CREATE TRIGGER {trigger} BEFORE INSERT ON "{table}" FOR EACH ROW WHEN {closed} '
-                    f"BEGIN SELECT RAISE(ABORT, '{SAYS}'); END"
-                )
+            locks.append(Lock(table, name, refuses, laying, told_by_postgresql("INSERT", body)))
+            continue
+        made = (
+            f'CREATE TRIGGER "{name}" BEFORE INSERT ON "{table}" FOR EACH ROW WHEN {closed} '
+            f"BEGIN SELECT RAISE(ABORT, '{SAYS}'); END"
+        )
+        locks.append(Lock(table, name, refuses, (f'DROP TRIGGER IF EXISTS "{name}"', made), made))
+    return locks

@@ -257,17 +257,27 @@ def unfinished_imports() -> QuerySet[Import]:
 
 
 def altered_facts() -> Iterator[str]:
-    """A sentence for each journal entry whose facts were changed, removed or added to since."""
+    """A sentence for each journal entry whose facts were changed, removed, added to or renumbered since.
+
+    A fact's number is no part of its leaf. Within an entry the root proves the order; facts are written under the lock of
+    the books, so the numbers of an entry's facts lie above those of every entry before it.
+    """
     claimed: dict[str, int] = {}
+    highest: dict[str, int] = {}
     for entry, facts in payloads_with_facts():
         if any(label not in kinds() or not {"count", "root"} <= set(told) for label, told in facts.items()):
             yield f"entry {entry.pk} ({entry.verb}): what it tells of facts cannot be read"
             continue
         for label, told in facts.items():
             kind = fact_kind(label)
-            leaves = []
+            leaves, numbers = [], []
             for fact in kind._default_manager.filter(entry_uid=entry.uid).order_by("pk").iterator(2000):
                 leaves.append(fact.leaf())
+                numbers.append(fact.pk)
+            before = highest.get(label, 0)
+            if numbers and numbers[0] <= before:
+                yield f"{label}: rows of entry {entry.pk} ({entry.verb}) have numbers below those of an earlier entry"
+            highest[label] = max(before, *numbers[-1:])
             claimed[label] = claimed.get(label, 0) + len(leaves)
             if len(leaves) != told["count"] or merkle_root(leaves) != told["root"]:
                 yield (
@@ -278,6 +288,17 @@ def altered_facts() -> Iterator[str]:
         there = kind._default_manager.count()
         if there != claimed.get(label, 0):
             yield f"{label}: {there} rows are there, {claimed.get(label, 0)} were written by commands"
+        for number in _reversing_nothing(kind):
+            yield f"{label} {number}: does not take back an earlier row of the same statement"
+
+
+def _reversing_nothing(kind: type[Fact]) -> QuerySet[Any]:
+    """The numbers of reversals that point at no earlier row which they could take back."""
+    taken_back = kind._default_manager.filter(
+        pk=OuterRef("reverses_id"), pk__lt=OuterRef("pk"), key=OuterRef("key"), revision=OuterRef("revision"), sign=1
+    )
+    rows: QuerySet[Any] = kind._default_manager.filter(~Exists(taken_back), reverses__isnull=False)
+    return rows.order_by("pk").values_list("pk", flat=True)
 
 
 # The last of these says what the kept rows of a sheet are: checked, or to be checked anew.

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import connection, transaction
-from django.db.models import Field, Max, Min, Model, QuerySet
+from django.db.models import CharField, F, Field, Max, Min, Model, QuerySet, TextField
 
 from zhaoshang.domain.journal.models import Entry, Seal, row_digest, said_by, traced_models, utc_text
 from zhaoshang.domain.journal.rules import may
@@ -26,6 +26,15 @@ def visible_to(user: Any) -> QuerySet[Entry]:
 def about(kind: str, pk: Any) -> QuerySet[Entry]:
     """Everything that happened to one thing."""
     return Entry.objects.filter(subject_kind=kind, subject_id=str(pk), outcome=Entry.Outcome.DONE)
+
+
+def in_proven_order(entries: QuerySet[Entry]) -> QuerySet[Entry]:
+    """Entries in the order their seals prove: by seal and by place in it; what is not sealed yet after all that is, by number.
+
+    Two commands that wrote one row stand in the order they wrote it: the second waited for the first, whose entry was there
+    by then, so that no seal takes the second alone.
+    """
+    return entries.order_by(F("seal__number").asc(nulls_last=True), "position", "id")
 
 
 @dataclass(slots=True)
@@ -93,19 +102,22 @@ def one_moment() -> Iterator[None]:
 def verify(heads: list[dict[str, Any]]) -> Findings:
     """Every entry says what its digest says, every seal what its entries say, the chain holds and reaches every head."""
     found = Findings()
-    by_seal: dict[int, list[tuple[int, str]]] = {}
+    by_seal: dict[int, list[Sealed]] = {}
     for entry in Entry.objects.order_by("id").iterator(5000):
         found.entries += 1
         if not _says_what_it_said(entry):
             found.broken.append(f"entry {entry.pk} ({entry.verb}, {entry.at}): its content was changed")
         if entry.seal_id is not None:
             found.sealed += 1
-            by_seal.setdefault(entry.seal_id, []).append((entry.position or 0, entry.digest))
+            by_seal.setdefault(entry.seal_id, []).append((entry.position or 0, entry.digest, entry.pk))
     previous, expected = EMPTY, 1
     digests: dict[int, str] = {0: EMPTY}
+    told = _numbers_told()
     for seal in Seal.objects.order_by("number").iterator():
         found.seals += 1
-        found.broken += _seal_faults(seal, sorted(by_seal.get(seal.pk, [])), previous, expected)
+        found.broken += _seal_faults(
+            seal, sorted(by_seal.get(seal.pk, [])), previous, expected, told.get(seal.number, "")
+        )
         previous, expected = seal.digest, seal.number + 1
         digests[seal.number] = seal.digest
     found.head = previous
@@ -124,7 +136,17 @@ def _says_what_it_said(entry: Entry) -> bool:
         return False
 
 
-def _seal_faults(seal: Seal, leaves: list[tuple[int, str]], previous: str, expected: int) -> list[str]:
+def _numbers_told() -> dict[int, str]:
+    """By seal, what the entry of its sealing says of the numbers of its entries; nothing for a seal from before it did."""
+    told: dict[int, str] = {}
+    for entry in in_proven_order(Entry.objects.filter(verb="journal.seal", outcome=Entry.Outcome.DONE)).iterator(500):
+        payload = _payload_of(entry)
+        if isinstance(payload.get("number"), int) and isinstance(payload.get("numbers"), str):
+            told.setdefault(payload["number"], payload["numbers"])
+    return told
+
+
+def _seal_faults(seal: Seal, leaves: list[Sealed], previous: str, expected: int, numbers: str) -> list[str]:
     faults = []
     head_of = {
         "number": seal.number,
@@ -140,17 +162,20 @@ def _seal_faults(seal: Seal, leaves: list[tuple[int, str]], previous: str, expec
         faults.append(f"seal {seal.number}: does not follow the seal before it")
     if digest(head_of) != seal.digest:
         faults.append(f"seal {seal.number}: its head was changed")
-    if len(leaves) != seal.count or [p for p, _ in leaves] != list(range(len(leaves))):
+    ids = [pk for _, _, pk in leaves]
+    if len(leaves) != seal.count or [place for place, _, _ in leaves] != list(range(len(leaves))):
         faults.append(f"seal {seal.number}: {seal.count} entries were sealed, {len(leaves)} are there")
     elif _root_of(leaves) != seal.root:
         faults.append(f"seal {seal.number}: its entries are not those that were sealed")
+    elif ids != sorted(ids) or (numbers and digest(ids) != numbers):
+        faults.append(f"seal {seal.number}: the numbers of its entries were changed")
     return faults
 
 
-def _root_of(leaves: list[tuple[int, str]]) -> str:
+def _root_of(leaves: list[Sealed]) -> str:
     """The Merkle root, or nothing when a leaf is no digest any more."""
     try:
-        return merkle_root(d for _, d in leaves)
+        return merkle_root(leaf for _, leaf, _ in leaves)
     except ValueError:
         return ""
 
@@ -158,7 +183,8 @@ def _root_of(leaves: list[tuple[int, str]]) -> str:
 def _gaps() -> Iterator[str]:
     """A sealed entry never follows an unsealed one that is older than its seal's first; none of the unsealed is missing.
 
-    That none is missing can be told on SQLite, where numbers are given one after another and a number given stays known.
+    That none is missing can be told on SQLite, where numbers are given one after another and the last one given is kept
+    beside the rows; whoever cuts and sets that back as well is not told until a head or a seal misses what was cut.
     """
     oldest_open = Entry.objects.filter(seal__isnull=True).aggregate(first=Min("id"))["first"]
     newest_sealed = Entry.objects.filter(seal__isnull=False).aggregate(last=Max("id"))["last"]
@@ -175,6 +201,9 @@ def _gaps() -> Iterator[str]:
         if there != given - after:
             yield f"{given - after} entries were written after the last seal, {there} are there"
 
+
+# An entry's place in its seal, its digest, its number.
+Sealed = tuple[int, str, int]
 
 # On PostgreSQL a writer may commit a lower number after a seal was made; a handful is normal, many are not.
 CONCURRENT = 64
@@ -207,13 +236,15 @@ def altered_rows() -> Iterator[str]:
 def unnatural(models: Iterable[type[Model]]) -> Iterator[str]:
     """A sentence for each value that the program never writes like this: only another hand leaves a text in a number's place.
 
-    SQLite keeps whatever it is given, and what reads it may take it for something else than what adds it up.
+    SQLite keeps whatever it is given, and what reads it may take it for something else than what adds it up. An empty text
+    where nothing is kept as null is odd everywhere: a digest does not tell the two apart, a condition does.
     """
-    if connection.vendor != "sqlite":
-        return
+    is_odd = _odd if connection.vendor == "sqlite" else _empty_for_null
     for model in models:
         table = model._meta.db_table
-        odd = " OR ".join(f"({_odd(field)})" for field in model._meta.concrete_fields)
+        odd = " OR ".join(f"({said})" for field in model._meta.concrete_fields if (said := is_odd(field)))
+        if not odd:
+            continue
         with connection.cursor() as cursor:
             cursor.execute(f'SELECT id FROM "{table}" WHERE {odd} ORDER BY id LIMIT 100')  # noqa: S608 -- names of our own
             for (number,) in cursor.fetchall():
@@ -226,19 +257,34 @@ MOMENT = f"{DAY} [0-9][0-9]:[0-9][0-9]:[0-9][0-9]"
 
 def _odd(field: Field[Any, Any]) -> str:
     """The condition under which a column of SQLite holds what its field would not have written."""
+    column = f'"{field.column}"'
+    unlike = _unlike_its_form(field)
+    if field.null:
+        return f"{column} IS NOT NULL AND ({unlike} OR {column} = '')"
+    return f"{column} IS NULL OR {unlike}"
+
+
+def _unlike_its_form(field: Field[Any, Any]) -> str:
     column, kind = f'"{field.column}"', field.get_internal_type()
     while kind in ("ForeignKey", "OneToOneField"):
         field = field.target_field  # type: ignore[attr-defined]
         kind = field.get_internal_type()
     if kind == "DateTimeField":
         whole = f"{column} GLOB '{MOMENT}' OR {column} GLOB '{MOMENT}.[0-9]*'"
-        return f"{column} IS NOT NULL AND (typeof({column}) <> 'text' OR NOT ({whole}))"
+        return f"typeof({column}) <> 'text' OR NOT ({whole})"
     if kind == "DateField":
-        return f"{column} IS NOT NULL AND (typeof({column}) <> 'text' OR NOT {column} GLOB '{DAY}')"
+        return f"typeof({column}) <> 'text' OR NOT {column} GLOB '{DAY}'"
     if kind == "BooleanField":
-        return f"{column} IS NOT NULL AND (typeof({column}) <> 'integer' OR {column} NOT IN (0, 1))"
+        return f"typeof({column}) <> 'integer' OR {column} NOT IN (0, 1)"
+    if kind == "JSONField":
+        return f"typeof({column}) <> 'text' OR {column} = ''"
     form = "integer" if "Integer" in kind or "AutoField" in kind else "blob" if kind == "BinaryField" else "text"
-    return f"typeof({column}) NOT IN ('null', '{form}')"
+    return f"typeof({column}) <> '{form}'"
+
+
+def _empty_for_null(field: Field[Any, Any]) -> str:
+    """The same where the database keeps forms and nulls itself: an empty text in a column that keeps nothing as null."""
+    return f"\"{field.column}\" = ''" if field.null and isinstance(field, CharField | TextField) else ""
 
 
 def is_unsealed() -> bool:
@@ -248,29 +294,29 @@ def is_unsealed() -> bool:
 
 def is_untraced() -> bool:
     """Whether the journal began before rows were traced, and nobody has taken stock since."""
-    first = Entry.objects.order_by("id").first()
+    first = in_proven_order(Entry.objects.all()).first()
     if first is None or '"wrote":{' in first.payload:
         return False
     return not Entry.objects.filter(verb="journal.take_stock").exists()
 
 
 def payloads_with_facts() -> Iterator[tuple[Entry, dict[str, Any]]]:
-    """Entries that wrote facts, with what they say about them: kind → number of rows and root of their leaves."""
+    """Entries that wrote facts, in the proven order, with what they say of them: kind → number of rows, root of their leaves."""
     return _payloads_with("facts")
 
 
 def last_told_of(kind: str, verbs: Iterable[str]) -> dict[str, tuple[Entry, dict[str, Any]]]:
-    """By subject, the last entry among these verbs and its payload."""
+    """By subject, the last entry among these verbs, in the proven order, and its payload."""
     found: dict[str, tuple[Entry, dict[str, Any]]] = {}
     told = Entry.objects.filter(subject_kind=kind, verb__in=list(verbs), outcome=Entry.Outcome.DONE)
-    for entry in told.order_by("id").iterator(500):
+    for entry in in_proven_order(told).iterator(500):
         found[entry.subject_id] = (entry, _payload_of(entry))
     return found
 
 
 def _payloads_with(word: str) -> Iterator[tuple[Entry, dict[str, Any]]]:
     told = Entry.objects.filter(payload__contains=f'"{word}":{{', outcome=Entry.Outcome.DONE)
-    for entry in told.order_by("id").iterator(500):
+    for entry in in_proven_order(told).iterator(500):
         said = _payload_of(entry).get(word)
         if isinstance(said, dict):
             yield entry, said

@@ -8,12 +8,15 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management import call_command
+from django.db import connection
 from django.db.models import Model
 
+from zhaoshang.domain.evidence.apps import closed_month_locks
 from zhaoshang.domain.evidence.models import ImportRow, fact_models
+from zhaoshang.domain.journal.apps import Lock, append_only_models, locks_of
 from zhaoshang.domain.journal.commands import seal
 from zhaoshang.domain.journal.models import Entry, Seal, said_by, traced_models, utc_text
-from zhaoshang.domain.journal.queries import head, is_unsealed, one_moment
+from zhaoshang.domain.journal.queries import head, is_unsealed, one_moment, unnatural
 from zhaoshang.domain.organisations.queries import machine
 from zhaoshang.kernel.zone import day_of
 from zhaoshang.web.console.answers import clock, told
@@ -88,10 +91,17 @@ def proved_models() -> list[type[Model]]:
     return [*traced_models(), ImportRow, *fact_models()]
 
 
+def every_lock() -> list[Lock]:
+    """Every trigger that has to stand in this database."""
+    append_only = [lock for model in append_only_models() for lock in locks_of(model, connection.vendor)]
+    return [*append_only, *closed_month_locks(connection.vendor)]
+
+
 def export_journal(file: Path) -> int:
     """Seals, entries, then every row they prove, one JSON document a line, oldest first; the stand-alone verifier reads it.
 
     The file is there when all of it is.
+    A row as exported does not tell an empty text from nothing: what `unnatural` finds has lines of its own.
     """
     lines = 0
     with whole_or_nothing(file) as half, half.open("w", encoding="utf-8") as out, one_moment():
@@ -114,4 +124,7 @@ def export_journal(file: Path) -> int:
                 row = {"kind": "row", "table": model._meta.db_table, "said": said}
                 out.write(json.dumps(row, ensure_ascii=False, sort_keys=True) + "\n")
                 lines += 1
+        for sentence in unnatural([*proved_models(), Entry, Seal]):
+            out.write(json.dumps({"kind": "odd", "said": sentence}, ensure_ascii=False, sort_keys=True) + "\n")
+            lines += 1
     return lines

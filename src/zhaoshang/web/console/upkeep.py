@@ -67,14 +67,16 @@ def seal() -> None:
 )
 @click.option("--json", "json_", is_flag=True)
 def verify(heads: tuple[Path, ...], json_: bool) -> None:
-    """核对日志、每一行记录、事实、已封账月份和文件。Check the journal, every row, the facts, closed months and files; exit 1 when
-    anything differs."""
-    from zhaoshang.domain.evidence.queries import altered_facts, altered_files, altered_sheets  # noqa: PLC0415 -- set up by now
+    """核对日志、每一行记录、事实、已封账月份、文件和数据库锁。Check the journal, every row, the facts, closed months, files and
+    the database's locks; exit 1 when anything differs."""
+    from django.db import connection  # noqa: PLC0415 -- the program is set up by now
+
+    from zhaoshang.domain.evidence.queries import altered_facts, altered_files, altered_sheets  # noqa: PLC0415 -- as above
+    from zhaoshang.domain.journal import queries as journal  # noqa: PLC0415 -- as above
+    from zhaoshang.domain.journal.apps import unlocked  # noqa: PLC0415 -- as above
     from zhaoshang.domain.journal.models import Entry, Seal  # noqa: PLC0415 -- as above
-    from zhaoshang.domain.journal.queries import altered_rows, one_moment, text_as_it_is, unnatural  # noqa: PLC0415 -- as above
-    from zhaoshang.domain.journal.queries import verify as verify_journal  # noqa: PLC0415 -- as above
     from zhaoshang.domain.targets.queries.proof import altered_months  # noqa: PLC0415 -- as above
-    from zhaoshang.web.console.house import head_in, kept_heads, proved_models  # noqa: PLC0415 -- as above
+    from zhaoshang.web.console.house import every_lock, head_in, kept_heads, proved_models  # noqa: PLC0415 -- as above
 
     given = {path: head_in(path) for path in heads}
     for path in [path for path, told_head in given.items() if told_head is None]:
@@ -87,17 +89,18 @@ def verify(heads: tuple[Path, ...], json_: bool) -> None:
         )
     own = kept_heads()
     known = [kept for kept in (*own.values(), *given.values()) if kept is not None]
-    with text_as_it_is(), one_moment():
-        found = verify_journal(known)
+    with journal.text_as_it_is(), journal.one_moment():
+        found = journal.verify(known)
         broken = [*found.broken]
         broken += [f"exported head {path}: can no longer be read" for path, kept in own.items() if kept is None]
         for what, check in (
-            ("values", lambda: unnatural([*proved_models(), Entry, Seal])),
-            ("rows", altered_rows),
+            ("values", lambda: journal.unnatural([*proved_models(), Entry, Seal])),
+            ("rows", journal.altered_rows),
             ("facts", altered_facts),
             ("sheets", altered_sheets),
             ("closed months", altered_months),
             ("files", altered_files),
+            ("locks", lambda: (either(said.zh, said.en) for said in unlocked(connection, every_lock()))),
         ):
             broken += _every_fault(what, check)
     if json_:
