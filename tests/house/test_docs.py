@@ -21,6 +21,8 @@ from zhaoshang.domain.journal.commands import REGISTRY
 from zhaoshang.domain.publishing.states import MOVES as BULLETIN_MOVES
 from zhaoshang.domain.publishing.states import STATES as BULLETINS
 from zhaoshang.domain.targets.queries.registry import registry
+from zhaoshang.domain.tours.states import MOVES as PANORAMA_MOVES
+from zhaoshang.domain.tours.states import STATES as PANORAMAS
 from zhaoshang.web.console import main as console
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -57,7 +59,11 @@ def test_a_changed_definition_would_be_noticed(tmp_path: Path, monkeypatch: pyte
 
 def drawn() -> list[tuple[str, dict[str, Any], tuple[tuple[str, str, str], ...]]]:
     """The diagrams: name, table of states, moves."""
-    return [("imports", IMPORTS, IMPORT_MOVES), ("bulletins", BULLETINS, BULLETIN_MOVES)]
+    return [
+        ("imports", IMPORTS, IMPORT_MOVES),
+        ("bulletins", BULLETINS, BULLETIN_MOVES),
+        ("panoramas", PANORAMAS, PANORAMA_MOVES),
+    ]
 
 
 @pytest.mark.parametrize("name, table, moves", drawn(), ids=lambda given: given if isinstance(given, str) else "")
@@ -75,13 +81,15 @@ ASKING = ("evidence.begin", "evidence.note_refusal")
 def test_a_move_ends_where_its_command_leaves_it(name: str, table: dict[str, Any], moves: Any) -> None:
     """Held against the source of the commands: what a verb sets, and every verb that sets a state, is drawn."""
     shown = {(verb, end) for _, end, verb in moves if verb not in ASKING}
-    room = "evidence." if name == "imports" else "publishing."
+    room = {"imports": "evidence.", "bulletins": "publishing.", "panoramas": "tours."}[name]
     written = set()
     for key, verb in REGISTRY.items():
         if key.startswith(room):
             source = inspect.getsource(verb.function)
-            set_to = re.findall(r"(?:\.state\b[^=!\n]*=(?!=)|state=)[^\n]*?Import\.State\.([A-Z]+)", source)
-            set_to += re.findall(r"\.(published|withdrawn)_at, ", source)
+            set_to = re.findall(
+                r"(?:\.state\b[^=!\n]*=(?!=)|state\"?[=:])[^\n]*?(?:Import|Panorama)\.State\.([A-Z]+)", source
+            )
+            set_to += re.findall(r"\.(published|withdrawn)_at, ", source) if name == "bulletins" else []
             set_to += ["composed"] if "composed_at=" in source else []
             written |= {(key, state.lower()) for state in set_to}
 

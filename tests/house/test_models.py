@@ -13,7 +13,10 @@ from django.db import models
 from tests.house.premises import floors, our_models, rooms
 
 # Moments nobody brings about: which, and why there is no `_by`.
-NOBODY = {("evidence.Import", "beat"): "the pulse of the background process, not an act of a person"}
+NOBODY = {
+    ("evidence.Import", "beat"): "the pulse of the background process, not an act of a person",
+    ("tours.Panorama", "beat"): "the same",
+}
 AT, WHO = datetime(2020, 9, 1, tzinfo=UTC), "user:lin"
 
 

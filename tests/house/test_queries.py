@@ -24,6 +24,7 @@ from tests.factories.moments import Clock
 from tests.factories.people import Crowd
 from tests.web.test_matrix import routes
 from zhaoshang.domain.enterprises.models import PaidInCapital
+from zhaoshang.domain.estate.models import Parcel
 from zhaoshang.domain.evidence.commands import facts, imports
 from zhaoshang.domain.evidence.commands.files import Kept
 from zhaoshang.domain.evidence.models import Document, Import
@@ -38,6 +39,10 @@ from zhaoshang.domain.publishing.queries import draft
 from zhaoshang.domain.targets import commands as targets
 from zhaoshang.domain.targets.models import Scheme
 from zhaoshang.domain.targets.queries.registry import registry
+from zhaoshang.domain.tours import commands as tours
+from zhaoshang.domain.tours.models import Panorama
+from zhaoshang.domain.tours.queries import folder_of
+from zhaoshang.domain.tours.readers.pictures import Cut
 
 MOST = 25
 FEW, MANY = 3, 60
@@ -126,6 +131,20 @@ class Bureau:
         for _ in range(self.size):
             made = self.do(publishing.compose, month=AUGUST, content=draft(AUGUST), word=self.file)
         self.do(publishing.publish, bulletin=made)
+        self.looked_around()
+
+    def looked_around(self) -> None:
+        """Published panoramas of a parcel, as many as of everything."""
+        cut = Cut(2048, 1024, Decimal(0), [{"width": 512, "cols": 1, "rows": 1}], "a" * 64, 0)
+        for piece in ("still.jpg", "card.jpg"):
+            path = folder_of(cut.digest) / piece
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(b"\xff\xd8")
+        parcel, path = Parcel.objects.order_by("pk")[0], self.leader.organisation.path
+        for n in range(self.size):
+            row = self.do(tours.ingest, kept=self.file, title=f"示例{n}", parcel=parcel, org_path=path)
+            row = self.do(tours.begin, panorama=row)
+            self.do(tours.publish, panorama=self.do(tours.take_tiles, panorama=row, cut=cut))
 
     def checked(self) -> Import:
         """A workbook in which rows are new, changed, unchanged and refused, `size` of each kind as far as there are."""
@@ -157,6 +176,9 @@ class Bureau:
             "desk:figure-export": {key: [key] for key in one_of_each()},
             "desk:row": {label: [label, in_force(kind).order_by("-pk")[0].pk] for label, kind in kinds().items()},
             "desk:synonyms": {key: [key] for key in LEDGERS},
+            "desk:panorama": {"": [Panorama.objects.order_by("-pk")[0].pk]},
+            "portal:panorama": {"": [Panorama.objects.filter(state="published")[0].number]},
+            "portal:tile": {"": [Panorama.objects.filter(state="published")[0].tiles, "still.jpg"]},
             "portal:bulletin": {"": [Bulletin.objects.filter(published_at__isnull=False)[0].number]},
         }
         told |= dict.fromkeys(("desk:dismiss", "desk:set-password", "desk:reset-authenticator"), told["desk:person"])

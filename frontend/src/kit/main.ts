@@ -6,6 +6,7 @@ import { startDrops } from "./drops";
 import { startLive } from "./live";
 import { startHtmx } from "./htmx";
 import { startMenus } from "./menus";
+import { startPanoramas } from "./panoramas";
 import { startTheme } from "./theme";
 import { startToasts } from "./toasts";
 
@@ -16,4 +17,5 @@ startDialogs();
 startMenus();
 startDrops(document);
 startCharts(document);
+startPanoramas(document);
 startLive();

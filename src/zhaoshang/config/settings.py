@@ -75,6 +75,7 @@ INSTALLED_APPS = [
     "zhaoshang.domain.industries",
     "zhaoshang.domain.enterprises",
     "zhaoshang.domain.estate",
+    "zhaoshang.domain.tours",
     "zhaoshang.domain.projects",
     "zhaoshang.domain.outreach",
     "zhaoshang.domain.targets",

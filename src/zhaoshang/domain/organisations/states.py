@@ -43,7 +43,7 @@ ROLES: tuple[RoleDefault, ...] = (
         Bilingual("投促局专员", "Bureau officer"),
         Bilingual("跟进项目，查看全区台账", "follows projects, sees the district's ledgers"),
         ALL,
-        (*READ, *IMPORT, "projects.read", "estate.read", "enterprises.read"),
+        (*READ, *IMPORT, "projects.read", "estate.read", "enterprises.read", "tours.keep"),
     ),
     RoleDefault(
         "task_force_member",
@@ -80,7 +80,7 @@ ROLES: tuple[RoleDefault, ...] = (
         Bilingual("科长", "Section head"),
         Bilingual("查看全区数据和导入", "sees the district's data and imports"),
         ALL,
-        (*READ, "imports.read", "projects.read", "estate.read", "enterprises.read"),
+        (*READ, "imports.read", "projects.read", "estate.read", "enterprises.read", "tours.keep"),
     ),
     RoleDefault(
         "department_reviewer",
@@ -187,6 +187,7 @@ VIEWS: dict[str, Bilingual] = {
     "imports.read": Bilingual("看台账导入", "read ledger imports"),
     "projects.read": Bilingual("看项目", "read projects"),
     "estate.read": Bilingual("看地块与楼宇", "read land and buildings"),
+    "tours.keep": Bilingual("上传、校正、发布全景", "upload, correct and publish panoramas"),
     "enterprises.read": Bilingual("看企业", "read enterprises"),
     "journal.read": Bilingual("看日志", "read the journal"),
     "people.read": Bilingual("看人员、角色和单位", "read people, roles and organisations"),

@@ -29,6 +29,8 @@ from zhaoshang.domain.journal.apps import lock_tables, unlock_tables
 from zhaoshang.domain.journal.commands import PROGRAM, take_stock
 from zhaoshang.domain.journal.models import Entry, writing
 from zhaoshang.domain.journal.queries import is_untraced, one_moment
+from zhaoshang.domain.tours.models import Panorama
+from zhaoshang.domain.tours.queries import folder_of
 from zhaoshang.kernel.bilingual import Bilingual
 from zhaoshang.kernel.refusal import Refusal
 from zhaoshang.web.console.disk import whole_or_nothing
@@ -108,18 +110,22 @@ def back_up(file: Path, *, at: datetime, despite_losses: bool = False) -> dict[s
             for model in kept_models():
                 manifest["rows"] += _write(out, manifest, f"rows/{model._meta.label_lower}.jsonl", _lines(model))
             documents = list(Document.objects.order_by("pk").values_list("path", "sha256", "name"))
+            cut = list(Panorama.objects.exclude(tiles="").order_by("pk").values_list("number", "tiles"))
         for path, digest, name in documents:
             if not _keep_file(out, manifest, path, digest):
                 lost.append(f"{name} ({path})")
+        lost += [f"{number} (tiles/{tiles})" for number, tiles in cut if not _keep_tiles(out, manifest, tiles)]
         if lost and not despite_losses:
-            folder = Path(settings.MEDIA_ROOT)
-            raise FilesLost(
-                count=len(lost), names="; ".join(lost[:NAMED]) + ("…" if lost[NAMED:] else ""), folder=folder
-            )
+            raise _lost(lost)
         for kept in sorted((Path(settings.HOME) / "heads").glob("*.json")):
             _write(out, manifest, f"heads/{kept.name}", iter([kept.read_bytes()]))
         out.writestr("manifest.json", json.dumps(manifest, indent=1))
     return {**manifest, "lost": lost, "secret": Path(settings.HOME) / "secret-key"}
+
+
+def _lost(names: list[str]) -> FilesLost:
+    told = "; ".join(names[:NAMED]) + ("…" if names[NAMED:] else "")
+    return FilesLost(count=len(names), names=told, folder=Path(settings.MEDIA_ROOT))
 
 
 def bring_back(file: Path) -> dict[str, Any]:
@@ -207,7 +213,8 @@ def _bring_table(box: zipfile.ZipFile, name: str, model: type[models.Model]) -> 
 
 
 def _bring_files(box: zipfile.ZipFile, manifest: dict[str, Any]) -> None:
-    roots = {"files/": Path(settings.MEDIA_ROOT), "heads/": Path(settings.HOME) / "heads"}
+    home = Path(settings.HOME)
+    roots = {"files/": Path(settings.MEDIA_ROOT), "heads/": home / "heads", "tiles/": home / "tiles"}
     for name in manifest["parts"]:
         for prefix, root in roots.items():
             if name.startswith(prefix):
@@ -242,6 +249,17 @@ def _keep_file(out: zipfile.ZipFile, manifest: dict[str, Any], path: str, digest
         _write(out, manifest, name, iter(lambda: source.read(1 << 20), b""))
     manifest["files"] += 1
     return bool(manifest["parts"][name] == digest)
+
+
+def _keep_tiles(out: zipfile.ZipFile, manifest: dict[str, Any], tiles: str) -> bool:
+    """Whether the tiles under a digest were there; each of their files is a part, once."""
+    folder = folder_of(tiles)
+    root = Path(settings.HOME)
+    for file in sorted(f for f in folder.rglob("*") if f.is_file()):
+        name = file.relative_to(root).as_posix()
+        if name not in manifest["parts"]:
+            _write(out, manifest, name, iter([file.read_bytes()]))
+    return folder.is_dir()
 
 
 def _lines(model: type[models.Model]) -> Iterator[bytes]:

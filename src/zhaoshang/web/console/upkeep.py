@@ -76,6 +76,7 @@ def verify(heads: tuple[Path, ...], json_: bool) -> None:
     from zhaoshang.domain.journal.apps import unlocked  # noqa: PLC0415 -- as above
     from zhaoshang.domain.journal.models import Entry, Seal  # noqa: PLC0415 -- as above
     from zhaoshang.domain.targets.queries.proof import altered_months  # noqa: PLC0415 -- as above
+    from zhaoshang.domain.tours.queries import altered_tiles  # noqa: PLC0415 -- as above
     from zhaoshang.web.console.house import every_lock, head_in, kept_heads, proved_models  # noqa: PLC0415 -- as above
 
     given = {path: head_in(path) for path in heads}
@@ -100,6 +101,7 @@ def verify(heads: tuple[Path, ...], json_: bool) -> None:
             ("sheets", altered_sheets),
             ("closed months", altered_months),
             ("files", altered_files),
+            ("tiles", altered_tiles),
             ("locks", lambda: (either(said.zh, said.en) for said in unlocked(connection, every_lock()))),
         ):
             broken += _every_fault(what, check)

@@ -14,7 +14,8 @@ def keep_house(ended: threading.Event) -> None:
     """Every so often: entries are sealed, the day's head exported, stopped imports taken up again."""
     from django.db import close_old_connections  # noqa: PLC0415 -- the program is set up by now
 
-    from zhaoshang.domain.evidence.tasks import take_up  # noqa: PLC0415 -- as above
+    from zhaoshang.domain.evidence.tasks import take_up as take_up_imports  # noqa: PLC0415 -- as above
+    from zhaoshang.domain.tours.tasks import take_up as take_up_panoramas  # noqa: PLC0415 -- as above
     from zhaoshang.web.console.house import export_head, seal_now  # noqa: PLC0415 -- as above
 
     first = True
@@ -22,7 +23,8 @@ def keep_house(ended: threading.Event) -> None:
         first = False
         close_old_connections()
         try:
-            take_up()
+            take_up_imports()
+            take_up_panoramas()
             seal_now()
             export_head()
         except Exception:

@@ -10,11 +10,13 @@ from django.db import models
 from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
+from zhaoshang.domain.estate.models import Building, Parcel
 from zhaoshang.domain.evidence.models import ExactField, Import
 from zhaoshang.domain.evidence.queries import LEDGERS
 from zhaoshang.domain.organisations.queries import organisations, roles
 from zhaoshang.domain.organisations.states import KINDS, REACHES
 from zhaoshang.domain.targets.queries.registry import registry
+from zhaoshang.domain.tours.states import KINDS as PICTURES
 from zhaoshang.kernel.ledger import Column, Ledger
 from zhaoshang.kernel.qualifier import Qualifier
 from zhaoshang.kernel.refusal import Refusal
@@ -310,3 +312,34 @@ class RoleForm(RefusableForm):
             whole = [verb for verb in ticked if verb.endswith(".*")]
             chosen += whole or ticked
         return chosen
+
+
+class PanoramaForm(RefusableForm):
+    """A picture of the full circle, and what it is of."""
+
+    thing = forms.ChoiceField(label=_("Parcel or building"))
+    title = forms.CharField(label=_("Where it was taken"), max_length=120)
+    title_en = forms.CharField(label=_("The same in English"), max_length=120, required=False)
+    kind = forms.ChoiceField(label=_("Kind of picture"))
+    file = forms.FileField(
+        label=_("Panorama"),
+        help_text=_("A 2:1 panorama in JPEG, PNG, WebP or TIFF, 2048 to 24576 pixels wide, up to 500 MB."),
+    )
+
+    def __init__(self, *args: Any, things: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        language = get_language() or "zh-hans"
+        self.fields["thing"].choices = things  # type: ignore[attr-defined]
+        self.fields["kind"].choices = [(k, v.in_language(language)) for k, v in PICTURES.items()]  # type: ignore[attr-defined]
+
+    def thing_chosen(self) -> dict[str, Any]:
+        """The chosen parcel or building, as the command takes it."""
+        kind, _dash, pk = self.cleaned_data["thing"].partition("-")
+        model = Parcel if kind == "parcel" else Building
+        return {kind: model.objects.get(pk=pk)}
+
+
+class HeadingForm(RefusableForm):
+    """Which way the middle of a panorama looks."""
+
+    heading = forms.DecimalField(label=_("Heading of the middle, in degrees"), decimal_places=1, max_digits=5)

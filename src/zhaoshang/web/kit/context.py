@@ -66,6 +66,7 @@ DESK = (
     ("desk:months", pgettext_lazy("nav", "Months"), "months", "months.read"),
     ("desk:league", pgettext_lazy("nav", "League table"), "league", "league.read"),
     ("desk:estate", pgettext_lazy("nav", "Land and buildings"), "estate", "estate.read"),
+    ("desk:panoramas", pgettext_lazy("nav", "Panoramas"), "map", "estate.read"),
     ("desk:enterprises", pgettext_lazy("nav", "Enterprises"), "enterprises", "enterprises.read"),
     ("desk:imports", pgettext_lazy("nav", "Ledger imports"), "imports", "imports.read"),
     ("desk:bulletins", pgettext_lazy("nav", "Bulletins"), "bulletins", "bulletins.read"),
@@ -73,6 +74,7 @@ DESK = (
     ("desk:people", pgettext_lazy("nav", "People and rights"), "people", "people.read"),
 )
 PORTAL = (
+    ("portal:panoramas", pgettext_lazy("nav", "Look around"), "map", ""),
     ("portal:parcels", pgettext_lazy("nav", "Land"), "map", ""),
     ("portal:buildings", pgettext_lazy("nav", "Buildings"), "estate", ""),
     ("portal:policies", pgettext_lazy("nav", "Policies"), "file", ""),

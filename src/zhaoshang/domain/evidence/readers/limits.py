@@ -38,3 +38,5 @@ class Limits:
     output_bytes: int = 1024 * MEBIBYTE
     """All result files together."""
     open_files: int = 32
+    processes: int = 0
+    """Threads and processes beside the first; a parser of workbooks needs none, one of pictures works on all cores."""

@@ -36,7 +36,10 @@ def raise_walls(limits: Mapping[str, Any], into: Path) -> None:
     resource.setrlimit(resource.RLIMIT_CPU, (cpu, cpu + 2))
     resource.setrlimit(resource.RLIMIT_FSIZE, (int(limits["output_bytes"]),) * 2)
     resource.setrlimit(resource.RLIMIT_NOFILE, (int(limits["open_files"]),) * 2)
-    resource.setrlimit(resource.RLIMIT_NPROC, (0, 0))
+    if not limits.get("processes"):
+        # The kernel counts all processes of the user, so any other number would stop a picture's threads at random:
+        # there programs are stopped by the hook alone.
+        resource.setrlimit(resource.RLIMIT_NPROC, (0, 0))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     # If the parent is killed, nobody is left to kill us: the alarm's default action ends this process by
     # itself.

@@ -1,0 +1,49 @@
+"""Reads of tours."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.db.models import QuerySet
+
+from zhaoshang.domain.organisations.queries import within_reach
+from zhaoshang.domain.tours.models import Panorama
+from zhaoshang.domain.tours.readers.tiles import digest_of
+
+
+def visible_to(user: Any) -> QuerySet[Panorama]:
+    """Panoramas within the reach of the person's roles; what is published, to everybody."""
+    if user is None or not getattr(user, "is_authenticated", False):
+        return published()
+    return within_reach(Panorama.objects.all(), user, "estate.read") | published()
+
+
+def published() -> QuerySet[Panorama]:
+    """What everybody may see."""
+    return Panorama.objects.filter(state=Panorama.State.PUBLISHED)
+
+
+def folder_of(tiles: str) -> Path:
+    """Where the tiles of a digest lie."""
+    return Path(settings.HOME) / "tiles" / tiles[:2] / tiles
+
+
+def altered_tiles() -> Iterator[str]:
+    """Sets of tiles that are gone or are not what they were when they were cut, each in a sentence."""
+    seen: set[str] = set()
+    for number, tiles in Panorama.objects.exclude(tiles="").order_by("pk").values_list("number", "tiles"):
+        if tiles not in seen:
+            seen.add(tiles)
+            folder = folder_of(tiles)
+            if not folder.is_dir():
+                yield f"panorama {number}: its tiles are gone ({tiles[:12]}…)"
+            elif digest_of(folder) != tiles:
+                yield f"panorama {number}: its tiles were changed ({tiles[:12]}…)"
+
+
+def unfinished() -> QuerySet[Panorama]:
+    """Panoramas whose work has begun or waits, and has not ended."""
+    return Panorama.objects.filter(state__in=(Panorama.State.UPLOADED, Panorama.State.CUTTING))

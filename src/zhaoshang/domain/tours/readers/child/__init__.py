@@ -1,0 +1,1 @@
+"""The child process: the only place where a foreign picture is decoded."""

@@ -1,0 +1,106 @@
+"""A foreign picture, cut into tiles by a limited child. `cut_picture` is the only way in."""
+
+from __future__ import annotations
+
+import contextlib
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from zhaoshang.domain.evidence.readers.limited import ChildFailed, run_limited
+from zhaoshang.domain.evidence.readers.limits import MEBIBYTE, Limits
+from zhaoshang.domain.tours.errors import BY_CODE, NotAPicture, TooCostly
+
+CHILD = Path(__file__).with_name("child") / "__main__.py"
+MOST_WIDTH, MOST_HEIGHT = 24_576, 12_288
+LEAST_WIDTH = 2048
+# A progressive JPEG is decoded as a whole: six bytes a pixel have to fit beside the rest.
+MOST_SCANS_PIXELS = 100_000_000
+MOST_TILED_WIDTH = 16_384
+MOST_BYTES = 500 * MEBIBYTE
+LIMITS = Limits(
+    file_bytes=MOST_BYTES,
+    seconds=900.0,
+    cpu_seconds=1800,
+    memory_bytes=3072 * MEBIBYTE,
+    output_bytes=1024 * MEBIBYTE,
+    open_files=256,
+    processes=64,
+)
+_STARTS: tuple[tuple[bytes, str], ...] = (
+    (b"\xff\xd8\xff", "jpeg"),
+    (b"\x89PNG\r\n\x1a\n", "png"),
+    (b"II*\x00", "tiff"),
+    (b"MM\x00*", "tiff"),
+    (b"II+\x00", "tiff"),
+    (b"MM\x00+", "tiff"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """What became of a picture: the size of the original, its heading, the levels of its tiles and their digest."""
+
+    width: int
+    height: int
+    heading: Decimal
+    levels: list[dict[str, int]]
+    digest: str
+    child_peak_bytes: int
+
+
+def kind_of(start: bytes) -> str:
+    """jpeg, png, webp or tiff by the first bytes, whatever the name says; empty for anything else."""
+    if start[:4] == b"RIFF" and start[8:12] == b"WEBP":
+        return "webp"
+    return next((kind for mark, kind in _STARTS if start.startswith(mark)), "")
+
+
+def cut_picture(
+    path: Path,
+    *,
+    name: str,
+    into: Path,
+    least_width: int = LEAST_WIDTH,
+    limits: Limits = LIMITS,
+    progress: Callable[[int, int], None] | None = None,
+) -> Cut:
+    """The tiles of the picture lie in the folder `into`, which is new. Raises a refusal; then the folder is gone."""
+    with path.open("rb") as file:
+        kind = kind_of(file.read(16))
+    if not kind:
+        raise NotAPicture(name=name)
+    shutil.rmtree(into, ignore_errors=True)
+    into.mkdir(parents=True)
+    job: dict[str, Any] = {
+        "path": str(path.resolve()),
+        "into": str(into.resolve()),
+        "kind": kind,
+        "threads": 2,
+        "least_width": least_width,
+        "most_width": MOST_WIDTH,
+        "most_height": MOST_HEIGHT,
+        "most_scans_pixels": MOST_SCANS_PIXELS,
+        "most_tiled_width": MOST_TILED_WIDTH,
+    }
+    try:
+        done = run_limited(CHILD, job, limits=limits, progress=progress)
+    except ChildFailed as failed:
+        shutil.rmtree(into, ignore_errors=True)
+        refusal = BY_CODE.get(failed.code, TooCostly)
+        raise refusal(name=name, **failed.details) from failed
+    except BaseException:
+        with contextlib.suppress(OSError):
+            shutil.rmtree(into)
+        raise
+    return Cut(
+        width=done["width"],
+        height=done["height"],
+        heading=(Decimal(done["heading"] or "0") % 360 + 360) % 360,
+        levels=done["levels"],
+        digest=done["digest"],
+        child_peak_bytes=done["child_peak_bytes"],
+    )

@@ -1,0 +1,85 @@
+"""Background work of tours: a picture is cut into tiles, and taken up again where a worker was killed."""
+
+from __future__ import annotations
+
+import contextlib
+import logging
+import shutil
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from django.apps import apps
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django_tasks import task
+
+from zhaoshang.domain.evidence.commands.files import file_of
+from zhaoshang.domain.tours import commands
+from zhaoshang.domain.tours.errors import TooCostly
+from zhaoshang.domain.tours.models import Panorama
+from zhaoshang.domain.tours.queries import folder_of, unfinished
+from zhaoshang.domain.tours.readers.pictures import LEAST_WIDTH, cut_picture
+from zhaoshang.kernel.refusal import Refusal
+
+LOG = logging.getLogger("zhaoshang.worker")
+Clock = Callable[[], datetime]
+
+
+def cut(panorama: Panorama, *, by: Any, now: Clock, least_width: int = LEAST_WIDTH) -> Panorama:
+    """The panorama has its tiles, or is refused with the reason. Half a set of tiles is never under its final name."""
+    row = commands.begin(panorama=panorama, by=by, at=now())
+
+    def told(done: int, _: int) -> None:
+        commands.progress(row, done=done, at=now())
+
+    into = Path(settings.HOME) / "tmp" / f"panorama-{row.pk}"
+    try:
+        path = file_of(row.document)
+        made = cut_picture(path, name=row.file_name, into=into, least_width=least_width, progress=told)
+    except Refusal as refusal:
+        return commands.refuse(panorama=row, refusal=refusal, by=by, at=now())
+    final = folder_of(made.digest)
+    final.parent.mkdir(parents=True, exist_ok=True)
+    if not final.exists():
+        with contextlib.suppress(FileExistsError):  # the same picture, cut by another worker a moment ago
+            into.rename(final)
+    shutil.rmtree(into, ignore_errors=True)
+    return commands.take_tiles(panorama=row, cut=made, by=by, at=now())
+
+
+@task()
+def work_on_panorama(panorama_id: int, username: str) -> None:
+    """Background: cut an uploaded picture. Whatever goes wrong ends in a sentence beside it."""
+    panorama = Panorama.objects.get(pk=panorama_id)
+    if panorama.state not in (Panorama.State.UPLOADED, Panorama.State.CUTTING):
+        return
+    by = get_user_model().objects.get(username=username)
+    try:
+        cut(panorama, by=by, now=clock)
+    except Exception:
+        LOG.exception("work on panorama %s failed", panorama_id)
+        standing = Panorama.objects.get(pk=panorama_id)
+        if standing.state in (Panorama.State.UPLOADED, Panorama.State.CUTTING):
+            commands.refuse(panorama=standing, refusal=TooCostly(name=standing.file_name), by=by, at=clock())
+
+
+def take_up(older_than_seconds: int = 60) -> int:
+    """Pictures whose work stopped without an end (a killed worker) are queued again; returns how many."""
+    taken = 0
+    queue = apps.get_model("django_tasks_database", "DBTaskResult")
+    told = queue.objects.filter(task_path=work_on_panorama.module_path, status="READY")
+    waiting = {args["args"][0] for args in told.values_list("args_kwargs", flat=True)}
+    for row in unfinished():
+        silent = row.beat_at is None or (clock() - row.beat_at).total_seconds() > older_than_seconds
+        if silent and row.pk not in waiting and row.recorded_by.startswith("user:"):
+            commands.progress(row, done=row.done, at=clock())
+            work_on_panorama.enqueue(row.pk, row.recorded_by.removeprefix("user:"))
+            taken += 1
+    return taken
+
+
+def clock() -> datetime:
+    """Now; a task is where the clock enters."""
+    return datetime.now(UTC)  # noqa: TID251 -- the one clock of background work

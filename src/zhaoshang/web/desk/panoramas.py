@@ -1,0 +1,122 @@
+"""Panoramas on the desk: hand one in, see how far it is, turn it to the north, publish it, withdraw it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+from zhaoshang.domain.estate.queries import parcels_visible_to
+from zhaoshang.domain.estate.queries import visible_to as buildings_visible_to
+from zhaoshang.domain.evidence.commands import files
+from zhaoshang.domain.organisations.queries import within_reach
+from zhaoshang.domain.tours import commands
+from zhaoshang.domain.tours.models import Panorama
+from zhaoshang.domain.tours.readers.pictures import MOST_BYTES
+from zhaoshang.domain.tours.states import KINDS, STATES
+from zhaoshang.domain.tours.tasks import work_on_panorama
+from zhaoshang.kernel.refusal import Refusal
+from zhaoshang.web.desk.access import found, now, page, posted
+from zhaoshang.web.desk.forms import HeadingForm, PanoramaForm
+from zhaoshang.web.kit.panoramas import shown as panorama_shown
+
+BUSY = (Panorama.State.UPLOADED, Panorama.State.CUTTING)
+
+
+@page("estate.read")
+def every_panorama(request: HttpRequest) -> HttpResponse:
+    """All panoramas within the person's reach, the newest first."""
+    rows = _seen(request).select_related("parcel", "building")
+    context = {
+        "rows": [(p, STATES[p.state], KINDS[p.kind]) for p in rows[:200]],
+        "may_keep": request.user.has_perm("tours.keep"),
+    }
+    return render(request, "desk/panoramas.html", context)
+
+
+@page("tours.keep", "GET", "POST")
+def upload(request: HttpRequest) -> HttpResponse:
+    """A picture is handed in; it is cut into tiles in the background."""
+    things = _things(request)
+    form = PanoramaForm(posted(request), request.FILES or None, things=things)
+    if request.method == "POST" and form.is_valid():
+        said = form.cleaned_data
+        try:
+            kept = files.keep(
+                said["file"].chunks(),
+                name=said["file"].name,
+                media_type=said["file"].content_type or "",
+                most=MOST_BYTES,
+            )
+            made = commands.ingest(
+                kept=kept, title=said["title"], title_en=said["title_en"], kind=said["kind"],
+                org_path=request.user.organisation.path, by=request.user, at=now(), **form.thing_chosen(),  # type: ignore[union-attr]
+            )  # fmt: skip
+        except Refusal as refusal:
+            form.refuse(refusal)
+        else:
+            work_on_panorama.enqueue(made.pk, request.user.get_username())
+            return redirect("desk:panorama", pk=made.pk)
+    return render(request, "desk/panorama-upload.html", {"form": form}, status=form.status)
+
+
+@page("estate.read")
+def one_panorama(request: HttpRequest, pk: int) -> HttpResponse:
+    """A panorama: its picture, where it stands, and the way on from here."""
+    row = found(_seen(request), pk=pk)
+    if request.headers.get("HX-Request") and request.GET.get("part") == "progress":
+        return render(request, "desk/panorama-progress.html", {"panorama": row, "busy": row.state in BUSY})
+    return _shown(request, row, HeadingForm(initial={"heading": row.heading}))
+
+
+@page("tours.keep", "POST")
+def heading(request: HttpRequest, pk: int) -> HttpResponse:
+    """The picture is turned to the north."""
+    row = found(_seen(request), pk=pk)
+    form = HeadingForm(request.POST)
+    if form.is_valid():
+        try:
+            commands.set_heading(panorama=row, heading=form.cleaned_data["heading"], by=request.user, at=now())
+        except Refusal as refusal:
+            form.refuse(refusal)
+        else:
+            return redirect("desk:panorama", pk=pk)
+    return _shown(request, row, form)
+
+
+@page("tours.keep", "POST")
+def publish(request: HttpRequest, pk: int) -> HttpResponse:
+    """Everybody sees it from now on."""
+    commands.publish(panorama=found(_seen(request), pk=pk), by=request.user, at=now())
+    return redirect("desk:panorama", pk=pk)
+
+
+@page("tours.keep", "POST")
+def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
+    """Only the desk sees it from now on."""
+    commands.withdraw(panorama=found(_seen(request), pk=pk), by=request.user, at=now())
+    return redirect("desk:panorama", pk=pk)
+
+
+def _shown(request: HttpRequest, row: Panorama, form: HeadingForm) -> HttpResponse:
+    context = {
+        "panorama": row,
+        "shown": panorama_shown(row),
+        "state": STATES[row.state],
+        "kind": KINDS[row.kind],
+        "busy": row.state in BUSY,
+        "form": form,
+        "may_keep": request.user.has_perm("tours.keep", row),
+    }
+    return render(request, "desk/panorama.html", context, status=form.status)
+
+
+def _seen(request: HttpRequest) -> Any:
+    return within_reach(Panorama.objects.all(), request.user, "estate.read")
+
+
+def _things(request: HttpRequest) -> list[tuple[str, str]]:
+    """The parcels and buildings a picture can be of."""
+    parcels = [(f"parcel-{p.pk}", str(p)) for p in parcels_visible_to(request.user).order_by("name")]
+    return parcels + [(f"building-{b.pk}", str(b)) for b in buildings_visible_to(request.user).order_by("name")]

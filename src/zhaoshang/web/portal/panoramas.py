@@ -1,0 +1,55 @@
+"""Looking around in public: the published panoramas, one of them, and the tiles they are made of."""
+
+from __future__ import annotations
+
+import re
+
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import render
+from django.utils.cache import patch_cache_control
+from django.views.decorators.http import require_safe
+
+from zhaoshang.domain.tours.queries import folder_of, published, visible_to
+from zhaoshang.web.kit.panoramas import shown
+
+_PIECE = re.compile(r"(?:still\.jpg|card\.jpg|tiles/\d{1,2}/\d{1,3}_\d{1,3}\.webp)")
+_DIGEST = re.compile(r"[0-9a-f]{64}")
+A_YEAR = 365 * 24 * 3600
+
+
+@require_safe
+def every_panorama(request: HttpRequest) -> HttpResponse:
+    """All published panoramas, as pictures to choose from."""
+    rows = published().select_related("parcel", "building").order_by("-published_at", "-pk")
+    return render(request, "portal/panoramas.html", {"rows": [(p, shown(p)) for p in rows[:120]]})
+
+
+@require_safe
+def one_panorama(request: HttpRequest, number: str) -> HttpResponse:
+    """One place to look around in; without WebGL, its picture."""
+    row = published().filter(number=number).select_related("parcel", "building").first()
+    if row is None:
+        raise Http404
+    beside = published().filter(parcel=row.parcel, building=row.building).exclude(pk=row.pk)
+    context = {"panorama": row, "shown": shown(row), "beside": [(p, shown(p)) for p in beside[:12]]}
+    return render(request, "portal/panorama.html", context)
+
+
+@require_safe
+def tile(request: HttpRequest, tiles: str, piece: str) -> HttpResponseBase:
+    """One picture of a panorama the person may see. What lies under a digest never changes: a browser keeps it."""
+    if not _DIGEST.fullmatch(tiles) or not _PIECE.fullmatch(piece):
+        raise Http404
+    mine = published().filter(tiles=tiles).exists()
+    if not mine and not (request.user.is_authenticated and visible_to(request.user).filter(tiles=tiles).exists()):
+        raise Http404
+    path = folder_of(tiles) / piece
+    if not path.is_file():
+        raise Http404
+    response = FileResponse(path.open("rb"), content_type="image/webp" if piece.endswith("webp") else "image/jpeg")
+    if mine:
+        patch_cache_control(response, public=True, max_age=A_YEAR, immutable=True)
+    else:
+        patch_cache_control(response, private=True, no_store=True)
+    return response

@@ -1,0 +1,118 @@
+"""A picture becomes tiles in its child process, or is refused with its reason; nothing of its maker is published."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+import pyvips
+
+from tests.factories.panoramas import panorama, picture
+from zhaoshang.domain.evidence.readers.limits import MEBIBYTE
+from zhaoshang.domain.tours import errors
+from zhaoshang.domain.tours.readers import pictures
+from zhaoshang.domain.tours.readers.pictures import LIMITS, Cut, cut_picture, kind_of
+from zhaoshang.kernel.refusal import Refusal
+
+MAKER = (b"SECRET-CAMERA", b"SERIAL-0001", b"GPano", b"Exif")
+
+
+def cut(path: Path, **more: object) -> Cut:
+    return cut_picture(path, name=path.name, into=path.parent / "into", **more)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("ending", ["jpg", "png", "webp", "tif"])
+def test_tiles_in_levels_of_twice_the_width(tmp_path: Path, ending: str) -> None:
+    made = cut(panorama(tmp_path / f"p.{ending}", 2600))
+    assert (made.width, made.height) == (2600, 1300)
+    assert made.levels == [
+        {"width": 512, "cols": 1, "rows": 1}, {"width": 1024, "cols": 2, "rows": 1}, {"width": 2048, "cols": 4, "rows": 2},
+    ]  # fmt: skip
+    into = tmp_path / "into"
+    for level, said in enumerate(made.levels):
+        tiles = sorted(p.name for p in (into / "tiles" / str(level)).iterdir())
+        assert tiles == sorted(f"{c}_{r}.webp" for c in range(said["cols"]) for r in range(said["rows"]))
+    assert sorted(p.name for p in into.iterdir()) == ["card.jpg", "still.jpg", "tiles"]
+    still = pyvips.Image.new_from_file(str(into / "still.jpg"))
+    red, green, _ = still.getpoint(still.width // 2, still.height // 2)
+    assert red > 150 > green, "the middle of the picture stays the middle"
+
+
+def test_nothing_of_its_maker_is_published(tmp_path: Path) -> None:
+    source = panorama(tmp_path / "p.jpg", said='GPano:PoseHeadingDegrees="87.5"')
+    assert all(mark in source.read_bytes() for mark in MAKER)
+    cut(source)
+    for file in (tmp_path / "into").rglob("*.*"):
+        assert not [mark for mark in MAKER if mark in file.read_bytes()], file
+
+
+def test_the_same_picture_has_the_same_name(tmp_path: Path) -> None:
+    first = cut(panorama(tmp_path / "a.png"))
+    assert first.digest == cut(panorama(tmp_path / "b.png")).digest
+    assert first.digest != cut(panorama(tmp_path / "c.png", 2050)).digest
+
+
+@pytest.mark.parametrize(("said", "heading"), [("87.5", "87.5"), ("-90", "270"), ("north", "0"), ("1e9", "0")])
+def test_the_heading_it_states(tmp_path: Path, said: str, heading: str) -> None:
+    assert cut(panorama(tmp_path / "p.jpg", said=f'GPano:PoseHeadingDegrees="{said}"')).heading == Decimal(heading)
+
+
+def refused(path: Path, kind: type[Refusal], **more: object) -> Refusal:
+    with pytest.raises(kind) as told:
+        cut(path, **more)
+    assert path.name in told.value.in_language("zh-hans") and path.name in told.value.in_language("en")
+    assert not (path.parent / "into").exists(), "half a panorama is left"
+    return told.value
+
+
+def test_what_is_no_panorama_is_refused_with_its_reason(tmp_path: Path) -> None:
+    text = tmp_path / "说明.jpg"
+    text.write_text("<svg xmlns='http://www.w3.org/2000/svg'/>", encoding="utf-8")
+    refused(text, errors.NotAPicture)
+    refused(panorama(tmp_path / "flat.jpg", 3000, 2000), errors.NotTwoToOne)
+    refused(panorama(tmp_path / "small.jpg", 1024), errors.TooSmall)
+    part = panorama(tmp_path / "part.jpg", 2400, 900, said='GPano:FullPanoWidthPixels="6000"')
+    refused(part, errors.PartOnly)
+    discs = pyvips.Image.black(2048, 1024, bands=3).copy(interpretation="srgb")
+    for middle in (512, 1536):
+        discs = discs.draw_circle([150, 160, 170], middle, 512, 500, fill=True)
+    discs.jpegsave(str(tmp_path / "raw.jpg"))
+    refused(tmp_path / "raw.jpg", errors.TwoFisheyes)
+
+
+def test_a_file_that_ends_too_soon_is_called_that(tmp_path: Path) -> None:
+    for ending in ("jpg", "png"):
+        whole = panorama(tmp_path / f"whole.{ending}", 4096).read_bytes()
+        short = tmp_path / f"short.{ending}"
+        short.write_bytes(whole[: len(whole) * 2 // 3])
+        refused(short, (errors.CutOff, errors.Damaged))  # type: ignore[arg-type]
+
+
+def test_noise_under_a_right_beginning_is_damaged(tmp_path: Path) -> None:
+    noise = tmp_path / "noise.jpg"
+    noise.write_bytes(b"\xff\xd8\xff\xe0" + bytes(range(256)) * 40)
+    refused(noise, (errors.CutOff, errors.Damaged))  # type: ignore[arg-type]
+
+
+def test_sizes_are_looked_at_before_anything_is_decoded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    big = tmp_path / "bomb.png"
+    picture(2048).resize(13, vscale=13, kernel="nearest").pngsave(str(big), compression=9)
+    refused(big, errors.PictureTooLarge)
+    monkeypatch.setattr(pictures, "MOST_SCANS_PIXELS", 1_000_000)
+    refused(panorama(tmp_path / "scans.jpg", 2048, interlace=True), errors.Progressive)
+    assert cut(panorama(tmp_path / "plain.jpg", 2048)).width == 2048
+
+
+def test_a_picture_that_costs_too_much_ends_the_child_and_not_the_worker(tmp_path: Path) -> None:
+    from dataclasses import replace
+
+    source = panorama(tmp_path / "p.jpg", 8192)
+    refused(source, errors.TooCostly, limits=replace(LIMITS, seconds=0.05))
+    refused(source, errors.TooCostly, limits=replace(LIMITS, memory_bytes=120 * MEBIBYTE))
+
+
+def test_kinds_are_told_by_the_first_bytes() -> None:
+    assert [kind_of(start) for start in (b"\xff\xd8\xff\xe1", b"RIFF\0\0\0\0WEBPVP8 ", b"II*\0", b"GIF89a", b"")] == [
+        "jpeg", "webp", "tiff", "", "",
+    ]  # fmt: skip
