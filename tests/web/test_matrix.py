@@ -6,6 +6,7 @@ hand per page: a new address is found by walking the URL configuration.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -16,10 +17,14 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from tests.factories.booking import Books
 from tests.factories.ledgers import sample_rows
 from tests.factories.people import Crowd
+from tests.factories.tries import tries
 from zhaoshang.domain.evidence.models import Import
+from zhaoshang.domain.evidence.queries import LEDGERS, in_force, kinds
+from zhaoshang.domain.journal.models import Entry
 from zhaoshang.domain.organisations.models import RoleGrant, User
 from zhaoshang.domain.organisations.rules import covers
 from zhaoshang.domain.projects.models import Project
+from zhaoshang.domain.targets.queries.registry import registry
 
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 # Who may open what is not the desk's: everybody, whoever is signed in, or whoever opens the desk.
@@ -142,6 +147,47 @@ def test_unsafe_requests_need_the_token(people: dict[str, Any], settings: Any) -
     assert passed == []
 
 
+def unsafe() -> Iterator[tuple[str, str]]:
+    """(name, address) of everything that can be posted to: the desk, the two switches, signing in and out."""
+    for name, route, view in routes():
+        posts = "POST" in getattr(view, "methods", ()) or "POST" in PUBLIC.get(name, ())
+        if posts or route.startswith(SIGNED_IN_OR_NOT):
+            yield name, filled(route)
+
+
+def test_signing_in_and_out_need_the_token_too(people: dict[str, Any], settings: Any) -> None:
+    """R18: by whoever is signed in, and by whoever is not."""
+    settings.ZHAOSHANG_MFA = "optional"
+    visitor, browser = Client(enforce_csrf_checks=True), Client(enforce_csrf_checks=True)
+    browser.force_login(people["statistician"], backend="allauth.account.auth_backends.AuthenticationBackend")
+    passed = [n for n, address in unsafe() for who in (visitor, browser) if who.post(address).status_code != 403]
+
+    assert passed == []
+    assert {"account_login", "account_logout", "kit:language"} <= {name for name, _ in unsafe()}
+    assert browser.get("/desk/").status_code == 200  # nobody was signed out by it
+
+
+def test_another_site_posts_nothing_even_with_the_token(people: dict[str, Any], settings: Any) -> None:
+    """R18: the token fits; where the request comes from does not."""
+    settings.ZHAOSHANG_MFA = "optional"
+    browser = Client(enforce_csrf_checks=True)
+    browser.force_login(people["statistician"], backend="allauth.account.auth_backends.AuthenticationBackend")
+    token = re.findall(rb'name="csrfmiddlewaretoken" value="(\w+)"', browser.get("/desk/").content)[0].decode()
+
+    def posted(address: str, **headers: str) -> int:
+        return browser.post(address, {"csrfmiddlewaretoken": token}, headers=headers).status_code
+
+    for origin in (
+        "https://elsewhere.example",
+        "null",
+        "http://testserver.elsewhere.example",
+        "https://testserver:444",
+    ):
+        assert [n for n, address in unsafe() if posted(address, origin=origin) != 403] == []
+    assert posted("/kit/theme/", origin="http://testserver") == posted("/kit/theme/") == 302  # it was the origin
+    assert posted("/accounts/logout/", origin="http://testserver") == 302
+
+
 def test_headers_of_every_answer(people: dict[str, Any], sign_in: Callable[[Any], Client]) -> None:
     browser = sign_in(people["statistician"])
     lacking = []
@@ -159,26 +205,30 @@ def test_headers_of_every_answer(people: dict[str, Any], sign_in: Callable[[Any]
 MARK = "只有祥符知道"
 
 
+def one_of_each() -> list[str]:
+    """A figure of every ledger: those of one ledger show the same rows."""
+    return list({figure.ledger: key for key, figure in registry().items()}.values())
+
+
+def marked(ledger: str, count: int, start: int = 1) -> list[dict[str, Any]]:
+    """Rows of a ledger that carry the mark in every column that holds text."""
+    texts = [c.field for c in LEDGERS[ledger].columns if c.kind == "text"]
+    return [row | dict.fromkeys(texts, f"{MARK}{n}") for n, row in enumerate(sample_rows(ledger, count, start), start)]
+
+
 @pytest.fixture
 def two_subdistricts(crowd: Crowd, books: Books) -> tuple[Any, Any, Import]:
-    """An officer of each of two subdistricts; what the first imported carries a mark in every text."""
+    """An officer of each of two subdistricts; what the first imported, in every ledger, carries a mark in every text."""
     ours, theirs = crowd("subdistrict_officer", "xiangfu"), crowd("subdistrict_officer", "gongchen")
-    batch = books.booked(
-        "fdi", sample_rows("fdi", 1, enterprise_name=f"{MARK}有限公司", voucher_no=f"{MARK}01", remark=MARK), by=ours
-    )
-    books.checked(
-        "fdi",
-        sample_rows("fdi", 1, enterprise_name=f"{MARK}二公司", voucher_no=f"{MARK}02"),
-        by=ours,
-        name=f"{MARK}.xlsx",
-    )
+    for ledger in LEDGERS:
+        batch = books.booked(ledger, marked(ledger, 1), by=ours, name=f"{MARK}{ledger}.xlsx", reason=MARK)
+        assert (batch.state, batch.counts["refused"]) == ("booked", 0), (ledger, batch.notes)
+    batch = books.checked("fdi", marked("fdi", 1, 50), by=ours, name=f"{MARK}.xlsx")
     return ours, theirs, batch
 
 
 def addresses_in(page: bytes) -> set[str]:
     """The site's own addresses a page links to."""
-    import re
-
     found = re.findall(rb'(?:href|action)="(/[^"#]*)', page)
     return {address.decode().replace("&amp;", "&") for address in found}
 
@@ -191,18 +241,68 @@ def test_rows_of_another_subdistrict_are_not_found_anywhere(
     ours, theirs, _ = two_subdistricts
     owner, other = sign_in(ours), sign_in(theirs)
     start = [filled(r) for n, r, v in DESK if "GET" in v.methods and "<" not in r]
-    start += [
-        "/desk/figures/fdi/?month=2020-08",
-        "/desk/figures/fdi/export/?month=2020-08",
-        "/desk/enterprises/?q=祥符",
-    ]
+    facts = [(label, pk) for label, kind in kinds().items() for pk in kind.objects.values_list("pk", flat=True)]
+    start += [f"/desk/rows/{label}/{pk}/" for label, pk in facts]
+    start += [f"/desk/imports/{pk}/" for pk in Import.objects.values_list("pk", flat=True)]
+    start += [f"/desk/figures/{key}/{more}?month=2020-08" for key in one_of_each() for more in ("", "export/")]
+    start += ["/desk/enterprises/?q=祥符", "/desk/estate/?kind=buildings", "/desk/projects/?q=祥符&export=1"]
     start += [f"/desk/imports/?sort={s}" for s in ("file_name", "-pk")] + ["/desk/projects/?q=祥符&sort=investor"]
-    reachable = crawl(owner, start)
+    owned: dict[str, bytes] = {}
+    seen: dict[str, bytes] = {}
+    reachable = crawl(owner, start, keep=owned, most=200) | crawl(other, start, keep=seen, most=200)
 
-    leaks = [address for address in reachable | crawl(other, start) if MARK.encode() in opened(other, address)]
+    seen |= {address: opened(other, address) for address in reachable - set(seen)}
+    assert [address for address, page in seen.items() if MARK.encode() in page] == []
+    # The mark was there to be found: in the owner's own pages of every ledger, import and list.
+    showing = {address for address, page in owned.items() if MARK.encode() in page}
+    assert {kind for kind in kinds() if any(f"/rows/{kind}/" in address for address in showing)} == set(kinds())
+    assert {"/desk/imports/", "/desk/projects/", "/desk/estate/", "/desk/enterprises/"} <= showing
 
-    assert any(MARK.encode() in opened(owner, address) for address in reachable)
-    assert leaks == []
+
+@pytest.mark.soak
+@pytest.mark.slow
+def test_no_id_of_another_subdistrict_opens_or_takes_anything(
+    crowd: Crowd, books: Books, sign_in: Callable[[Any], Client]
+) -> None:
+    """R03: every id the owner's rows, imports and projects have, on every address that takes one, read and written; each
+    answers as an id nobody ever had. A few rows of each ledger in every run, for each meets every address; `make soak` has as
+    many as two thousand replays take."""
+    ours, theirs = crowd("subdistrict_officer", "xiangfu"), crowd("subdistrict_officer", "gongchen")
+    for ledger in LEDGERS:
+        books.booked(ledger, sample_rows(ledger, tries(12, 80)), by=ours, reason="示例")
+    books.checked("fdi", sample_rows("fdi", 2, 90), by=ours)
+    owner, other, verbs = sign_in(ours), sign_in(theirs), verbs_of(theirs)
+    ids = {f"rows/{k}": list(in_force(kind).values_list("pk", flat=True)) for k, kind in kinds().items()}
+    ids |= {"imports": list(Import.objects.values_list("pk", flat=True))}
+    ids |= {"projects": list(Project.objects.values_list("pk", flat=True))}
+    absent: dict[tuple[str, str], tuple[int, int]] = {}
+    replays, wrong = 0, []
+    before = Entry.objects.filter(by_key=theirs.journal_key, outcome=Entry.Outcome.DONE).count()
+
+    def answer(method: str, address: str) -> tuple[int, int]:
+        got = other.generic(method, address)
+        return got.status_code, len(got.content)
+
+    for name, route, view in DESK:
+        whose = route.removeprefix("desk/").partition("/<int:pk>")[0]
+        for place, known in ids.items():
+            if whose not in (place, "rows/<str:kind>") or (whose != place and not place.startswith("rows/")):
+                continue
+            pattern = "/" + route.replace(whose, place)
+            assert owner.get(pattern.replace("<int:pk>", str(known[0]))).status_code != 404, name
+            for method in view.methods if covers(verbs, view.rule) else ():
+                for pk in known:
+                    # As long as the real one: the page repeats its own address.
+                    like = (method, pattern.replace("<int:pk>", "9" * len(str(pk))))
+                    absent[like] = absent.get(like) or answer(*like)
+                    got = answer(method, pattern.replace("<int:pk>", str(pk)))
+                    replays += 1
+                    if got != absent[like] or got[0] != 404:
+                        wrong.append(f"{method} {name} {pk}: {got}, not {absent[like]}")
+
+    assert wrong == []
+    assert replays >= tries(300, 2000), replays
+    assert Entry.objects.filter(by_key=theirs.journal_key, outcome=Entry.Outcome.DONE).count() == before
 
 
 def test_their_import_answers_as_one_that_does_not_exist(
@@ -236,16 +336,19 @@ def test_a_right_withdrawn_is_gone_with_the_next_request(
     assert browser.get("/desk/journal/").status_code == 403
 
 
-def crawl(browser: Client, start: list[str], most: int = 400) -> set[str]:
-    """Every address reached from `start` by links, that answers."""
+def crawl(browser: Client, start: list[str], most: int = 400, keep: dict[str, bytes] | None = None) -> set[str]:
+    """Every address reached from `start` by links, that answers; what each shows is put into `keep`."""
     seen: set[str] = set()
     waiting = list(start)
     while waiting and len(seen) < most:
-        address = waiting.pop()
+        address = waiting.pop(0)  # what we named first, then what it leads to
         if address in seen or not address.startswith(("/desk/", "/figures", "/bulletins")):
             continue
         seen.add(address)
-        waiting += [a for a in addresses_in(opened(browser, address)) if a not in seen]
+        page = opened(browser, address)
+        if keep is not None:
+            keep[address] = page
+        waiting += [a for a in addresses_in(page) if a not in seen]
     return seen
 
 

@@ -21,6 +21,7 @@ from django.urls import reverse
 
 from tests.factories.tries import tries
 from tests.web.kit.conftest import PASSWORD
+from zhaoshang.domain.journal.models import writing
 from zhaoshang.domain.organisations.commands import reset_authenticator
 from zhaoshang.domain.organisations.models import User
 from zhaoshang.domain.organisations.queries import machine
@@ -120,6 +121,36 @@ def test_guesses_from_one_address_are_stopped_whatever_names_they_try(officer: U
     assert looked_at <= 30 * (minutes // 15 + 1)
     assert looked_at + stopped == tries(120, 1000)
     assert stopped
+
+
+def without_its_own(page: str, name: str) -> str:
+    """A page but for what differs each time: the name that was typed, the tokens, the nonce."""
+    typed, token, nonce = rf'(?<=value="){re.escape(name)}(?=")', r"\b[A-Za-z0-9]{64}\b", r'(?<=nonce=")[^"]+'
+    return re.sub(f"{typed}|{token}|{nonce}", "·", page)
+
+
+def test_known_and_unknown_names_get_the_very_same_pages(officer: User) -> None:
+    """R12: a wrong password, an account that is closed, and the way back in, to the last byte. Nobody is invited by mail."""
+    closed = User(username="gone", full_name="已离职", organisation=officer.organisation, joined_on=officer.joined_on)
+    closed.set_password(PASSWORD)
+    closed.is_active = False
+    with writing("tests"):
+        closed.save()
+    seen: dict[str, list[Any]] = {}
+    for name in ("lin", "gone", "nobody-at-all"):
+        cache.clear()
+        wrong = sign_in(Client(), name, "a wrong password")
+        reset = Client().post(reverse("account_reset_password"), {"email": name, "login": name})
+        headers = {
+            k: v
+            for k, v in wrong.headers.items()
+            if k not in ("X-Request-ID", "Expires", "Content-Security-Policy", "Content-Length")
+        }
+        page = without_its_own(wrong.content.decode(), name)
+        seen[name] = [wrong.status_code, headers, page, reset.status_code, reset["Location"], reset.content]
+
+    assert WRONG in seen["lin"][2]
+    assert seen["lin"] == seen["gone"] == seen["nobody-at-all"]
 
 
 @pytest.mark.soak
