@@ -137,7 +137,7 @@ def test_a_changed_or_missing_file_is_named(copied: House) -> None:
     files[1].unlink()
     done = copied.run("verify")
     assert done.returncode == 1
-    assert "its bytes were changed" in done.stdout and "missing from the store" in done.stdout
+    assert "内容被改动过" in done.stdout and "存储中已不存在" in done.stdout
     assert ".xlsx" in done.stdout
 
 

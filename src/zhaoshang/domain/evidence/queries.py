@@ -21,6 +21,7 @@ from zhaoshang.domain.evidence.readers.cells import cell_address, cell_text
 from zhaoshang.domain.journal.models import row_digest, said_by
 from zhaoshang.domain.journal.queries import last_told_of, payloads_with_facts
 from zhaoshang.kernel.bilingual import Bilingual
+from zhaoshang.kernel.finding import Finding
 from zhaoshang.kernel.ledger import Ledger
 from zhaoshang.kernel.period import Month
 from zhaoshang.kernel.sealing import merkle_root
@@ -266,7 +267,10 @@ def altered_facts() -> Iterator[str]:
     highest: dict[str, int] = {}
     for entry, facts in payloads_with_facts():
         if any(label not in kinds() or not {"count", "root"} <= set(told) for label, told in facts.items()):
-            yield f"entry {entry.pk} ({entry.verb}): what it tells of facts cannot be read"
+            yield Finding(
+                f"entry {entry.pk} ({entry.verb}): what it tells of facts cannot be read",
+                zh=f"日志第{entry.pk}条（{entry.verb}）：所记的数据无法读取",
+            )
             continue
         for label, told in facts.items():
             kind = fact_kind(label)
@@ -276,7 +280,10 @@ def altered_facts() -> Iterator[str]:
                 numbers.append(fact.pk)
             before = highest.get(label, 0)
             if numbers and numbers[0] <= before:
-                yield f"{label}: rows of entry {entry.pk} ({entry.verb}) have numbers below those of an earlier entry"
+                yield Finding(
+                    f"{label}: rows of entry {entry.pk} ({entry.verb}) have numbers below those of an earlier entry",
+                    zh=f"{label}：日志第{entry.pk}条（{entry.verb}）写的行，序号小于更早的日志",
+                )
             highest[label] = max(before, *numbers[-1:])
             claimed[label] = claimed.get(label, 0) + len(leaves)
             if len(leaves) != told["count"] or merkle_root(leaves) != told["root"]:
@@ -287,9 +294,15 @@ def altered_facts() -> Iterator[str]:
     for label, kind in kinds().items():
         there = kind._default_manager.count()
         if there != claimed.get(label, 0):
-            yield f"{label}: {there} rows are there, {claimed.get(label, 0)} were written by commands"
+            yield Finding(
+                f"{label}: {there} rows are there, {claimed.get(label, 0)} were written by commands",
+                zh=f"{label}：现有{there}行，操作写过{claimed.get(label, 0)}行",
+            )
         for number in _reversing_nothing(kind):
-            yield f"{label} {number}: does not take back an earlier row of the same statement"
+            yield Finding(
+                f"{label} {number}: does not take back an earlier row of the same statement",
+                zh=f"{label} 第{number}行：冲回的不是同一数据更早的一行",
+            )
 
 
 def _reversing_nothing(kind: type[Fact]) -> QuerySet[Any]:
@@ -314,7 +327,10 @@ def altered_sheets() -> Iterator[str]:
         checked = payload.get("sheet")  # none yet when it is to be checked anew, nor before rows were traced
         if entry is None or not isinstance(checked, dict):
             if batch.state in NO_ROWS_YET and batch.rows.exists():
-                yield f"evidence_importrow: import {batch.pk} was never checked, and rows of it are there"
+                yield Finding(
+                    f"evidence_importrow: import {batch.pk} was never checked, and rows of it are there",
+                    zh=f"evidence_importrow：导入{batch.pk}从未检查过，却有它的行",
+                )
             continue
         leaves = [row_digest(ImportRow, said) for said in said_by(ImportRow, batch=batch)]
         if len(leaves) != checked["count"] or merkle_root(leaves) != checked["root"]:
@@ -324,7 +340,10 @@ def altered_sheets() -> Iterator[str]:
             )
     lost = ImportRow.objects.exclude(batch__in=Import.objects.all()).count()
     if lost:
-        yield f"evidence_importrow: {lost} rows belong to no import"
+        yield Finding(
+            f"evidence_importrow: {lost} rows belong to no import",
+            zh=f"evidence_importrow：有{lost}行不属于任何导入",
+        )
 
 
 def holds_samples() -> bool:
@@ -338,11 +357,17 @@ def altered_files() -> Iterator[str]:
     for document in Document.objects.order_by("pk").iterator(500):
         path = root / document.path
         if not path.is_file():
-            yield f"file {document.name}: missing from the store"
+            yield Finding(
+                f"file {document.name}: missing from the store",
+                zh=f"文件“{document.name}”：存储中已不存在",
+            )
             continue
         hasher = hashlib.sha256()
         with path.open("rb") as file:
             for block in iter(lambda: file.read(1 << 20), b""):
                 hasher.update(block)
         if hasher.hexdigest() != document.sha256:
-            yield f"file {document.name}: its bytes were changed"
+            yield Finding(
+                f"file {document.name}: its bytes were changed",
+                zh=f"文件“{document.name}”：内容被改动过",
+            )

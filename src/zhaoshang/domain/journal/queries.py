@@ -13,6 +13,7 @@ from django.db.models import CharField, F, Field, Max, Min, Model, QuerySet, Tex
 
 from zhaoshang.domain.journal.models import Entry, Seal, row_digest, said_by, traced_models, utc_text
 from zhaoshang.domain.journal.rules import may
+from zhaoshang.kernel.finding import Finding
 from zhaoshang.kernel.sealing import EMPTY, digest, merkle_root
 
 
@@ -106,7 +107,12 @@ def verify(heads: list[dict[str, Any]]) -> Findings:
     for entry in Entry.objects.order_by("id").iterator(5000):
         found.entries += 1
         if not _says_what_it_said(entry):
-            found.broken.append(f"entry {entry.pk} ({entry.verb}, {entry.at}): its content was changed")
+            found.broken.append(
+                Finding(
+                    f"entry {entry.pk} ({entry.verb}, {entry.at}): its content was changed",
+                    zh=f"日志第{entry.pk}条（{entry.verb}，{entry.at}）：内容被改动过",
+                )
+            )
         if entry.seal_id is not None:
             found.sealed += 1
             by_seal.setdefault(entry.seal_id, []).append((entry.position or 0, entry.digest, entry.pk))
@@ -123,7 +129,12 @@ def verify(heads: list[dict[str, Any]]) -> Findings:
     found.head = previous
     for kept in heads:
         if digests.get(int(kept["number"])) != kept["digest"]:
-            found.broken.append(f"exported head {kept['number']}: the journal no longer reaches it (cut or rewritten)")
+            found.broken.append(
+                Finding(
+                    f"exported head {kept['number']}: the journal no longer reaches it (cut or rewritten)",
+                    zh=f"导出的链头{kept['number']}：日志接不上它（被截断或重写）",
+                )
+            )
     found.broken += list(_gaps())
     return found
 
@@ -147,7 +158,7 @@ def _numbers_told() -> dict[int, str]:
 
 
 def _seal_faults(seal: Seal, leaves: list[Sealed], previous: str, expected: int, numbers: str) -> list[str]:
-    faults = []
+    faults: list[str] = []
     head_of = {
         "number": seal.number,
         "at": utc_text(seal.at) if hasattr(seal.at, "astimezone") else str(seal.at),
@@ -157,18 +168,48 @@ def _seal_faults(seal: Seal, leaves: list[Sealed], previous: str, expected: int,
         "previous": seal.previous,
     }
     if seal.number != expected:
-        faults.append(f"seal {seal.number}: seal {expected} is missing")
+        faults.append(
+            Finding(
+                f"seal {seal.number}: seal {expected} is missing",
+                zh=f"第{seal.number}批封存：缺少第{expected}批",
+            )
+        )
     if seal.previous != previous:
-        faults.append(f"seal {seal.number}: does not follow the seal before it")
+        faults.append(
+            Finding(
+                f"seal {seal.number}: does not follow the seal before it",
+                zh=f"第{seal.number}批封存：与上一批接不上",
+            )
+        )
     if digest(head_of) != seal.digest:
-        faults.append(f"seal {seal.number}: its head was changed")
+        faults.append(
+            Finding(
+                f"seal {seal.number}: its head was changed",
+                zh=f"第{seal.number}批封存：批首被改动过",
+            )
+        )
     ids = [pk for _, _, pk in leaves]
     if len(leaves) != seal.count or [place for place, _, _ in leaves] != list(range(len(leaves))):
-        faults.append(f"seal {seal.number}: {seal.count} entries were sealed, {len(leaves)} are there")
+        faults.append(
+            Finding(
+                f"seal {seal.number}: {seal.count} entries were sealed, {len(leaves)} are there",
+                zh=f"第{seal.number}批封存：封存了{seal.count}条，现有{len(leaves)}条",
+            )
+        )
     elif _root_of(leaves) != seal.root:
-        faults.append(f"seal {seal.number}: its entries are not those that were sealed")
+        faults.append(
+            Finding(
+                f"seal {seal.number}: its entries are not those that were sealed",
+                zh=f"第{seal.number}批封存：现有的日志不是当时封存的",
+            )
+        )
     elif ids != sorted(ids) or (numbers and digest(ids) != numbers):
-        faults.append(f"seal {seal.number}: the numbers of its entries were changed")
+        faults.append(
+            Finding(
+                f"seal {seal.number}: the numbers of its entries were changed",
+                zh=f"第{seal.number}批封存：日志的序号被改动过",
+            )
+        )
     return faults
 
 
@@ -191,7 +232,10 @@ def _gaps() -> Iterator[str]:
     if oldest_open is not None and newest_sealed is not None and oldest_open < newest_sealed:
         older = Entry.objects.filter(seal__isnull=True, id__lt=newest_sealed).count()
         if older > CONCURRENT:
-            yield f"{older} entries older than the last seal are unsealed"
+            yield Finding(
+                f"{older} entries older than the last seal are unsealed",
+                zh=f"最后一次封存之前的{older}条日志没有封存",
+            )
     if connection.vendor == "sqlite":
         with connection.cursor() as cursor:
             cursor.execute("SELECT seq FROM sqlite_sequence WHERE name = %s", [Entry._meta.db_table])
@@ -199,7 +243,10 @@ def _gaps() -> Iterator[str]:
         after = newest_sealed or 0
         there = Entry.objects.filter(id__gt=after).count()
         if there != given - after:
-            yield f"{given - after} entries were written after the last seal, {there} are there"
+            yield Finding(
+                f"{given - after} entries were written after the last seal, {there} are there",
+                zh=f"最后一次封存之后写了{given - after}条日志，现有{there}条",
+            )
 
 
 # An entry's place in its seal, its digest, its number.
@@ -214,7 +261,10 @@ def altered_rows() -> Iterator[str]:
     last: dict[tuple[str, str], tuple[str | None, str]] = {}
     for entry, wrote in _payloads_with("wrote"):
         if not all(isinstance(rows, dict) for rows in wrote.values()):
-            yield f"entry {entry.pk} ({entry.verb}): what it tells of rows cannot be read"
+            yield Finding(
+                f"entry {entry.pk} ({entry.verb}): what it tells of rows cannot be read",
+                zh=f"日志第{entry.pk}条（{entry.verb}）：所记的行无法读取",
+            )
             continue
         for table, rows in wrote.items():
             for number, said in rows.items():
@@ -225,12 +275,21 @@ def altered_rows() -> Iterator[str]:
             number = str(said["id"])
             left, wrote_by = last.pop((table, number), (None, ""))
             if left is None:
-                yield f"{table} {number}: no command wrote this row"
+                yield Finding(
+                    f"{table} {number}: no command wrote this row",
+                    zh=f"{table} 第{number}行：没有任何操作写过这一行",
+                )
             elif row_digest(model, said) != left:
-                yield f"{table} {number}: is not what {wrote_by} left"
+                yield Finding(
+                    f"{table} {number}: is not what {wrote_by} left",
+                    zh=f"{table} 第{number}行：与{wrote_by}写下的不一致",
+                )
     for (table, number), (left, wrote_by) in last.items():
         if left is not None:
-            yield f"{table} {number}: {wrote_by} wrote it, and it is gone"
+            yield Finding(
+                f"{table} {number}: {wrote_by} wrote it, and it is gone",
+                zh=f"{table} 第{number}行：{wrote_by}写过，现已不存在",
+            )
 
 
 def unnatural(models: Iterable[type[Model]]) -> Iterator[str]:
@@ -248,7 +307,10 @@ def unnatural(models: Iterable[type[Model]]) -> Iterator[str]:
         with connection.cursor() as cursor:
             cursor.execute(f'SELECT id FROM "{table}" WHERE {odd} ORDER BY id LIMIT 100')  # noqa: S608 -- names of our own
             for (number,) in cursor.fetchall():
-                yield f"{table} {number}: holds a value the program never writes"
+                yield Finding(
+                    f"{table} {number}: holds a value the program never writes",
+                    zh=f"{table} 第{number}行：含有本系统不会写入的值",
+                )
 
 
 DAY = "[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]"

@@ -12,6 +12,7 @@ from django.db.models import QuerySet
 from zhaoshang.domain.organisations.queries import within_reach
 from zhaoshang.domain.tours.models import Panorama
 from zhaoshang.domain.tours.readers.tiles import digest_of
+from zhaoshang.kernel.finding import Finding
 
 
 def visible_to(user: Any) -> QuerySet[Panorama]:
@@ -39,9 +40,15 @@ def altered_tiles() -> Iterator[str]:
             seen.add(tiles)
             folder = folder_of(tiles)
             if not folder.is_dir():
-                yield f"panorama {number}: its tiles are gone ({tiles[:12]}…)"
+                yield Finding(
+                    f"panorama {number}: its tiles are gone ({tiles[:12]}…)",
+                    zh=f"全景{number}：瓦片已不存在（{tiles[:12]}…）",
+                )
             elif digest_of(folder) != tiles:
-                yield f"panorama {number}: its tiles were changed ({tiles[:12]}…)"
+                yield Finding(
+                    f"panorama {number}: its tiles were changed ({tiles[:12]}…)",
+                    zh=f"全景{number}：瓦片被改动过（{tiles[:12]}…）",
+                )
 
 
 def unfinished() -> QuerySet[Panorama]:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import click
 
+from zhaoshang.kernel.finding import Finding, in_chinese
 from zhaoshang.web.console.answers import as_json, clock, either, told
 from zhaoshang.web.console.disk import NewFile
 
@@ -93,7 +94,11 @@ def verify(heads: tuple[Path, ...], json_: bool) -> None:
     with journal.text_as_it_is(), journal.one_moment():
         found = journal.verify(known)
         broken = [*found.broken]
-        broken += [f"exported head {path}: can no longer be read" for path, kept in own.items() if kept is None]
+        broken += [
+            Finding(f"exported head {path}: can no longer be read", zh=f"导出的链头 {path}：已无法读取")
+            for path, kept in own.items()
+            if kept is None
+        ]
         for what, check in (
             ("values", lambda: journal.unnatural([*proved_models(), Entry, Seal])),
             ("rows", journal.altered_rows),
@@ -102,7 +107,7 @@ def verify(heads: tuple[Path, ...], json_: bool) -> None:
             ("closed months", altered_months),
             ("files", altered_files),
             ("tiles", altered_tiles),
-            ("locks", lambda: (either(said.zh, said.en) for said in unlocked(connection, every_lock()))),
+            ("locks", lambda: (Finding(said.en, zh=said.zh) for said in unlocked(connection, every_lock()))),
         ):
             broken += _every_fault(what, check)
     if json_:
@@ -118,7 +123,7 @@ def verify(heads: tuple[Path, ...], json_: bool) -> None:
             f"{found.entries} entries, {found.sealed} sealed in {found.seals} batches, {len(known)} heads held against.",
         )
         for sentence in broken:
-            click.echo(f"✗ {sentence}".encode("utf-8", "backslashreplace").decode())
+            told(f"✗ {in_chinese(sentence)}", f"✗ {sentence}")
         told(
             *(
                 ("全部一致。", "Everything agrees.")
@@ -135,7 +140,11 @@ def _every_fault(what: str, check: Callable[[], Iterator[str]]) -> Iterator[str]
     try:
         yield from check()
     except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError, zlib.error) as problem:
-        yield f"{what}: a row can no longer be read ({type(problem).__name__}: {problem}); what follows it was not checked"
+        why = f"{type(problem).__name__}: {problem}"
+        yield Finding(
+            f"{what}: a row can no longer be read ({why}); what follows it was not checked",
+            zh=f"{what}：有一行已无法读取（{why}），其后的没有核对",
+        )
 
 
 @click.command("journal-export")

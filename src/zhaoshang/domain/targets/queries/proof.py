@@ -12,6 +12,7 @@ from zhaoshang.domain.targets.queries.registry import registry
 from zhaoshang.domain.targets.queries.sums import facts_of
 from zhaoshang.domain.targets.queries.values import live, worth
 from zhaoshang.kernel.figure import Shape
+from zhaoshang.kernel.finding import Finding
 from zhaoshang.kernel.period import Month
 from zhaoshang.kernel.sealing import digest
 
@@ -22,9 +23,15 @@ def altered_months() -> Iterator[str]:
         frozen = list(FrozenFigure.objects.filter(month=month).order_by("id"))
         for row in frozen:
             if digest(content(row)) != row.digest:
-                yield f"{month} {row.figure}: its frozen value or rows were changed"
+                yield Finding(
+                    f"{month} {row.figure}: its frozen value or rows were changed",
+                    zh=f"{month} {row.figure}：封存的数值或行被改动过",
+                )
         if digest({"month": month.first_day, "figures": [row.digest for row in frozen]}) != month.digest:
-            yield f"{month}: its figures are not those that were frozen"
+            yield Finding(
+                f"{month}: its figures are not those that were frozen",
+                zh=f"{month}：现有的数字不是当时封存的",
+            )
         yield from _not_as_counted(Month.of(month.first_day), frozen)
 
 
@@ -56,4 +63,7 @@ def _not_as_counted(month: Month, frozen: list[FrozenFigure]) -> Iterator[str]:
         column = FrozenFigure._meta.get_field("cumulative")
         value = None if now.cumulative is None else column.to_python(now.cumulative)
         if value != row.cumulative:
-            yield f"{month} {row.figure}: the facts now give {value}, {row.cumulative} was frozen"
+            yield Finding(
+                f"{month} {row.figure}: the facts now give {value}, {row.cumulative} was frozen",
+                zh=f"{month} {row.figure}：按数据现算是{value}，封存的是{row.cumulative}",
+            )
