@@ -18,6 +18,7 @@ from zhaoshang.domain.targets import commands
 from zhaoshang.domain.targets.models import ClosedMonth
 from zhaoshang.domain.targets.queries.league import league
 from zhaoshang.domain.targets.queries.registry import registry
+from zhaoshang.domain.targets.queries.rows import with_their_number
 from zhaoshang.domain.targets.queries.standing import closed_months, targets_of
 from zhaoshang.kernel.period import Month
 from zhaoshang.kernel.refusal import Refusal
@@ -134,14 +135,13 @@ def corrections(request: HttpRequest, month: Month) -> tuple[list[dict[str, Any]
             rows = facts_known_to(rows, request.user)
         back = rows.filter(sign=-1, counts_in=month.first_day, reverses__counts_in__lt=month.first_day)
         here = back | late_in(rows, month) if has_closed else back
-        found = list(here.select_related("reverses").order_by("sign", "-recorded_at")[: MOST + 1])
-        if len(found) > MOST:
-            more += here.count() - MOST
+        found = list(with_their_number(here).select_related("reverses").order_by("sign", "-recorded_at")[:MOST])
+        more += found[0].in_all - len(found) if found else 0
         listed += [
             {
                 "kind": label, "fact": fact, "name": title_of(fact), "kind_name": kind.NAME, "is_late": fact.sign > 0,
                 "month": fact.reverses.counts_in if fact.reverses else fact.happened_on,
             }
-            for fact in found[:MOST]
+            for fact in found
         ]  # fmt: skip
     return sorted(listed, key=lambda row: row["fact"].recorded_at, reverse=True), more

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Window
 
 from zhaoshang.domain.organisations.queries import within_reach
 from zhaoshang.domain.projects.models import ProjectFact
@@ -57,3 +57,9 @@ def seen_of(behind: QuerySet[Any], user: Any) -> QuerySet[Any]:
     """The same of rows the caller has already."""
     seen = within_reach(behind, user, "rows.read")
     return facts_known_to(seen, user) if issubclass(seen.model, ProjectFact) else seen
+
+
+def with_their_number(found: QuerySet[Any]) -> QuerySet[Any]:
+    """The same rows, each knowing as `in_all` how many there are, however few of them are fetched; no further question."""
+    counted: QuerySet[Any] = found.annotate(in_all=Window(Count("*")))
+    return counted
