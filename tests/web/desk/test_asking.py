@@ -14,10 +14,13 @@ from tests.factories.ledgers import sample_rows
 from tests.factories.moments import Clock
 from tests.factories.people import Crowd
 from zhaoshang.domain.enterprises.models import PaidInCapital
+from zhaoshang.domain.estate.models import ParcelRecord
+from zhaoshang.domain.evidence.commands import facts
 from zhaoshang.domain.evidence.queries import in_force
 from zhaoshang.domain.projects import commands
 from zhaoshang.domain.projects.models import Project
 from zhaoshang.domain.targets.commands import close
+from zhaoshang.web.desk import months
 from zhaoshang.web.desk.forms import CorrectionForm, HeaderForm, TargetForm, UploadForm
 from zhaoshang.web.kit import bulletins
 
@@ -142,3 +145,18 @@ def test_a_month_to_come_is_said_to_lie_ahead(crowd: Crowd, sign_in: Any) -> Non
     client = sign_in(crowd("statistician"))
     assert "2099年1月还没有到，还没有数。" in client.get("/desk/figures/?month=2099-01").content.decode()
     assert "还没有到" not in client.get("/desk/figures/?month=2020-08").content.decode()
+
+
+def test_the_months_page_says_how_many_corrections_it_does_not_list(
+    books: Books, clock: Clock, crowd: Crowd, sign_in: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    books.booked("fdi", sample_rows("fdi", 3))
+    books.booked("parcels", sample_rows("parcels", 2))
+    close(month=AUGUST, by=books.by, at=clock())
+    for fact in [*in_force(PaidInCapital), *in_force(ParcelRecord)]:
+        facts.withdraw_fact(fact=fact, reason="重复登记", by=books.by, at=clock())
+    client = sign_in(crowd("statistician"))
+    assert client.get("/desk/months/").context["more_corrections"] == 0
+    monkeypatch.setattr(months, "MOST", 1)
+    answer = client.get("/desk/months/")
+    assert (len(answer.context["corrections"]), answer.context["more_corrections"]) == (2, 3)
