@@ -269,7 +269,7 @@ def test_no_id_of_another_subdistrict_opens_or_takes_anything(
     many as two thousand replays take."""
     ours, theirs = crowd("subdistrict_officer", "xiangfu"), crowd("subdistrict_officer", "gongchen")
     for ledger in LEDGERS:
-        books.booked(ledger, sample_rows(ledger, tries(12, 80)), by=ours, reason="示例")
+        books.booked(ledger, sample_rows(ledger, tries(12, 120)), by=ours, reason="示例")
     books.checked("fdi", sample_rows("fdi", 2, 90), by=ours)
     owner, other, verbs = sign_in(ours), sign_in(theirs), verbs_of(theirs)
     ids = {f"rows/{k}": list(in_force(kind).values_list("pk", flat=True)) for k, kind in kinds().items()}
