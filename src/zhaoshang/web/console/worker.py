@@ -8,6 +8,7 @@ import threading
 
 LOG = logging.getLogger("zhaoshang.worker")
 EVERY_SECONDS = 20
+ROUNDS_OF_A_SWEEP = 180  # an hour
 
 
 def keep_house(ended: threading.Event) -> None:
@@ -18,17 +19,28 @@ def keep_house(ended: threading.Event) -> None:
     from zhaoshang.domain.tours.tasks import take_up as take_up_panoramas  # noqa: PLC0415 -- as above
     from zhaoshang.web.console.house import export_head, seal_now  # noqa: PLC0415 -- as above
 
-    first = True
-    while first or not ended.wait(EVERY_SECONDS):
-        first = False
+    rounds = 0
+    while rounds == 0 or not ended.wait(EVERY_SECONDS):
+        rounds += 1
         close_old_connections()
         try:
             take_up_imports()
             take_up_panoramas()
             seal_now()
             export_head()
+            if rounds % ROUNDS_OF_A_SWEEP == 1:
+                sweep()
         except Exception:
             LOG.exception("the round of the house failed; the next one tries again")
+
+
+def sweep() -> None:
+    """What only grows and nobody will read again is gone: sessions that are over, jobs that ended two weeks ago."""
+    from django.contrib.sessions.backends.db import SessionStore  # noqa: PLC0415 -- the program is set up by now
+    from django.core.management import call_command  # noqa: PLC0415 -- as above
+
+    SessionStore.clear_expired()
+    call_command("prune_db_task_results", queue_name="*", min_age_days=14, verbosity=0)
 
 
 def main() -> None:
