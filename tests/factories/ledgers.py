@@ -25,7 +25,7 @@ SAMPLES: dict[str, dict[str, Any]] = {
     },
     "parcels": {
         "parcel_no": "示例储出[2020]{n}号", "name": "示例地块{n}", "area_sqm": Decimal(30), "land_use": "工业",
-        "granted_on": "2020-08-10", "state": "已出让",
+        "granted_on": "2020-08-10", "state": "已出让", "subdistrict": "祥符街道", "far_text": "≤2.5",
     },
     "buildings": {
         "building_name": "示例大厦{n}", "subdistrict": "祥符街道", "lettable_sqm": Decimal(10000),

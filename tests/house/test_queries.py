@@ -24,7 +24,8 @@ from tests.factories.moments import Clock
 from tests.factories.people import Crowd
 from tests.web.test_matrix import routes
 from zhaoshang.domain.enterprises.models import PaidInCapital
-from zhaoshang.domain.estate.models import Parcel
+from zhaoshang.domain.estate import commands as estate
+from zhaoshang.domain.estate.models import Listing, OccupancyReading, Parcel
 from zhaoshang.domain.evidence.commands import facts, imports
 from zhaoshang.domain.evidence.commands.files import Kept
 from zhaoshang.domain.evidence.models import Document, Import
@@ -70,7 +71,7 @@ class Bureau:
     def __init__(self, size: int, books: Books, crowd: Crowd, clock: Clock) -> None:
         self.size, self.books, self.crowd, self.clock = size, books, crowd, clock
         # Between them they may open every page: one sees the district, the other only the own unit.
-        every_role = ["statistician", "bureau_leader", "auditor", "administrator"]
+        every_role = ["statistician", "bureau_officer", "bureau_leader", "auditor", "administrator"]
         self.leader = crowd.appoint("leader", every_role)
         self.officer = crowd.appoint("officer", ["subdistrict_officer"], "xiangfu")
         for person in (self.leader, self.officer):
@@ -145,6 +146,11 @@ class Bureau:
             row = self.do(tours.ingest, kept=self.file, title=f"示例{n}", parcel=parcel, org_path=path)
             row = self.do(tours.begin, panorama=row)
             self.do(tours.publish, panorama=self.do(tours.take_tiles, panorama=row, cut=cut))
+        for shown in Parcel.objects.order_by("pk")[: self.size]:
+            said = {"summary": "示例", "contact": "示例", "org_path": path}
+            listing = self.do(estate.describe, parcel=shown, **said)
+            listing = self.do(estate.verify, listing=listing)
+            self.do(estate.publish, listing=listing)
 
     def checked(self) -> Import:
         """A workbook in which rows are new, changed, unchanged and refused, `size` of each kind as far as there are."""
@@ -177,6 +183,11 @@ class Bureau:
             "desk:row": {label: [label, in_force(kind).order_by("-pk")[0].pk] for label, kind in kinds().items()},
             "desk:synonyms": {key: [key] for key in LEDGERS},
             "desk:panorama": {"": [Panorama.objects.order_by("-pk")[0].pk]},
+            "desk:listing": {
+                "parcel": ["parcels", Parcel.objects.order_by("pk")[0].pk],
+                "building": ["buildings", OccupancyReading.objects.order_by("-pk")[0].building_id],
+            },
+            "portal:listing": {"": [Listing.objects.filter(published_at__isnull=False)[0].number]},
             "portal:panorama": {"": [Panorama.objects.filter(state="published")[0].number]},
             "portal:tile": {"": [Panorama.objects.filter(state="published")[0].tiles, "still.jpg"]},
             "portal:bulletin": {"": [Bulletin.objects.filter(published_at__isnull=False)[0].number]},

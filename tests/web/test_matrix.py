@@ -47,7 +47,7 @@ def filled(route: str) -> str:
     """An address of a route: numbers and words that exist nowhere, so that rights are asked before rows."""
     filling = {
         "<int:pk>": "987654", "<slug:key>": "fdi", "<str:kind>": "enterprises.paidincapital", "<str:month>": "2020-08",
-        "<str:number>": "none", "<str:tiles>": "0" * 64, "<path:piece>": "still.jpg",
+        "<str:number>": "none", "<str:verb>": "verify", "<str:tiles>": "0" * 64, "<path:piece>": "still.jpg",
     }  # fmt: skip
     for part, value in filling.items():
         route = route.replace(part, value)

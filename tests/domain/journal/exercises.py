@@ -19,6 +19,7 @@ from tests.factories.people import Crowd
 from zhaoshang.domain.enterprises import commands as enterprises
 from zhaoshang.domain.enterprises.models import PaidInCapital
 from zhaoshang.domain.estate import commands as estate
+from zhaoshang.domain.estate.models import Listing, Parcel
 from zhaoshang.domain.evidence import tasks
 from zhaoshang.domain.evidence.commands import booking, facts, files, imports, months, undoing
 from zhaoshang.domain.evidence.errors import NoTable, NothingToBook
@@ -32,8 +33,13 @@ from zhaoshang.domain.projects.models import Project
 from zhaoshang.domain.publishing import commands as publishing
 from zhaoshang.domain.publishing import queries as bulletins
 from zhaoshang.domain.targets import commands as targets
+from zhaoshang.domain.tours import commands as tours
+from zhaoshang.domain.tours.errors import Damaged
+from zhaoshang.domain.tours.models import Panorama
+from zhaoshang.domain.tours.readers.pictures import Cut
 
 Act = Callable[[], Any]
+CUT = Cut(2048, 1024, Decimal(90), [{"width": 512, "cols": 1, "rows": 1}], "0" * 64, 0)
 
 
 class World:
@@ -60,6 +66,26 @@ class World:
     def project(self) -> Project:
         found = self.do(projects.register, known_as=[("示例项目", "")], org_path="0001/0002/")
         return next(iter(found.values()))
+
+    def parcel(self) -> Parcel:
+        if not Parcel.objects.exists():
+            self.books.booked("parcels", sample_rows("parcels", 1))
+        return Parcel.objects.order_by("pk")[0]
+
+    def listing(self) -> Listing:
+        """Described and found right, ready to be public."""
+        told = {"summary": "示例", "contact": "示例", "org_path": "0001/0002/"}
+        made = self.do(estate.describe, parcel=self.parcel(), **told)
+        return self.do(estate.verify, listing=made)
+
+    def picture(self) -> Panorama:
+        kept = files.keep([b"\xff\xd8\xff a picture"], name="全景.jpg")
+        return self.do(tours.ingest, kept=kept, title="示例", parcel=self.parcel(), org_path="0001/0002/")
+
+    def panorama(self) -> Panorama:
+        """Cut into tiles, ready to be public."""
+        begun = self.do(tours.begin, panorama=self.picture())
+        return self.do(tours.take_tiles, panorama=begun, cut=CUT)
 
     def bulletin(self) -> Any:
         self.do(targets.close, month=AUGUST)
@@ -171,6 +197,31 @@ EXERCISES: dict[str, Callable[[World], Act]] = {
         _nothing, lambda w, _: w.do(estate.register_parcels, known_as=[("示例储出1号", "示例")])
     ),
     "estate.register_buildings": _with(_nothing, lambda w, _: w.do(estate.register_buildings, names=["示例大厦"])),
+    "estate.describe": _with(
+        lambda w: w.parcel(),
+        lambda w, p: w.do(estate.describe, parcel=p, summary="示例", contact="示例", org_path="0001/0002/"),
+    ),
+    "estate.verify": _with(lambda w: w.listing(), lambda w, one: w.do(estate.verify, listing=one)),
+    "estate.publish": _with(lambda w: w.listing(), lambda w, one: w.do(estate.publish, listing=one)),
+    "estate.withdraw": _with(
+        lambda w: w.do(estate.publish, listing=w.listing()), lambda w, one: w.do(estate.withdraw, listing=one)
+    ),
+    "tours.ingest": _with(lambda w: w.parcel(), lambda w, _: w.picture()),
+    "tours.begin": _with(lambda w: w.picture(), lambda w, p: w.do(tours.begin, panorama=p)),
+    "tours.take_tiles": _with(
+        lambda w: w.do(tours.begin, panorama=w.picture()),
+        lambda w, p: w.do(tours.take_tiles, panorama=p, cut=CUT),
+    ),
+    "tours.refuse": _with(
+        lambda w: w.picture(), lambda w, p: w.do(tours.refuse, panorama=p, refusal=Damaged(name="全景.jpg"))
+    ),
+    "tours.set_heading": _with(
+        lambda w: w.picture(), lambda w, p: w.do(tours.set_heading, panorama=p, heading=Decimal("12.5"))
+    ),
+    "tours.publish": _with(lambda w: w.panorama(), lambda w, p: w.do(tours.publish, panorama=p)),
+    "tours.withdraw": _with(
+        lambda w: w.do(tours.publish, panorama=w.panorama()), lambda w, p: w.do(tours.withdraw, panorama=p)
+    ),
     "projects.register": _with(
         _nothing, lambda w, _: w.do(projects.register, known_as=[("示例", "")], org_path="0001/")
     ),

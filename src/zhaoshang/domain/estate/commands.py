@@ -1,4 +1,4 @@
-"""Writes of estate: parcels and buildings become known."""
+"""Writes of estate: parcels and buildings become known, are described, found right, shown to the public, withdrawn."""
 
 from __future__ import annotations
 
@@ -6,10 +6,17 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from zhaoshang.domain.estate.models import Building, Parcel
+from django.db import IntegrityError, transaction
+
+from zhaoshang.domain.estate.errors import NotComplete, NotPublic
+from zhaoshang.domain.estate.gates import lacks
+from zhaoshang.domain.estate.models import Building, Listing, Parcel
+from zhaoshang.domain.estate.queries import stated_of
+from zhaoshang.domain.evidence.errors import Overtaken
 from zhaoshang.domain.journal.commands import command, tell
 from zhaoshang.kernel.bilingual import Bilingual
 from zhaoshang.kernel.names import fold
+from zhaoshang.kernel.zone import day_of
 
 
 @command("estate.register_parcels", Bilingual("登记地块", "register parcels"))
@@ -42,3 +49,85 @@ def register_buildings(*, names: Iterable[str], is_sample: bool = False, by: Any
     Building.objects.plant(made, known_by="name_key")
     tell(None, made=len(made))
     return found | {b.name_key: b for b in made}
+
+
+@command("estate.describe", Bilingual("填写招商信息", "describe what is on offer"))
+def describe(
+    *,
+    parcel: Parcel | None = None,
+    building: Building | None = None,
+    summary: str,
+    summary_en: str = "",
+    contact: str,
+    org_path: str,
+    by: Any,
+    at: datetime,
+) -> Listing:
+    """The parcel or building has its listing with these words; a published one shows them at once."""
+    listing = Listing.objects.select_for_update().filter(parcel=parcel, building=building).first()
+    if listing is None:
+        listing = _listed(day_of(at).year, parcel=parcel, building=building, org_path=org_path, by=by, at=at)
+    listing.summary, listing.summary_en, listing.contact = summary.strip(), summary_en.strip(), contact.strip()
+    listing.version += 1
+    listing.save(update_fields=["summary", "summary_en", "contact", "version"])
+    tell(listing, summary=listing.summary, summary_en=listing.summary_en, contact=listing.contact)
+    return listing
+
+
+def _listed(year: int, *, org_path: str, by: Any, at: datetime, **thing: Any) -> Listing:
+    """The next free number of the year; whoever comes second to one (PostgreSQL lets two look at once) takes another."""
+    start = f"招商-{year}-"
+    for ahead in range(1, 100):
+        serial = Listing.objects.filter(number__startswith=start).count() + 1 + ahead // 10
+        try:
+            with transaction.atomic():
+                made: Listing = Listing.objects.create(
+                    number=f"{start}{serial:04d}",
+                    org_path=org_path,
+                    recorded_at=at,
+                    recorded_by=by.journal_key,
+                    **thing,
+                )
+                return made
+        except IntegrityError:
+            continue
+    raise Overtaken
+
+
+@command("estate.verify", Bilingual("核实招商信息", "find a listing right"), about="listing")
+def verify(*, listing: Listing, by: Any, at: datetime) -> Listing:
+    """Somebody has looked and found it right; for 90 days it is not shown as to be verified."""
+    row: Listing = Listing.objects.select_for_update().get(pk=listing.pk)
+    row.verified_at, row.verified_by = at, by.journal_key
+    row.version += 1
+    row.save(update_fields=["verified_at", "verified_by", "version"])
+    tell(row)
+    return row
+
+
+@command("estate.publish", Bilingual("公开招商信息", "publish a listing"), about="listing")
+def publish(*, listing: Listing, by: Any, at: datetime) -> Listing:
+    """Everybody sees it from now on. Refuses while anything is missing, naming all of it."""
+    row: Listing = Listing.objects.select_for_update().get(pk=listing.pk)
+    missing = lacks(row, stated_of(row), day_of(at))
+    if missing:
+        names = Bilingual("、".join(m.name.zh for m in missing), ", ".join(m.name.en for m in missing))
+        raise NotComplete(lacking=names)
+    row.published_at, row.published_by = at, by.journal_key
+    row.version += 1
+    row.save(update_fields=["published_at", "published_by", "version"])
+    tell(row)
+    return row
+
+
+@command("estate.withdraw", Bilingual("撤下招商信息", "withdraw a listing"), about="listing")
+def withdraw(*, listing: Listing, by: Any, at: datetime) -> Listing:
+    """Only the desk sees it from now on."""
+    row: Listing = Listing.objects.select_for_update().get(pk=listing.pk)
+    if row.published_at is None:
+        raise NotPublic(number=row.number)
+    row.published_at, row.published_by = None, ""
+    row.version += 1
+    row.save(update_fields=["published_at", "published_by", "version"])
+    tell(row)
+    return row

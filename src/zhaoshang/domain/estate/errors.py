@@ -45,3 +45,20 @@ class GrantNeedsDay(Refusal):
     code = "estate.grant_needs_day"
     sentence = Bilingual("改为已出让，需要出让的日期。", "A parcel that becomes granted needs the day of its grant.")
     remedy = Bilingual("请把日期改成出让日期。", "Change the day to that of the grant.")
+
+
+class NotComplete(Refusal):
+    """The gate before publishing; `lacking` names everything that is missing."""
+
+    code = "estate.not_complete"
+    sentence = Bilingual("还不能公开，缺少：{lacking}。", "It cannot be public yet; missing: {lacking}.")
+    remedy = Bilingual(
+        "台账里的内容请在台账中补上再导入；简介和联系方式在本页填写，并点【核实无误】。",
+        "Add what the ledger lacks there and import it; write description and contact on this page, and confirm that it is right.",
+    )
+
+
+class NotPublic(Refusal):
+    code = "estate.not_public"
+    sentence = Bilingual("{number}目前没有公开。", "{number} is not public.")
+    remedy = Bilingual("请刷新页面，查看它现在的状态。", "Reload the page to see where it stands.")

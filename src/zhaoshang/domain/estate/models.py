@@ -224,3 +224,46 @@ class Tenancy(Fact):
         """Building, unit, firm and the lease's first day."""
         who = values.get("uscc") or fold(str(values["tenant_name"]))
         return f"{fold(str(values['building_name']))}|{values['unit_no']}|{who}|{day}"
+
+
+class Listing(GuardedModel):
+    """What the public is told of a parcel or building besides what the ledgers state: who answers, in a few sentences, and
+    since when it was last found to be right. Public while `published_at` is set."""
+
+    number = models.CharField(max_length=32, unique=True)
+    parcel = models.OneToOneField(Parcel, null=True, on_delete=models.PROTECT, related_name="listing")
+    building = models.OneToOneField(Building, null=True, on_delete=models.PROTECT, related_name="listing")
+    summary = models.TextField(blank=True)
+    summary_en = models.TextField(blank=True)
+    contact = models.CharField(max_length=120, blank=True)
+    org_path = models.CharField(max_length=200)
+    version = models.PositiveIntegerField(default=0)
+    recorded_at = models.DateTimeField()
+    recorded_by = models.CharField(max_length=80)
+    verified_at = models.DateTimeField(null=True)
+    verified_by = models.CharField(max_length=80, blank=True)
+    published_at = models.DateTimeField(null=True)
+    published_by = models.CharField(max_length=80, blank=True)
+
+    class Meta:
+        ordering = ["number"]
+        constraints = [
+            models.CheckConstraint(
+                name="estate_listing_of_one_thing",
+                condition=models.Q(parcel__isnull=True, building__isnull=False)
+                | models.Q(parcel__isnull=False, building__isnull=True),
+            ),
+            models.CheckConstraint(
+                name="estate_listing_verified_at_with_by",
+                condition=models.Q(verified_at__isnull=True, verified_by="")
+                | (models.Q(verified_at__isnull=False) & ~models.Q(verified_by="")),
+            ),
+            models.CheckConstraint(
+                name="estate_listing_published_at_with_by",
+                condition=models.Q(published_at__isnull=True, published_by="")
+                | (models.Q(published_at__isnull=False) & ~models.Q(published_by="")),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.number} {self.parcel or self.building}"

@@ -36,14 +36,14 @@ ROLES: tuple[RoleDefault, ...] = (
         Bilingual("街道（园区）招商专员", "Subdistrict or park officer"),
         Bilingual("维护本单位台账", "keeps the ledgers of the own unit"),
         OWN,
-        (*READ, *IMPORT, "projects.read", "estate.read", "enterprises.read"),
+        (*READ, *IMPORT, "projects.read", "estate.read", "enterprises.read", "estate.keep", "tours.keep"),
     ),
     RoleDefault(
         "bureau_officer",
         Bilingual("投促局专员", "Bureau officer"),
         Bilingual("跟进项目，查看全区台账", "follows projects, sees the district's ledgers"),
         ALL,
-        (*READ, *IMPORT, "projects.read", "estate.read", "enterprises.read", "tours.keep"),
+        (*READ, *IMPORT, "projects.read", "estate.read", "enterprises.read", "estate.keep", "tours.keep"),
     ),
     RoleDefault(
         "task_force_member",
@@ -80,7 +80,7 @@ ROLES: tuple[RoleDefault, ...] = (
         Bilingual("科长", "Section head"),
         Bilingual("查看全区数据和导入", "sees the district's data and imports"),
         ALL,
-        (*READ, "imports.read", "projects.read", "estate.read", "enterprises.read", "tours.keep"),
+        (*READ, "imports.read", "projects.read", "estate.read", "enterprises.read", "estate.keep", "tours.keep"),
     ),
     RoleDefault(
         "department_reviewer",
@@ -187,6 +187,7 @@ VIEWS: dict[str, Bilingual] = {
     "imports.read": Bilingual("看台账导入", "read ledger imports"),
     "projects.read": Bilingual("看项目", "read projects"),
     "estate.read": Bilingual("看地块与楼宇", "read land and buildings"),
+    "estate.keep": Bilingual("填写、核实、公开招商信息", "describe, verify and publish what is on offer"),
     "tours.keep": Bilingual("上传、校正、发布全景", "upload, correct and publish panoramas"),
     "enterprises.read": Bilingual("看企业", "read enterprises"),
     "journal.read": Bilingual("看日志", "read the journal"),

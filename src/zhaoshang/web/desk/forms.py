@@ -343,3 +343,20 @@ class HeadingForm(RefusableForm):
     """Which way the middle of a panorama looks."""
 
     heading = forms.DecimalField(label=_("Heading of the middle, in degrees"), decimal_places=1, max_digits=5)
+
+
+class ListingForm(RefusableForm):
+    """What the public is told of a parcel or building."""
+
+    summary = forms.CharField(
+        label=_("Description"), widget=forms.Textarea({"rows": 4}), max_length=2000, required=False
+    )
+    summary_en = forms.CharField(
+        label=_("Description in English"), widget=forms.Textarea({"rows": 3}), max_length=2000, required=False
+    )
+    contact = forms.CharField(
+        label=_("Public contact"),
+        max_length=120,
+        required=False,
+        help_text=_("An office and its telephone, not a private number: everybody reads it."),
+    )

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 
 from zhaoshang.domain.estate.queries import parcels_visible_to
 from zhaoshang.domain.estate.queries import visible_to as buildings_visible_to
@@ -20,6 +21,7 @@ from zhaoshang.kernel.refusal import Refusal
 from zhaoshang.web.desk.access import found, now, page, posted
 from zhaoshang.web.desk.forms import HeadingForm, PanoramaForm
 from zhaoshang.web.kit.panoramas import shown as panorama_shown
+from zhaoshang.web.kit.templatetags.kit import when
 
 BUSY = (Panorama.State.UPLOADED, Panorama.State.CUTTING)
 
@@ -106,10 +108,20 @@ def _shown(request: HttpRequest, row: Panorama, form: HeadingForm) -> HttpRespon
         "state": STATES[row.state],
         "kind": KINDS[row.kind],
         "busy": row.state in BUSY,
+        "facts": _facts(row),
         "form": form,
         "may_keep": request.user.has_perm("tours.keep", row),
     }
     return render(request, "desk/panorama.html", context, status=form.status)
+
+
+def _facts(row: Panorama) -> list[tuple[str, str]]:
+    return [
+        (_("Parcel or building"), str(row.parcel or row.building)),
+        (_("File"), row.file_name),
+        (_("Size"), f"{row.width} × {row.height}"),
+        (_("Uploaded"), f"{when(row.recorded_at)} · {row.recorded_name}"),
+    ]
 
 
 def _seen(request: HttpRequest) -> Any:

@@ -32,6 +32,7 @@ def one_panorama(request: HttpRequest, number: str) -> HttpResponse:
     if row is None:
         raise Http404
     beside = published().filter(parcel=row.parcel, building=row.building).exclude(pk=row.pk)
+    beside = beside.select_related("parcel", "building")
     context = {"panorama": row, "shown": shown(row), "beside": [(p, shown(p)) for p in beside[:12]]}
     return render(request, "portal/panorama.html", context)
 

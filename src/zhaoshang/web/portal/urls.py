@@ -2,12 +2,15 @@
 
 from django.urls import path
 
-from zhaoshang.web.portal import pages, panoramas
+from zhaoshang.web.portal import estate, pages, panoramas
 
 app_name = "portal"
 urlpatterns = [
     path("", pages.home, name="home"),
     path("figures/", pages.figures, name="figures"),
+    path("land/", estate.land, name="parcels"),
+    path("buildings/", estate.buildings, name="buildings"),
+    path("on-offer/<str:number>/", estate.one, name="listing"),
     path("panoramas/", panoramas.every_panorama, name="panoramas"),
     path("panoramas/<str:number>/", panoramas.one_panorama, name="panorama"),
     path("tiles/<str:tiles>/<path:piece>", panoramas.tile, name="tile"),

@@ -1,0 +1,62 @@
+"""What must be there before a parcel or building is shown to the public: every lack at once, with where to supply it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
+
+from zhaoshang.domain.estate.models import Listing
+from zhaoshang.kernel.bilingual import Bilingual
+from zhaoshang.kernel.zone import day_of
+
+STALE_AFTER = timedelta(days=90)
+LEDGER, CARD = "ledger", "card"
+
+
+@dataclass(frozen=True, slots=True)
+class Lack:
+    """One thing that is missing: what, why it is needed, and where it is supplied (the ledger, or the listing's card)."""
+
+    field: str
+    name: Bilingual
+    where: str
+
+
+PARCEL_NEEDS: dict[str, Bilingual] = {
+    "name": Bilingual("地块名称", "name"),
+    "subdistrict": Bilingual("所属街道", "subdistrict"),
+    "area_sqm": Bilingual("用地面积", "area"),
+    "land_use": Bilingual("用地性质", "land use"),
+    "far_text": Bilingual("容积率", "floor area ratio"),
+}
+BUILDING_NEEDS: dict[str, Bilingual] = {
+    "subdistrict": Bilingual("街道", "subdistrict"),
+    "address": Bilingual("地址", "address"),
+    "lettable_sqm": Bilingual("可租面积", "lettable area"),
+    "rent_text": Bilingual("租金", "rent"),
+}
+CARD_NEEDS: dict[str, Bilingual] = {
+    "summary": Bilingual("简介", "description"),
+    "contact": Bilingual("对外联系方式", "public contact"),
+}
+
+
+def lacks(listing: Listing, stated: Any, today: date) -> list[Lack]:
+    """What keeps a listing from being published; `stated` is the fact in force about its thing, or None."""
+    needs = PARCEL_NEEDS if listing.parcel_id else BUILDING_NEEDS
+    found = [Lack(f, name, LEDGER) for f, name in needs.items() if _is_empty(getattr(stated, f, None))]
+    found += [Lack(f, name, CARD) for f, name in CARD_NEEDS.items() if _is_empty(getattr(listing, f))]
+    if is_stale(listing, today):
+        found.append(Lack("verified_at", Bilingual("90天内的核实", "a check within 90 days"), CARD))
+    return found
+
+
+def is_stale(listing: Listing, today: date) -> bool:
+    """Whether nobody has found it right within 90 days: it is then shown as to be verified (domain handbook, 5.1)."""
+    return listing.verified_at is None or day_of(listing.verified_at) + STALE_AFTER < today
+
+
+def _is_empty(value: Any) -> bool:
+    return value is None or value == "" or (isinstance(value, Decimal) and not value)

@@ -1,0 +1,87 @@
+"""A parcel or building on the desk: what the ledgers state of it, what the public is told, what is still missing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+from zhaoshang.domain.estate import commands
+from zhaoshang.domain.estate.gates import is_stale, lacks
+from zhaoshang.domain.estate.models import Listing
+from zhaoshang.domain.estate.queries import parcels_visible_to, stated_of
+from zhaoshang.domain.estate.queries import visible_to as buildings_visible_to
+from zhaoshang.domain.organisations.queries import within_reach
+from zhaoshang.domain.tours.models import Panorama
+from zhaoshang.kernel.refusal import Refusal
+from zhaoshang.kernel.zone import day_of
+from zhaoshang.web.desk.access import found, now, page, posted
+from zhaoshang.web.desk.forms import ListingForm
+from zhaoshang.web.kit.estate import facts_of
+from zhaoshang.web.kit.panoramas import shown as panorama_shown
+
+VERBS: dict[str, Callable[..., Any]] = {
+    "verify": commands.verify,
+    "publish": commands.publish,
+    "withdraw": commands.withdraw,
+}
+KINDS = {"parcels": "parcel", "buildings": "building"}
+
+
+@page("estate.read", "GET", "POST")
+def listing(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
+    """The card of a parcel or building; sent, its words are kept."""
+    thing = _thing(request, kind, pk)
+    row = thing["row"]
+    told = {n: getattr(row, n) for n in ("summary", "summary_en", "contact")} if row.pk else {}
+    form = ListingForm(posted(request), initial=told)
+    may_keep = request.user.has_perm("estate.keep", row)
+    if request.method == "POST" and may_keep and form.is_valid():
+        try:
+            commands.describe(**thing["named"], **form.cleaned_data, org_path=row.org_path, by=request.user, at=now())
+        except Refusal as refusal:
+            form.refuse(refusal)
+        else:
+            return redirect("desk:listing", kind=kind, pk=pk)
+    stated = stated_of(row)
+    today = day_of(now())
+    panoramas = within_reach(Panorama.objects.filter(**thing["named"]).select_related("parcel", "building"), request.user, "estate.read")
+    context = {
+        "thing": thing["thing"],
+        "kind": kind,
+        "listing": row if row.pk else None,
+        "facts": facts_of(stated),
+        "stated": stated,
+        "lacks": lacks(row, stated, today),
+        "is_stale": is_stale(row, today),
+        "form": form,
+        "may_keep": may_keep,
+        "panoramas": [(p, panorama_shown(p)) for p in panoramas[:12]],
+    }
+    return render(request, "desk/listing.html", context, status=form.status)
+
+
+@page("estate.keep", "POST")
+def step(request: HttpRequest, kind: str, pk: int, verb: str) -> HttpResponse:
+    """The listing is found right, shown to the public, or withdrawn from it."""
+    row = _thing(request, kind, pk)["row"]
+    if verb not in VERBS or row.pk is None:
+        raise Http404
+    VERBS[verb](listing=row, by=request.user, at=now())
+    return redirect("desk:listing", kind=kind, pk=pk)
+
+
+def _thing(request: HttpRequest, kind: str, pk: int) -> dict[str, Any]:
+    if kind not in KINDS:
+        raise Http404
+    rows: Any = parcels_visible_to(request.user) if kind == "parcels" else buildings_visible_to(request.user)
+    thing = found(rows, pk=pk)
+    named = {KINDS[kind]: thing}
+    row = Listing.objects.filter(**named).first()
+    return {
+        "thing": thing,
+        "named": named,
+        "row": row or Listing(**named, org_path=request.user.organisation.path),  # type: ignore[union-attr]
+    }

@@ -1,0 +1,149 @@
+"""Land and buildings in public: what is on offer, found by what is needed; one parcel or building with its panoramas."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.views.decorators.http import require_safe
+
+from zhaoshang.domain.estate.gates import is_stale
+from zhaoshang.domain.estate.models import Listing
+from zhaoshang.domain.estate.queries import published_listings, stated_of, stated_of_each
+from zhaoshang.domain.estate.states import LAND_USES
+from zhaoshang.domain.tours.models import Panorama
+from zhaoshang.domain.tours.queries import published as published_panoramas
+from zhaoshang.kernel.area import Area
+from zhaoshang.kernel.names import fold
+from zhaoshang.kernel.zone import day_of
+from zhaoshang.web.kit.estate import facts_of, size_of, stated_number
+from zhaoshang.web.kit.panoramas import ShownPanorama, shown
+
+SHORT = 3  # facts on a card
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A listing in a list: its name, its picture if it has one, the few facts a choice begins with."""
+
+    listing: Listing
+    name: str
+    picture: ShownPanorama | None
+    facts: list[tuple[str, str]]
+    size: str
+    is_stale: bool
+
+
+@require_safe
+def land(request: HttpRequest) -> HttpResponse:
+    """Parcels on offer, by use, size and words."""
+    wanted = {n: request.GET.get(n, "").strip()[:40] for n in ("q", "use", "least", "most")}
+    least, most = _number(wanted["least"]), _number(wanted["most"])
+
+    def fits(stated: Any) -> bool:
+        area = Area.from_unit(stated.area_sqm or 0, "㎡").shown("亩", 4)
+        return (
+            (not wanted["use"] or stated.land_use == wanted["use"])
+            and (least is None or area >= least)
+            and (most is None or area <= most)
+        )
+
+    cards = _cards(published_listings().filter(parcel__isnull=False), wanted["q"], fits)
+    language = get_language() or "zh-hans"
+    uses = [(key, name.in_language(language)) for key, name in LAND_USES.items()]
+    return render(
+        request, "portal/land.html", {"cards": cards, "wanted": wanted, "is_asked": any(wanted.values()), "uses": uses}
+    )
+
+
+@require_safe
+def buildings(request: HttpRequest) -> HttpResponse:
+    """Buildings on offer, by free space and words."""
+    wanted = {n: request.GET.get(n, "").strip()[:40] for n in ("q", "least")}
+    least = _number(wanted["least"])
+
+    def fits(stated: Any) -> bool:
+        return least is None or (stated.lettable_sqm or 0) - (stated.leased_sqm or 0) >= least
+
+    cards = _cards(published_listings().filter(building__isnull=False), wanted["q"], fits)
+    return render(
+        request, "portal/buildings.html", {"cards": cards, "wanted": wanted, "is_asked": any(wanted.values())}
+    )
+
+
+@require_safe
+def one(request: HttpRequest, number: str) -> HttpResponse:
+    """One parcel or building: 360° first, then the facts."""
+    listing = published_listings().filter(number=number).first()
+    if listing is None:
+        raise Http404
+    stated = stated_of(listing)
+    around = published_panoramas().filter(parcel=listing.parcel, building=listing.building)
+    around = around.select_related("parcel", "building").order_by("kind", "pk")
+    panoramas = [(p, shown(p)) for p in around[:24]]
+    english = get_language() == "en"
+    context = {
+        "listing": listing,
+        "name": str(listing.parcel or listing.building),
+        "summary": listing.summary_en if english and listing.summary_en else listing.summary,
+        "facts": facts_of(stated),
+        "as_of": stated.happened_on if stated else None,
+        "is_stale": is_stale(listing, _today()),
+        "first": panoramas[0][1] if panoramas else None,
+        "panoramas": panoramas[1:],
+    }
+    return render(request, "portal/listing.html", context)
+
+
+def _cards(rows: Any, words: str, fits: Any) -> list[Card]:
+    listings = list(rows[:500])
+    stated = stated_of_each(listings)
+    pictures = _pictures(listings)
+    today, asked = _today(), fold(words)
+    found = []
+    for listing in listings:
+        fact = stated.get(listing.pk)
+        if fact is None or not fits(fact):
+            continue
+        name = str(listing.parcel or listing.building)
+        said = " ".join((name, listing.summary, listing.summary_en, fact.subdistrict, fact.industry_focus))
+        if asked and asked not in fold(said):
+            continue
+        picture = pictures.get((listing.parcel_id, listing.building_id))
+        found.append(Card(listing, name, picture, _short(fact), size_of(fact), is_stale(listing, today)))
+    return found
+
+
+def _short(stated: Any) -> list[tuple[str, str]]:
+    """The few facts of a card: without the number, the size (it stands in large) and what the name says already."""
+    left_out = (size_of(stated), stated_number(stated))
+    return [(name, value) for name, value in facts_of(stated) if value not in left_out][:SHORT]
+
+
+def _pictures(listings: list[Listing]) -> dict[tuple[int | None, int | None], ShownPanorama | None]:
+    parcels = [one.parcel_id for one in listings if one.parcel_id]
+    places = [one.building_id for one in listings if one.building_id]
+    rows = published_panoramas().filter(parcel__in=parcels) | published_panoramas().filter(building__in=places)
+    found: dict[tuple[int | None, int | None], ShownPanorama | None] = {}
+    row: Panorama
+    for row in rows.select_related("parcel", "building").order_by("-kind", "-pk"):
+        found[(row.parcel_id, row.building_id)] = shown(row)
+    return found
+
+
+def _number(text: str) -> Decimal | None:
+    try:
+        number = Decimal(text)
+    except InvalidOperation:
+        return None
+    return number if number.is_finite() else None
+
+
+def _today() -> date:
+    return day_of(timezone.now())

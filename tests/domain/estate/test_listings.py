@@ -1,0 +1,119 @@
+"""What is offered to the public: complete before it is shown, shown to everybody, to be verified after 90 days."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from tests.factories.booking import Books
+from tests.factories.ledgers import sample_rows
+from tests.factories.moments import Clock
+from tests.factories.people import Crowd
+from zhaoshang.domain.estate import commands
+from zhaoshang.domain.estate.errors import NotComplete, NotPublic
+from zhaoshang.domain.estate.gates import is_stale, lacks
+from zhaoshang.domain.estate.models import Building, Listing, Parcel
+from zhaoshang.domain.estate.queries import published_listings, stated_of
+from zhaoshang.domain.journal.errors import NotAllowed
+from zhaoshang.kernel.zone import day_of
+
+pytestmark = pytest.mark.django_db
+TOLD = {"summary": "近地铁，净地可挂牌", "summary_en": "By the metro", "contact": "区投促局 0571-8800 0000"}
+
+
+def described(books: Books, **thing: Any) -> Listing:
+    path = books.by.organisation.path
+    return commands.describe(**thing, **TOLD, org_path=path, by=books.by, at=books.now())
+
+
+def test_everything_that_is_missing_is_named_at_once(books: Books) -> None:
+    (row,) = sample_rows("parcels", 1, subdistrict="", far_text="")
+    books.booked("parcels", [row])
+    listing = commands.describe(
+        parcel=Parcel.objects.get(), summary="", contact=" ", org_path=books.by.organisation.path, by=books.by,
+        at=books.now(),
+    )  # fmt: skip
+    with pytest.raises(NotComplete) as told:
+        commands.publish(listing=listing, by=books.by, at=books.now())
+    for name in ("所属街道", "容积率", "简介", "对外联系方式", "90天内的核实"):
+        assert name in told.value.said.zh
+    assert "用地面积" not in told.value.said.zh
+    assert not published_listings().exists()
+
+
+def test_from_the_desk_to_the_public_and_back(books: Books, clock: Clock, client: Client) -> None:
+    books.booked("parcels", sample_rows("parcels", 2))
+    listing = described(books, parcel=Parcel.objects.order_by("pk")[0])
+    address = f"/on-offer/{listing.number}/"
+    assert client.get(address).status_code == 404
+    commands.verify(listing=listing, by=books.by, at=books.now())
+    listing = commands.publish(listing=listing, by=books.by, at=books.now())
+    page = client.get(address).content.decode()
+    assert TOLD["summary"] in page and "示例储出" in page and "30 亩" in page
+    assert listing.number in client.get("/land/").context["cards"][0].listing.number
+    commands.withdraw(listing=listing, by=books.by, at=books.now())
+    assert client.get(address).status_code == 404
+    with pytest.raises(NotPublic):
+        commands.withdraw(listing=listing, by=books.by, at=books.now())
+
+
+@pytest.mark.parametrize(
+    ("asked", "fits"),
+    [
+        ("", True), ("use=industrial", True), ("use=residential", False), ("least=29.9", True), ("least=30.1", False),
+        ("most=30", True), ("most=29", False), ("q=地铁", True), ("q=METRO", True), ("q=没有", False), ("least=NaN", True),
+        ("use='; drop", False),
+    ],
+)  # fmt: skip
+def test_land_is_found_by_what_is_needed(books: Books, client: Client, asked: str, fits: bool) -> None:
+    books.booked("parcels", sample_rows("parcels", 1))
+    listing = described(books, parcel=Parcel.objects.get())
+    commands.verify(listing=listing, by=books.by, at=books.now())
+    commands.publish(listing=listing, by=books.by, at=books.now())
+    answer = client.get(f"/land/?{asked}")
+    assert answer.status_code == 200
+    assert bool(answer.context["cards"]) is fits
+
+
+def test_buildings_are_found_by_free_space(books: Books, client: Client) -> None:
+    books.booked("buildings", sample_rows("buildings", 1, address="示例路1号", rent_text="3.5元/㎡/天"))
+    listing = described(books, building=Building.objects.get())
+    commands.verify(listing=listing, by=books.by, at=books.now())
+    commands.publish(listing=listing, by=books.by, at=books.now())
+    assert client.get("/buildings/?least=2000").context["cards"]
+    assert not client.get("/buildings/?least=2001").context["cards"]
+    assert "2,000 ㎡" in client.get(f"/on-offer/{listing.number}/").content.decode()
+
+
+def test_after_ninety_days_it_is_to_be_verified(books: Books, clock: Clock) -> None:
+    books.booked("parcels", sample_rows("parcels", 1))
+    listing = described(books, parcel=Parcel.objects.get())
+    listing = commands.verify(listing=listing, by=books.by, at=books.now())
+    assert lacks(listing, stated_of(listing), day_of(clock.at)) == []
+    clock.set("2020-12-04")
+    assert not is_stale(listing, day_of(clock.at))
+    clock.set("2020-12-05")
+    assert is_stale(listing, day_of(clock.at))
+
+
+def test_who_only_reads_publishes_nothing(books: Books, crowd: Crowd, sign_in: Any) -> None:
+    books.booked("parcels", sample_rows("parcels", 1))
+    parcel = Parcel.objects.get()
+    listing = described(books, parcel=parcel)
+    auditor = crowd.appoint("auditor", ["auditor"])
+    with pytest.raises(NotAllowed):
+        commands.verify(listing=listing, by=auditor, at=books.now())
+    reading = sign_in(auditor)
+    assert reading.get(f"/desk/estate/parcels/{parcel.pk}/").status_code == 200
+    assert reading.post(f"/desk/estate/parcels/{parcel.pk}/verify/").status_code == 403
+    keeping = sign_in(crowd.appoint("keeper", ["bureau_officer"]))
+    answer = keeping.post(f"/desk/estate/parcels/{parcel.pk}/", TOLD | {"contact": "新的联系方式"})
+    assert answer.status_code == 302
+    assert Listing.objects.get().contact == "新的联系方式"
+    assert keeping.post(f"/desk/estate/parcels/{parcel.pk}/verify/").status_code == 302
+    assert keeping.post(f"/desk/estate/parcels/{parcel.pk}/publish/").status_code == 302
+    assert published_listings().count() == 1
+    assert keeping.post(f"/desk/estate/parcels/{parcel.pk}/burn/").status_code == 404
+    assert keeping.get(f"/desk/estate/castles/{parcel.pk}/").status_code == 404
