@@ -47,7 +47,9 @@ def listing(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
             return redirect("desk:listing", kind=kind, pk=pk)
     stated = stated_of(row)
     today = day_of(now())
-    panoramas = within_reach(Panorama.objects.filter(**thing["named"]).select_related("parcel", "building"), request.user, "estate.read")
+    panoramas = within_reach(
+        Panorama.objects.filter(**thing["named"]).select_related("parcel", "building"), request.user, "estate.read"
+    )
     context = {
         "thing": thing["thing"],
         "kind": kind,
