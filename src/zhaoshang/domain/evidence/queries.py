@@ -287,9 +287,10 @@ def altered_facts() -> Iterator[str]:
             highest[label] = max(before, *numbers[-1:])
             claimed[label] = claimed.get(label, 0) + len(leaves)
             if len(leaves) != told["count"] or merkle_root(leaves) != told["root"]:
-                yield (
+                yield Finding(
                     f"{label}: entry {entry.pk} ({entry.verb}) wrote {told['count']} rows; what is there now "
-                    f"({len(leaves)}) is not what it wrote"
+                    f"({len(leaves)}) is not what it wrote",
+                    zh=f"{label}：日志第{entry.pk}条（{entry.verb}）写了{told['count']}行，现有的{len(leaves)}行不是它写下的",
                 )
     for label, kind in kinds().items():
         there = kind._default_manager.count()
