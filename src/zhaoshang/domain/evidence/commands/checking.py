@@ -40,7 +40,6 @@ from zhaoshang.kernel.names import mask
 from zhaoshang.kernel.refusal import Refusal
 
 CHUNK = 2000
-EXTREMES = 20
 STANDING = ("revision", "values_digest", "counts_in", "org_path", "recorded_by")
 NUMERIC = ("money", "area", "number", "count", "percent")
 Verdict = ImportRow.Verdict

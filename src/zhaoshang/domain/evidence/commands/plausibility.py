@@ -169,8 +169,7 @@ def usual_amounts(checker: Checker, name: str) -> list[Decimal]:
 
 def _totals(checker: Checker) -> list[Refusal]:
     sums = checker.sums
-    # Which rows a subtotal covers is not told; of several totals the last is held to be the whole, when nothing follows it
-    # and it is called one.
+    # Which rows a subtotal covers is not told: of several totals only one that is called the whole can be held against them.
     wholes = [total for total in sums.totals if total.is_whole] if len(sums.totals) > 1 else sums.totals
     if len(wholes) != 1:
         return []
