@@ -241,12 +241,14 @@ def _as_facts(
     statement = Statement(kind=stated["kind"], key=stated["key"], happened_on=on, values=stated["values"])
     counts_in = month_to_count_in(on, closed)
     made: list[Fact] = []
+    is_late = bool(closed and Month.of(on) <= closed)
     revision = int(stated.get("revision", 0)) + 1
     old = replaced.get((stated["kind"], stated.get("replaces") or 0))
     if old is not None:
         was = Month.of(old.counts_in)
         back = closed.next() if closed and was <= closed else was
         counts_in = max(counts_in, back) if closed and was <= closed else (was if on == old.happened_on else counts_in)
+        is_late = is_late or back != was
         made.append(reversal_of(old, counts_in=back, by=by, at=at, booking_id=origin.booking_id, reason=reason))
     fact = build(
         kind,
@@ -257,7 +259,7 @@ def _as_facts(
         by=by,
         at=at,
         source_row_id=row_id,
-        reason=reason if closed and Month.of(on) <= closed else "",
+        reason=reason if is_late else "",
         staged=stated["values"],
     )
     if old is not None and all(getattr(old, n) == getattr(fact, n) for n in (*kind.ABOUT, *kind.KNOWN_BY)):
