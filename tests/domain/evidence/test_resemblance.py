@@ -12,6 +12,8 @@ from django.db import transaction
 from tests.factories.booking import AUGUST, Books, figures, value
 from tests.factories.ledgers import SAMPLES, sample_rows
 from tests.factories.moments import Clock
+from zhaoshang.domain.enterprises.models import PaidInCapital
+from zhaoshang.domain.estate.models import ParcelRecord
 from zhaoshang.domain.evidence import tasks
 from zhaoshang.domain.evidence.errors import NothingToBook, Unconfirmed
 from zhaoshang.domain.evidence.models import Import, ImportRow
@@ -101,6 +103,20 @@ def test_two_vouchers_are_two_payments(books: Books) -> None:
     assert notes(books.checked("fdi", corrected, name="改金额.xlsx")) == ["evidence.stands_elsewhere"]
 
 
+def test_a_row_is_compared_with_what_shares_something_with_it_only(
+    books: Books, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    books.booked("fdi", sample_rows("fdi", 60))
+    compared, resembles = [], PaidInCapital.resembles
+    monkeypatch.setattr(
+        PaidInCapital,
+        "resembles",
+        lambda *told: compared.append(told) or resembles(*told),  # type: ignore[func-returns-value]
+    )
+    books.checked("fdi", [row | {"voucher_no": ""} for row in sample_rows("fdi", 60)], name="无凭证.xlsx")
+    assert len(compared) == 60
+
+
 def test_two_like_payments_that_are_both_in_the_file_are_two(books: Books) -> None:
     rows = [
         row | {"enterprise_name": "示例企业", "paid_on": f"2020-08-1{n}"} for n, row in enumerate(sample_rows("fdi", 3))
@@ -151,6 +167,7 @@ def test_what_a_closed_month_counted_is_changed_only_with_a_reason(books: Books,
     tasks.book(batch, reason="合同实际在九月签订", by=books.by, now=books.now)
     back = [f for kind in kinds().values() for f in kind._default_manager.filter(sign=-1)]
     assert [f.reason for f in back] == ["合同实际在九月签订"]
+    assert ParcelRecord.objects.get(sign=1, reversal__isnull=True).reason == "合同实际在九月签订"
 
 
 def test_the_grand_total_is_held_against_the_rows_beside_subtotals(books: Books) -> None:

@@ -99,6 +99,12 @@ class PaidInCapital(Fact):
         return rows.filter(enterprise__name_key__in=firms) | rows.filter(voucher_no__in=vouchers)
 
     @classmethod
+    def likenesses(cls, values: Mapping[str, Any]) -> tuple[str, ...]:
+        """Firm, and voucher where there is one."""
+        firm = f"firm {same_name_key(str(values['enterprise_name']))}"
+        return (firm, f"voucher {values['voucher_no']}") if values.get("voucher_no") else (firm,)
+
+    @classmethod
     def resembles(cls, values: Mapping[str, Any], day: date, other: Any) -> bool:
         """The same voucher; or, where one of the two has none, the same firm on the same day, or with the same amount within
         a month. Two vouchers are two payments."""
@@ -156,6 +162,11 @@ class AboveScaleEntry(Fact):
         """Entries of the same firms."""
         firms = {same_name_key(str(values["enterprise_name"])) for values, _ in stated}
         return cls._default_manager.filter(enterprise__name_key__in=firms)
+
+    @classmethod
+    def likenesses(cls, values: Mapping[str, Any]) -> tuple[str, ...]:
+        """Firm."""
+        return (same_name_key(str(values["enterprise_name"])),)
 
     @classmethod
     def resembles(cls, values: Mapping[str, Any], day: date, other: Any) -> bool:  # noqa: ARG003 -- in whatever year

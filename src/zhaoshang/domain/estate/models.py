@@ -214,6 +214,11 @@ class Tenancy(Fact):
         return cls._default_manager.filter(building__name_key__in=buildings, unit_no__in=units)
 
     @classmethod
+    def likenesses(cls, values: Mapping[str, Any]) -> tuple[str, ...]:
+        """Building and unit."""
+        return (f"{fold(str(values['building_name']))}|{values['unit_no']}",)
+
+    @classmethod
     def resembles(cls, values: Mapping[str, Any], day: date, other: Any) -> bool:  # noqa: ARG003 -- from whatever day
         """The same firm in the same unit, from whatever day."""
         unit = (fold(str(values["building_name"])), values["unit_no"], fold(str(values["tenant_name"])))

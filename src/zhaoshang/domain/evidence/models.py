@@ -286,6 +286,11 @@ class Fact(AppendOnlyModel):
         return cls._default_manager.none()
 
     @classmethod
+    def likenesses(cls, values: Mapping[str, Any]) -> tuple[str, ...]:  # noqa: ARG003 -- none by default
+        """What two facts that resemble one another share at least one of, as text: the firm, the voucher."""
+        return ()
+
+    @classmethod
     def resembles(cls, values: Mapping[str, Any], day: date, other: Any) -> bool:
         """Whether a person would ask if these values are the fact `other`, known by something else: the same payment on
         another day, the same firm without its code."""

@@ -52,6 +52,11 @@ class Mailing(Fact):
         return cls._default_manager.filter(enterprise__name_key__in=firms)
 
     @classmethod
+    def likenesses(cls, values: Mapping[str, Any]) -> tuple[str, ...]:
+        """Firm."""
+        return (same_name_key(str(values["enterprise_name"])),)
+
+    @classmethod
     def resembles(cls, values: Mapping[str, Any], day: date, other: Any) -> bool:
         """To the same firm in the same year."""
         same_firm = same_name_key(str(values["enterprise_name"])) == same_name_key(other.enterprise_name)

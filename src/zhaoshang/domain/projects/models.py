@@ -167,6 +167,11 @@ class Negotiation(ProjectFact):
         return cls._default_manager.filter(project__name_key__in=names)
 
     @classmethod
+    def likenesses(cls, values: Mapping[str, Any]) -> tuple[str, ...]:
+        """Name."""
+        return (same_name_key(str(values["project_name"])),)
+
+    @classmethod
     def resembles(cls, values: Mapping[str, Any], day: date, other: Any) -> bool:  # noqa: ARG003 -- on whatever day
         """The same name, where one of the two has no number: two numbers are two projects."""
         same_name = same_name_key(str(values["project_name"])) == same_name_key(other.project_name)

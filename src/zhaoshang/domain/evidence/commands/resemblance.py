@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from zhaoshang.domain.evidence.commands.findings import Checked
-from zhaoshang.domain.evidence.models import ImportRow
+from zhaoshang.domain.evidence.models import Fact, ImportRow
 from zhaoshang.domain.evidence.queries import fact_kind, in_force
 from zhaoshang.kernel.bilingual import Bilingual
 from zhaoshang.kernel.ledger import Statement, called, named
@@ -28,9 +28,15 @@ def look_alike(checker: Checker, rows: list[Checked]) -> None:
             asked = kind.resembling([(s.values, s.happened_on) for _, s in some]).filter(
                 sign=1, reversal__isnull=True, **dict.fromkeys(kind.MARKS, False)
             )
-            others = [o for o in asked if checker.reaches(o.org_path, o.recorded_by)]
-            for row, s in some if others else ():
-                for other in others:
+            # Only what shares a likeness is compared: a ledger of many payments by many firms costs one look each.
+            beside: dict[str, list[Fact]] = {}
+            for other in asked:
+                if checker.reaches(other.org_path, other.recorded_by):
+                    for likeness in kind.likenesses(other.stated()):
+                        beside.setdefault(likeness, []).append(other)
+            for row, s in some if beside else ():
+                alike = {o.pk: o for likeness in kind.likenesses(s.values) for o in beside.get(likeness, ())}
+                for other in alike.values():
                     if other.key != s.key and kind.resembles(s.values, s.happened_on, other):
                         name = named(called(other.stated(), other.key), other.happened_on)
                         checker.sums.resembling.append((row.number, (label, other.key), name))
