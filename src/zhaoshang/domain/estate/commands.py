@@ -6,13 +6,11 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from django.db import IntegrityError, transaction
-
 from zhaoshang.domain.estate.errors import NotComplete, NotPublic
 from zhaoshang.domain.estate.gates import lacks
 from zhaoshang.domain.estate.models import Building, Listing, Parcel
 from zhaoshang.domain.estate.queries import stated_of
-from zhaoshang.domain.evidence.errors import Overtaken
+from zhaoshang.domain.evidence.commands.numbering import numbered
 from zhaoshang.domain.journal.commands import command, tell
 from zhaoshang.kernel.bilingual import Bilingual
 from zhaoshang.kernel.names import fold
@@ -66,32 +64,21 @@ def describe(
     """The parcel or building has its listing with these words; a published one shows them at once."""
     listing = Listing.objects.select_for_update().filter(parcel=parcel, building=building).first()
     if listing is None:
-        listing = _listed(day_of(at).year, parcel=parcel, building=building, org_path=org_path, by=by, at=at)
+        listing = numbered(
+            Listing,
+            "招商",
+            day_of(at).year,
+            parcel=parcel,
+            building=building,
+            org_path=org_path,
+            recorded_at=at,
+            recorded_by=by.journal_key,
+        )
     listing.summary, listing.summary_en, listing.contact = summary.strip(), summary_en.strip(), contact.strip()
     listing.version += 1
     listing.save(update_fields=["summary", "summary_en", "contact", "version"])
     tell(listing, summary=listing.summary, summary_en=listing.summary_en, contact=listing.contact)
     return listing
-
-
-def _listed(year: int, *, org_path: str, by: Any, at: datetime, **thing: Any) -> Listing:
-    """The next free number of the year; whoever comes second to one (PostgreSQL lets two look at once) takes another."""
-    start = f"招商-{year}-"
-    for ahead in range(1, 100):
-        serial = Listing.objects.filter(number__startswith=start).count() + 1 + ahead // 10
-        try:
-            with transaction.atomic():
-                made: Listing = Listing.objects.create(
-                    number=f"{start}{serial:04d}",
-                    org_path=org_path,
-                    recorded_at=at,
-                    recorded_by=by.journal_key,
-                    **thing,
-                )
-                return made
-        except IntegrityError:
-            continue
-    raise Overtaken
 
 
 @command("estate.verify", Bilingual("核实招商信息", "find a listing right"), about="listing")

@@ -6,12 +6,12 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 
 from zhaoshang.domain.estate.models import Building, Parcel
 from zhaoshang.domain.evidence.commands.files import Kept, document_of
 from zhaoshang.domain.evidence.commands.imports import as_note
-from zhaoshang.domain.evidence.errors import Overtaken
+from zhaoshang.domain.evidence.commands.numbering import numbered
 from zhaoshang.domain.journal.commands import command, tell
 from zhaoshang.domain.journal.models import writing
 from zhaoshang.domain.tours.errors import NotAHeading, WrongPanoramaStep
@@ -39,32 +39,24 @@ def ingest(
     at: datetime,
 ) -> Panorama:
     """The picture waits to be cut into tiles; nobody but its keepers sees it before it is published."""
-    start = f"全景-{day_of(at).year}-"
-    said = {
-        "title": title.strip(),
-        "title_en": title_en.strip(),
-        "parcel": parcel,
-        "building": building,
-        "kind": kind,
-        "state": Panorama.State.UPLOADED,
-        "document": document_of(kept, by=by, at=at),
-        "file_name": kept.name,
-        "org_path": org_path,
-        "is_sample": is_sample,
-        "recorded_at": at,
-        "recorded_by": by.journal_key,
-        "recorded_name": by.journal_name,
-    }
-    for ahead in range(1, 100):
-        serial = Panorama.objects.filter(number__startswith=start).count() + 1 + ahead // 10
-        try:
-            with transaction.atomic():
-                made: Panorama = Panorama.objects.create(number=f"{start}{serial:04d}", **said)
-            break
-        except IntegrityError:  # PostgreSQL lets two look at once: whoever comes second takes another
-            continue
-    else:
-        raise Overtaken
+    made = numbered(
+        Panorama,
+        "全景",
+        day_of(at).year,
+        title=title.strip(),
+        title_en=title_en.strip(),
+        parcel=parcel,
+        building=building,
+        kind=kind,
+        state=Panorama.State.UPLOADED,
+        document=document_of(kept, by=by, at=at),
+        file_name=kept.name,
+        org_path=org_path,
+        is_sample=is_sample,
+        recorded_at=at,
+        recorded_by=by.journal_key,
+        recorded_name=by.journal_name,
+    )
     tell(made, file=kept.sha256, name=kept.name, size=kept.size)
     return made
 

@@ -6,10 +6,9 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
-from django.db import IntegrityError, transaction
-
 from zhaoshang.domain.evidence.commands.files import Kept, document_of
-from zhaoshang.domain.evidence.errors import ColumnsMissing, ColumnTwice, HeaderNotThere, Overtaken, WrongStep
+from zhaoshang.domain.evidence.commands.numbering import numbered
+from zhaoshang.domain.evidence.errors import ColumnsMissing, ColumnTwice, HeaderNotThere, WrongStep
 from zhaoshang.domain.evidence.models import Import, ImportRow, Synonym
 from zhaoshang.domain.evidence.queries import ledger_called
 from zhaoshang.domain.evidence.readers.scoring import DEEPEST
@@ -44,7 +43,9 @@ def upload(
     if sheet:
         layout["wanted_sheet"] = sheet
     layout["acting"] = getattr(by, "username", "")
-    made = _numbered(
+    made = numbered(
+        Import,
+        "导入",
         day_of(at).year,
         ledger=ledger,
         document=document_of(kept, by=by, at=at),
@@ -59,20 +60,6 @@ def upload(
     )
     tell(made, ledger=ledger, file=kept.sha256, name=kept.name, size=kept.size)
     return made
-
-
-def _numbered(year: int, **said: Any) -> Import:
-    """The next free number of the year. Whoever comes second to a number (PostgreSQL lets two look at once) takes another."""
-    start = f"导入-{year}-"
-    for ahead in range(1, 100):
-        serial = Import.objects.filter(number__startswith=start).count() + 1 + ahead // 10
-        try:
-            with transaction.atomic():
-                made: Import = Import.objects.create(number=f"{start}{serial:04d}", **said)
-                return made
-        except IntegrityError:
-            continue
-    raise Overtaken
 
 
 @command("evidence.read", Bilingual("读取台账", "read a ledger"), about="batch")
