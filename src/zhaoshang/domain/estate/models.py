@@ -12,7 +12,7 @@ from django.db.models import QuerySet
 from zhaoshang.domain.estate.errors import GrantNeedsDay
 from zhaoshang.domain.estate.states import GRANTED
 from zhaoshang.domain.evidence.models import Fact, money_field, quantity_field
-from zhaoshang.domain.journal.models import GuardedModel
+from zhaoshang.domain.journal.models import GuardedModel, at_with_by
 from zhaoshang.kernel.bilingual import Bilingual
 from zhaoshang.kernel.names import fold
 
@@ -258,16 +258,8 @@ class Listing(GuardedModel):
                 condition=models.Q(parcel__isnull=True, building__isnull=False)
                 | models.Q(parcel__isnull=False, building__isnull=True),
             ),
-            models.CheckConstraint(
-                name="estate_listing_verified_at_with_by",
-                condition=models.Q(verified_at__isnull=True, verified_by="")
-                | (models.Q(verified_at__isnull=False) & ~models.Q(verified_by="")),
-            ),
-            models.CheckConstraint(
-                name="estate_listing_published_at_with_by",
-                condition=models.Q(published_at__isnull=True, published_by="")
-                | (models.Q(published_at__isnull=False) & ~models.Q(published_by="")),
-            ),
+            at_with_by("estate_listing_verified_at_with_by", "verified"),
+            at_with_by("estate_listing_published_at_with_by", "published"),
         ]
 
     def __str__(self) -> str:

@@ -13,7 +13,7 @@ from django.db import models
 from django.db.models import QuerySet
 
 from zhaoshang.domain.evidence.errors import NumberTooLarge
-from zhaoshang.domain.journal.models import AppendOnlyModel, GuardedModel, utc_text
+from zhaoshang.domain.journal.models import AppendOnlyModel, GuardedModel, at_with_by, utc_text
 from zhaoshang.kernel.sealing import digest, digest_plain
 
 
@@ -138,16 +138,8 @@ class Import(GuardedModel):
     class Meta:
         ordering = ["-id"]
         constraints = [
-            models.CheckConstraint(
-                name="evidence_import_booked_at_with_by",
-                condition=models.Q(booked_at__isnull=True, booked_by="")
-                | (models.Q(booked_at__isnull=False) & ~models.Q(booked_by="")),
-            ),
-            models.CheckConstraint(
-                name="evidence_import_undone_at_with_by",
-                condition=models.Q(undone_at__isnull=True, undone_by="")
-                | (models.Q(undone_at__isnull=False) & ~models.Q(undone_by="")),
-            ),
+            at_with_by("evidence_import_booked_at_with_by", "booked"),
+            at_with_by("evidence_import_undone_at_with_by", "undone"),
         ]
 
     def __str__(self) -> str:

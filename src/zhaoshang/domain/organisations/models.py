@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 
-from zhaoshang.domain.journal.models import GuardedModel, trace
+from zhaoshang.domain.journal.models import GuardedModel, at_with_by, trace
 from zhaoshang.domain.journal.rules import may
 from zhaoshang.kernel.bilingual import Bilingual
 
@@ -152,11 +152,7 @@ class RoleGrant(GuardedModel):
                 condition=models.Q(withdrawn_at__isnull=True),
                 name="organisations_grant_once",
             ),
-            models.CheckConstraint(
-                name="organisations_grant_withdrawn_at_with_by",
-                condition=models.Q(withdrawn_at__isnull=True, withdrawn_by="")
-                | (models.Q(withdrawn_at__isnull=False) & ~models.Q(withdrawn_by="")),
-            ),
+            at_with_by("organisations_grant_withdrawn_at_with_by", "withdrawn"),
         ]
 
     def __str__(self) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 
-from zhaoshang.domain.journal.models import GuardedModel
+from zhaoshang.domain.journal.models import GuardedModel, at_with_by
 
 
 class Bulletin(GuardedModel):
@@ -29,16 +29,8 @@ class Bulletin(GuardedModel):
         ordering = ["-first_day", "-edition"]
         constraints = [
             models.UniqueConstraint(fields=["first_day", "edition"], name="publishing_bulletin_edition"),
-            models.CheckConstraint(
-                name="publishing_bulletin_published_at_with_by",
-                condition=models.Q(published_at__isnull=True, published_by="")
-                | (models.Q(published_at__isnull=False) & ~models.Q(published_by="")),
-            ),
-            models.CheckConstraint(
-                name="publishing_bulletin_withdrawn_at_with_by",
-                condition=models.Q(withdrawn_at__isnull=True, withdrawn_by="")
-                | (models.Q(withdrawn_at__isnull=False) & ~models.Q(withdrawn_by="")),
-            ),
+            at_with_by("publishing_bulletin_published_at_with_by", "published"),
+            at_with_by("publishing_bulletin_withdrawn_at_with_by", "withdrawn"),
         ]
 
     def __str__(self) -> str:

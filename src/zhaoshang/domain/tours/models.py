@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from django.db import models
 
-from zhaoshang.domain.journal.models import GuardedModel
+from zhaoshang.domain.journal.models import GuardedModel, at_with_by
 
 
 class Panorama(GuardedModel):
@@ -64,11 +64,7 @@ class Panorama(GuardedModel):
                 condition=models.Q(parcel__isnull=True, building__isnull=False)
                 | models.Q(parcel__isnull=False, building__isnull=True),
             ),
-            models.CheckConstraint(
-                name="tours_panorama_published_at_with_by",
-                condition=models.Q(published_at__isnull=True, published_by="")
-                | (models.Q(published_at__isnull=False) & ~models.Q(published_by="")),
-            ),
+            at_with_by("tours_panorama_published_at_with_by", "published"),
         ]
 
     @property

@@ -1,7 +1,13 @@
 """Tables of the journal; the locks and the traces every room's tables build on."""
 
 from zhaoshang.domain.journal.models.entries import Entry, Seal
-from zhaoshang.domain.journal.models.guarded import AppendOnlyModel, GuardedModel, GuardedQuerySet, writing
+from zhaoshang.domain.journal.models.guarded import (
+    AppendOnlyModel,
+    GuardedModel,
+    GuardedQuerySet,
+    at_with_by,
+    writing,
+)
 from zhaoshang.domain.journal.models.traces import (
     row_digest,
     said_by,
@@ -18,6 +24,7 @@ __all__ = [
     "GuardedModel",
     "GuardedQuerySet",
     "Seal",
+    "at_with_by",
     "row_digest",
     "said_by",
     "told",

@@ -133,6 +133,13 @@ def _preparer(field: models.Field[Any, Any], connection: BaseDatabaseWrapper) ->
     return None if is_plain else prepare
 
 
+def at_with_by(name: str, act: str) -> models.CheckConstraint:
+    """What happened has both its moment and its person, or neither: `published_at` and `published_by`."""
+    at, by = f"{act}_at__isnull", f"{act}_by"
+    neither = models.Q(**{at: True, by: ""})
+    return models.CheckConstraint(name=name, condition=neither | (models.Q(**{at: False}) & ~models.Q(**{by: ""})))
+
+
 class GuardedModel(models.Model):
     """A row that changes only through commands (design.md, principle 4), each leaving a trace of what the row then says.
 
