@@ -107,9 +107,11 @@ def test_who_only_reads_publishes_nothing(books: Books, crowd: Crowd, sign_in: A
         commands.verify(listing=listing, by=auditor, at=books.now())
     reading = sign_in(auditor)
     assert reading.get(f"/desk/estate/parcels/{parcel.pk}/").status_code == 200
-    assert reading.post(f"/desk/estate/parcels/{parcel.pk}/verify/").status_code == 403
+    for verb in ("verify", "publish", "withdraw", "describe"):
+        assert reading.post(f"/desk/estate/parcels/{parcel.pk}/{verb}/", TOLD).status_code == 403
+    assert reading.post(f"/desk/estate/parcels/{parcel.pk}/", TOLD).status_code == 405
     keeping = sign_in(crowd.appoint("keeper", ["bureau_officer"]))
-    answer = keeping.post(f"/desk/estate/parcels/{parcel.pk}/", TOLD | {"contact": "新的联系方式"})
+    answer = keeping.post(f"/desk/estate/parcels/{parcel.pk}/describe/", TOLD | {"contact": "新的联系方式"})
     assert answer.status_code == 302
     assert Listing.objects.get().contact == "新的联系方式"
     assert keeping.post(f"/desk/estate/parcels/{parcel.pk}/verify/").status_code == 302
@@ -117,3 +119,26 @@ def test_who_only_reads_publishes_nothing(books: Books, crowd: Crowd, sign_in: A
     assert published_listings().count() == 1
     assert keeping.post(f"/desk/estate/parcels/{parcel.pk}/burn/").status_code == 404
     assert keeping.get(f"/desk/estate/castles/{parcel.pk}/").status_code == 404
+
+
+def test_another_units_listing_is_not_described(books: Books, crowd: Crowd, sign_in: Any) -> None:
+    ours = crowd.appoint("ours", ["subdistrict_officer"], "xiangfu")
+    books.booked("parcels", sample_rows("parcels", 1), by=ours)
+    parcel = Parcel.objects.get()
+    described(books, parcel=parcel)  # by the bureau
+    with pytest.raises(NotAllowed):
+        commands.describe(parcel=parcel, **TOLD, org_path=ours.organisation.path, by=ours, at=books.now())
+    sent = sign_in(ours).post(f"/desk/estate/parcels/{parcel.pk}/describe/", TOLD | {"contact": "改"})
+    assert sent.status_code == 403
+    assert Listing.objects.get().contact == TOLD["contact"]
+
+
+def test_no_listing_is_left_out_of_a_long_list(books: Books, client: Client) -> None:
+    books.booked("parcels", sample_rows("parcels", 30))
+    for parcel in Parcel.objects.all():
+        listing = commands.verify(listing=described(books, parcel=parcel), by=books.by, at=books.now())
+        commands.publish(listing=listing, by=books.by, at=books.now())
+    pages = [client.get(f"/land/?use=industrial&page={n}").context["cards"] for n in (1, 2)]
+    assert [len(cards) for cards in pages] == [24, 6]
+    assert len({card.listing.number for cards in pages for card in cards}) == 30
+    assert "use=industrial" in client.get("/land/?use=industrial").content.decode()

@@ -12,6 +12,8 @@ from zhaoshang.domain.estate.models import Building, Listing, Parcel
 from zhaoshang.domain.estate.queries import stated_of
 from zhaoshang.domain.evidence.commands.numbering import numbered
 from zhaoshang.domain.journal.commands import command, tell
+from zhaoshang.domain.journal.errors import NotAllowed
+from zhaoshang.domain.journal.rules import may
 from zhaoshang.kernel.bilingual import Bilingual
 from zhaoshang.kernel.names import fold
 from zhaoshang.kernel.zone import day_of
@@ -49,7 +51,10 @@ def register_buildings(*, names: Iterable[str], is_sample: bool = False, by: Any
     return found | {b.name_key: b for b in made}
 
 
-@command("estate.describe", Bilingual("填写招商信息", "describe what is on offer"))
+DESCRIBE = Bilingual("填写招商信息", "describe what is on offer")
+
+
+@command("estate.describe", DESCRIBE)
 def describe(
     *,
     parcel: Parcel | None = None,
@@ -61,8 +66,11 @@ def describe(
     by: Any,
     at: datetime,
 ) -> Listing:
-    """The parcel or building has its listing with these words; a published one shows them at once."""
+    """The parcel or building has its listing with these words; a published one shows them at once. Another unit's listing is
+    not its to describe."""
     listing = Listing.objects.select_for_update().filter(parcel=parcel, building=building).first()
+    if not may("estate.describe", by, listing or Listing(org_path=org_path)):
+        raise NotAllowed(verb=DESCRIBE)
     if listing is None:
         listing = numbered(
             Listing,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
@@ -15,9 +16,8 @@ from zhaoshang.domain.estate.queries import parcels_visible_to, stated_of
 from zhaoshang.domain.estate.queries import visible_to as buildings_visible_to
 from zhaoshang.domain.organisations.queries import within_reach
 from zhaoshang.domain.tours.models import Panorama
-from zhaoshang.kernel.refusal import Refusal
 from zhaoshang.kernel.zone import day_of
-from zhaoshang.web.desk.access import found, now, page, posted
+from zhaoshang.web.desk.access import found, now, page
 from zhaoshang.web.desk.forms import ListingForm
 from zhaoshang.web.kit.estate import facts_of
 from zhaoshang.web.kit.panoramas import shown as panorama_shown
@@ -27,42 +27,29 @@ VERBS: dict[str, Callable[..., Any]] = {
     "publish": commands.publish,
     "withdraw": commands.withdraw,
 }
+PANORAMAS = 12  # on a page
 KINDS = {"parcels": "parcel", "buildings": "building"}
 
 
-@page("estate.read", "GET", "POST")
+@page("estate.read")
 def listing(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
-    """The card of a parcel or building; sent, its words are kept."""
+    """The card of a parcel or building."""
     thing = _thing(request, kind, pk)
-    row = thing["row"]
-    told = {n: getattr(row, n) for n in ("summary", "summary_en", "contact")} if row.pk else {}
-    form = ListingForm(posted(request), initial=told)
-    may_keep = request.user.has_perm("estate.keep", row)
-    if request.method == "POST" and may_keep and form.is_valid():
-        try:
-            commands.describe(**thing["named"], **form.cleaned_data, org_path=row.org_path, by=request.user, at=now())
-        except Refusal as refusal:
-            form.refuse(refusal)
-        else:
-            return redirect("desk:listing", kind=kind, pk=pk)
-    stated = stated_of(row)
-    today = day_of(now())
-    panoramas = within_reach(
-        Panorama.objects.filter(**thing["named"]).select_related("parcel", "building"), request.user, "estate.read"
-    )
-    context = {
-        "thing": thing["thing"],
-        "kind": kind,
-        "listing": row if row.pk else None,
-        "facts": facts_of(stated),
-        "stated": stated,
-        "lacks": lacks(row, stated, today),
-        "is_stale": is_stale(row, today),
-        "form": form,
-        "may_keep": may_keep,
-        "panoramas": [(p, panorama_shown(p)) for p in panoramas[:12]],
-    }
-    return render(request, "desk/listing.html", context, status=form.status)
+    told = {n: getattr(thing["row"], n) for n in ("summary", "summary_en", "contact")}
+    return _shown(request, kind, thing, ListingForm(initial=told))
+
+
+@page("estate.keep", "POST")
+def describe(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
+    """What the public is told besides the ledger is kept."""
+    thing = _thing(request, kind, pk)
+    form = ListingForm(request.POST)
+    if form.is_valid():
+        commands.describe(
+            **thing["named"], **form.cleaned_data, org_path=thing["row"].org_path, by=request.user, at=now()
+        )
+        return redirect("desk:listing", kind=kind, pk=pk)
+    return _shown(request, kind, thing, form)
 
 
 @page("estate.keep", "POST")
@@ -73,6 +60,26 @@ def step(request: HttpRequest, kind: str, pk: int, verb: str) -> HttpResponse:
         raise Http404
     VERBS[verb](listing=row, by=request.user, at=now())
     return redirect("desk:listing", kind=kind, pk=pk)
+
+
+def _shown(request: HttpRequest, kind: str, thing: dict[str, Any], form: ListingForm) -> HttpResponse:
+    row = thing["row"]
+    stated, today = stated_of(row), day_of(now())
+    panoramas = Panorama.objects.filter(**thing["named"]).select_related("parcel", "building")
+    seen = Paginator(within_reach(panoramas, request.user, "estate.read"), PANORAMAS).get_page(request.GET.get("page"))
+    context = {
+        "thing": thing["thing"],
+        "kind": kind,
+        "listing": row if row.pk else None,
+        "facts": facts_of(stated),
+        "lacks": lacks(row, stated, today),
+        "is_stale": is_stale(row, today),
+        "form": form,
+        "may_keep": request.user.has_perm("estate.keep", row),
+        "panoramas": [(p, panorama_shown(p)) for p in seen],
+        "page": seen,
+    }
+    return render(request, "desk/listing.html", context, status=form.status)
 
 
 def _thing(request: HttpRequest, kind: str, pk: int) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -23,6 +24,7 @@ from zhaoshang.web.desk.forms import HeadingForm, PanoramaForm
 from zhaoshang.web.kit.panoramas import shown as panorama_shown
 from zhaoshang.web.kit.templatetags.kit import when
 
+PER_PAGE = 50
 BUSY = (Panorama.State.UPLOADED, Panorama.State.CUTTING)
 
 
@@ -30,8 +32,10 @@ BUSY = (Panorama.State.UPLOADED, Panorama.State.CUTTING)
 def every_panorama(request: HttpRequest) -> HttpResponse:
     """All panoramas within the person's reach, the newest first."""
     rows = _seen(request).select_related("parcel", "building")
+    paged = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
     context = {
-        "rows": [(p, STATES[p.state], KINDS[p.kind]) for p in rows[:200]],
+        "rows": [(p, STATES[p.state], KINDS[p.kind]) for p in paged],
+        "page": paged,
         "may_keep": request.user.has_perm("tours.keep"),
     }
     return render(request, "desk/panoramas.html", context)

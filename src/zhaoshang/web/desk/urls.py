@@ -63,6 +63,7 @@ urlpatterns = [
     path("projects/<int:pk>/readers/", confidentiality.name_reader, name="project-reader"),
     path("estate/", lists.estate, name="estate"),
     path("estate/<str:kind>/<int:pk>/", listings.listing, name="listing"),
+    path("estate/<str:kind>/<int:pk>/describe/", listings.describe, name="listing-describe"),
     path("estate/<str:kind>/<int:pk>/<str:verb>/", listings.step, name="listing-step"),
     path("panoramas/", panoramas.every_panorama, name="panoramas"),
     path("panoramas/upload/", panoramas.upload, name="panorama-upload"),

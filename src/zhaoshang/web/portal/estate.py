@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any
+from urllib.parse import urlencode
 
+from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -25,6 +27,7 @@ from zhaoshang.kernel.zone import day_of
 from zhaoshang.web.kit.estate import facts_of, size_of, stated_number
 from zhaoshang.web.kit.panoramas import ShownPanorama, shown
 
+PER_PAGE = 24
 SHORT = 3  # facts on a card
 
 
@@ -57,9 +60,7 @@ def land(request: HttpRequest) -> HttpResponse:
     cards = _cards(published_listings().filter(parcel__isnull=False), wanted["q"], fits)
     language = get_language() or "zh-hans"
     uses = [(key, name.in_language(language)) for key, name in LAND_USES.items()]
-    return render(
-        request, "portal/land.html", {"cards": cards, "wanted": wanted, "is_asked": any(wanted.values()), "uses": uses}
-    )
+    return render(request, "portal/land.html", _paged(request, cards, wanted) | {"uses": uses})
 
 
 @require_safe
@@ -86,7 +87,7 @@ def one(request: HttpRequest, number: str) -> HttpResponse:
     stated = stated_of(listing)
     around = published_panoramas().filter(parcel=listing.parcel, building=listing.building)
     around = around.select_related("parcel", "building").order_by("kind", "pk")
-    panoramas = [(p, shown(p)) for p in around[:24]]
+    panoramas = [(p, shown(p)) for p in around]
     english = get_language() == "en"
     context = {
         "listing": listing,
@@ -101,8 +102,14 @@ def one(request: HttpRequest, number: str) -> HttpResponse:
     return render(request, "portal/listing.html", context)
 
 
+def _paged(request: HttpRequest, cards: list[Card], wanted: dict[str, str]) -> dict[str, Any]:
+    asked = {name: text for name, text in wanted.items() if text}
+    paged = Paginator(cards, PER_PAGE).get_page(request.GET.get("page"))
+    return {"cards": list(paged), "page": paged, "query": urlencode(asked), "wanted": wanted, "is_asked": bool(asked)}
+
+
 def _cards(rows: Any, words: str, fits: Any) -> list[Card]:
-    listings = list(rows[:500])
+    listings = list(rows)
     stated = stated_of_each(listings)
     pictures = _pictures(listings)
     today, asked = _today(), fold(words)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from django.core.paginator import Paginator
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
@@ -15,6 +16,7 @@ from zhaoshang.web.kit.panoramas import shown
 
 _PIECE = re.compile(r"(?:still\.jpg|card\.jpg|tiles/\d{1,2}/\d{1,3}_\d{1,3}\.webp)")
 _DIGEST = re.compile(r"[0-9a-f]{64}")
+PER_PAGE = 24
 A_YEAR = 365 * 24 * 3600
 
 
@@ -22,7 +24,8 @@ A_YEAR = 365 * 24 * 3600
 def every_panorama(request: HttpRequest) -> HttpResponse:
     """All published panoramas, as pictures to choose from."""
     rows = published().select_related("parcel", "building").order_by("-published_at", "-pk")
-    return render(request, "portal/panoramas.html", {"rows": [(p, shown(p)) for p in rows[:120]]})
+    paged = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
+    return render(request, "portal/panoramas.html", {"rows": [(p, shown(p)) for p in paged], "page": paged})
 
 
 @require_safe
@@ -33,7 +36,7 @@ def one_panorama(request: HttpRequest, number: str) -> HttpResponse:
         raise Http404
     beside = published().filter(parcel=row.parcel, building=row.building).exclude(pk=row.pk)
     beside = beside.select_related("parcel", "building")
-    context = {"panorama": row, "shown": shown(row), "beside": [(p, shown(p)) for p in beside[:12]]}
+    context = {"panorama": row, "shown": shown(row), "beside": [(p, shown(p)) for p in beside]}
     return render(request, "portal/panorama.html", context)
 
 
