@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from django.db import connection
-from django.db.models import Model
+from django.db.models import Model, OneToOneField
 
 from tests.conftest import unlock_all
 from tests.domain.journal.exercises import World
@@ -143,7 +143,9 @@ def removed_and_planted(model: type[Model], found_by_both: Any) -> None:
     assert ours and theirs, model
     columns = {f.column: f'"{f.column}"' for f in model._meta.concrete_fields if f.column != "id"}
     for field in model._meta.concrete_fields:
-        if field.unique and not field.primary_key:
+        if isinstance(field, OneToOneField):
+            columns[field.column] = another(field) if getattr(last, field.attname) else "NULL"
+        elif field.unique and not field.primary_key:
             columns[field.column] = "'2031-01-01'" if field.get_internal_type() == "DateField" else "'planted'"
     if model._meta.db_table == "evidence_importrow":
         columns["number"] = "777"
@@ -151,6 +153,13 @@ def removed_and_planted(model: type[Model], found_by_both: Any) -> None:
     sql = f'INSERT INTO "{table}" ({into}) SELECT {said} FROM "{table}" WHERE id = %s'
     ours, theirs = tampered(sql, [last.pk], found_by_both)
     assert ours and theirs, model
+
+
+def another(field: OneToOneField[Any, Any]) -> str:
+    """SQL for a row of the other table that no row of this one is about yet."""
+    theirs, ours = field.related_model._meta.db_table, field.model._meta.db_table
+    taken = f'SELECT "{field.column}" FROM "{ours}" WHERE "{field.column}" IS NOT NULL'
+    return f'(SELECT MAX(id) FROM "{theirs}" WHERE id NOT IN ({taken}))'
 
 
 @pytest.mark.parametrize("seals", [1, 2])
