@@ -120,6 +120,7 @@ def _waits(user: Any, closed: Month | None) -> list[dict[str, Any]]:
 
 UNBOOKED = (Import.State.READ, Import.State.CHECKED)
 MOST = 10
+RECENT = 200  # a person's imports of many months: the day costs no more for the years before
 
 
 def _of_imports(user: Any) -> list[dict[str, Any]]:
@@ -130,7 +131,7 @@ def _of_imports(user: Any) -> list[dict[str, Any]]:
     refusing: list[dict[str, Any]] = []
     later: list[tuple[str, str, str]] = []
     columns = ("pk", "number", "ledger", "file_name", "state", "counts", "layout__sheet_name")
-    for pk, number, ledger, file, state, counts, sheet in read.order_by("-pk").values_list(*columns):
+    for pk, number, ledger, file, state, counts, sheet in read.order_by("-pk").values_list(*columns)[:RECENT]:
         href = reverse("desk:import", args=[pk])
         told = counts or {}
         has_work = state == Import.State.READ or told.get("new") or told.get("changed")
