@@ -91,10 +91,10 @@ class PaidInCapital(Fact):
         pass
 
     @classmethod
-    def resembling(cls, stated: Sequence[tuple[Mapping[str, Any], date]]) -> QuerySet[Any]:
+    def resembling(cls, stated: Sequence[Mapping[str, Any]]) -> QuerySet[Any]:
         """Payments of the same firms, and those with the same vouchers."""
-        firms = {same_name_key(str(values["enterprise_name"])) for values, _ in stated}
-        vouchers = {values["voucher_no"] for values, _ in stated if values.get("voucher_no")}
+        firms = {same_name_key(str(values["enterprise_name"])) for values in stated}
+        vouchers = {values["voucher_no"] for values in stated if values.get("voucher_no")}
         rows = cls._default_manager.all()
         return rows.filter(enterprise__name_key__in=firms) | rows.filter(voucher_no__in=vouchers)
 
@@ -133,6 +133,7 @@ class AboveScaleEntry(Fact):
     ABOUT = ("enterprise_name", "uscc")
     DAY = "entered_on"
     KNOWN_LATER = "uscc"
+    LIKE_BY = "enterprise__name_key"
     VALUES = (
         "enterprise_name",
         "uscc",
@@ -156,12 +157,6 @@ class AboveScaleEntry(Fact):
 
     class Meta(Fact.Meta):
         pass
-
-    @classmethod
-    def resembling(cls, stated: Sequence[tuple[Mapping[str, Any], date]]) -> QuerySet[Any]:
-        """Entries of the same firms."""
-        firms = {same_name_key(str(values["enterprise_name"])) for values, _ in stated}
-        return cls._default_manager.filter(enterprise__name_key__in=firms)
 
     @classmethod
     def likenesses(cls, values: Mapping[str, Any]) -> tuple[str, ...]:

@@ -207,10 +207,10 @@ class Tenancy(Fact):
         pass
 
     @classmethod
-    def resembling(cls, stated: Sequence[tuple[Mapping[str, Any], date]]) -> QuerySet[Any]:
+    def resembling(cls, stated: Sequence[Mapping[str, Any]]) -> QuerySet[Any]:
         """What is let in the same buildings."""
-        buildings = {fold(str(values["building_name"])) for values, _ in stated}
-        units = {str(values["unit_no"]) for values, _ in stated}
+        buildings = {fold(str(values["building_name"])) for values in stated}
+        units = {str(values["unit_no"]) for values in stated}
         return cls._default_manager.filter(building__name_key__in=buildings, unit_no__in=units)
 
     @classmethod

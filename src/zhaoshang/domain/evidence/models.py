@@ -216,6 +216,8 @@ class Fact(AppendOnlyModel):
     KNOWN_BY: ClassVar[tuple[str, ...]] = ()
     # The value that, given later, makes no other fact of it: a firm's credit code, a project's number.
     KNOWN_LATER: ClassVar[str] = ""
+    # The indexed column that holds the likeness of a fact, where it is one column.
+    LIKE_BY: ClassVar[str] = ""
     # Columns the ledger works out from another where the row leaves them empty: they follow when that one is corrected.
     WORKED_OUT: ClassVar[Mapping[str, str]] = {}
     # Columns beside the values that decide where a row counts; a set one is part of the row's leaf.
@@ -273,9 +275,13 @@ class Fact(AppendOnlyModel):
         return cls.key_of({**values, cls.KNOWN_LATER: ""}, day)
 
     @classmethod
-    def resembling(cls, stated: Sequence[tuple[Mapping[str, Any], date]]) -> QuerySet[Any]:  # noqa: ARG003 -- none by default
-        """What `resembles` is asked about: a superset, by columns the database finds quickly. None by default."""
-        return cls._default_manager.none()
+    def resembling(cls, stated: Sequence[Mapping[str, Any]]) -> QuerySet[Any]:
+        """What `resembles` is asked about: a superset, by columns the database finds quickly; by `LIKE_BY` unless a kind
+        knows more."""
+        if not cls.LIKE_BY:
+            return cls._default_manager.none()
+        wanted = {likeness for values in stated for likeness in cls.likenesses(values)}
+        return cls._default_manager.filter(**{f"{cls.LIKE_BY}__in": wanted})
 
     @classmethod
     def likenesses(cls, values: Mapping[str, Any]) -> tuple[str, ...]:  # noqa: ARG003 -- none by default

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
 from django.db import models
-from django.db.models import QuerySet
 
 from zhaoshang.domain.evidence.models import Fact
 from zhaoshang.kernel.bilingual import Bilingual
@@ -21,6 +20,7 @@ class Mailing(Fact):
     ABOUT = ("enterprise_name", "uscc")
     DAY = "sent_on"
     KNOWN_LATER = "uscc"
+    LIKE_BY = "enterprise__name_key"
     VALUES = (
         "enterprise_name",
         "uscc",
@@ -44,12 +44,6 @@ class Mailing(Fact):
 
     class Meta(Fact.Meta):
         pass
-
-    @classmethod
-    def resembling(cls, stated: Sequence[tuple[Mapping[str, Any], date]]) -> QuerySet[Any]:
-        """Mailings to the same firms."""
-        firms = {same_name_key(str(values["enterprise_name"])) for values, _ in stated}
-        return cls._default_manager.filter(enterprise__name_key__in=firms)
 
     @classmethod
     def likenesses(cls, values: Mapping[str, Any]) -> tuple[str, ...]:

@@ -7,7 +7,6 @@ from datetime import date
 from typing import Any, ClassVar
 
 from django.db import models
-from django.db.models import QuerySet
 
 from zhaoshang.domain.evidence.models import Fact, money_field, quantity_field
 from zhaoshang.domain.journal.models import GuardedModel
@@ -109,6 +108,7 @@ class Negotiation(ProjectFact):
     NAME = Bilingual("在谈项目", "Negotiation")
     KNOWN_BY = ("project_name", "project_number")
     KNOWN_LATER = "project_number"
+    LIKE_BY = "project__name_key"
     DAY = "first_contact_on"
     VALUES = (
         "project_name",
@@ -159,12 +159,6 @@ class Negotiation(ProjectFact):
 
     class Meta(ProjectFact.Meta):
         pass
-
-    @classmethod
-    def resembling(cls, stated: Sequence[tuple[Mapping[str, Any], date]]) -> QuerySet[Any]:
-        """Talks about projects of the same names."""
-        names = {same_name_key(str(values["project_name"])) for values, _ in stated}
-        return cls._default_manager.filter(project__name_key__in=names)
 
     @classmethod
     def likenesses(cls, values: Mapping[str, Any]) -> tuple[str, ...]:

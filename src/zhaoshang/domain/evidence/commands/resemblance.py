@@ -25,7 +25,7 @@ def look_alike(checker: Checker, rows: list[Checked]) -> None:
         kind = fact_kind(label)
         for start in range(0, len(stated), 400):
             some = stated[start : start + 400]
-            asked = kind.resembling([(s.values, s.happened_on) for _, s in some]).filter(
+            asked = kind.resembling([s.values for _, s in some]).filter(
                 sign=1, reversal__isnull=True, **dict.fromkeys(kind.MARKS, False)
             )
             # Only what shares a likeness is compared: a ledger of many payments by many firms costs one look each.
