@@ -35,6 +35,20 @@ SAMPLES: dict[str, dict[str, Any]] = {
         "building_name": "示例大厦", "unit_no": "{n}01", "tenant_name": "示例租户{n}有限公司", "area_sqm": Decimal(200),
         "lease_start": "2020-08-01",
     },
+    "building_files": {
+        "building_name": "示例大厦{n}", "subdistrict": "祥符街道", "address": "祥园路{n}号", "owner_type": "单一业权",
+        "gfa_sqm": Decimal(20000), "lettable_sqm": Decimal(10000), "floor_height_m": Decimal("4.2"),
+        "clear_height_m": Decimal("3.2"), "floor_load_kn": Decimal(5), "rent_low_yuan": Decimal("2.5"), "as_of": "2020-08-31",
+    },
+    "floors": {
+        "building_name": "示例大厦", "floor_label": "{n}F", "gfa_sqm": Decimal(1500), "lettable_sqm": Decimal(1000),
+        "as_of": "2020-08-31",
+    },
+    "units": {
+        "building_name": "示例大厦", "unit_no": "{n}01", "floor_label": "{n}层", "gfa_sqm": Decimal(200),
+        "rent_yuan": Decimal("2.8"), "clear_height_m": Decimal("3.2"), "floor_load_kn": Decimal(5), "has_water": "是",
+        "status": "可租", "as_of": "2020-08-31",
+    },
     "negotiations": {
         "project_number": "谈-{n:04d}", "project_name": "示例在谈项目{n}", "investor": "示例投资{n}",
         "total_investment_yuan": Decimal(5), "first_contact_on": "2020-08-12", "stage": "在谈",

@@ -23,7 +23,7 @@ from zhaoshang.kernel.numerals import Quantity, read_quantity
 from zhaoshang.kernel.percent import round_half_up
 from zhaoshang.kernel.qualifier import Qualifier
 from zhaoshang.kernel.refusal import Refusal
-from zhaoshang.kernel.units import split_unit, unit_after_number
+from zhaoshang.kernel.units import split_unit, unit_after_number, unit_name
 from zhaoshang.kernel.uscc import read_uscc
 
 YES = {"是", "√", "✓", "yes", "y", "true", "1", "有", "对", "已认定", "已签收"}
@@ -239,7 +239,17 @@ class CellReader:
             factor, name = split_unit(self.unit)
             ratio = Fraction(factor) * AREA_UNITS_SQM[name]
             return Decimal(ratio.numerator), Decimal(ratio.denominator)
+        if self.column.units:
+            ratio = self._worth(self.unit, self.unit)
+            return Decimal(ratio.numerator), Decimal(ratio.denominator)
         return Decimal(1), Decimal(1)
+
+    def _worth(self, unit: str | None, text: str) -> Fraction:
+        """What one of a unit is worth in a column of numbers that knows its units."""
+        name = unit_name(unit or self.unit) or ""
+        if name not in self.column.units:
+            raise self._wrong_unit(text, unit)
+        return self.column.units[name]
 
     def _text(self, cell: Any) -> tuple[Value, Qualifier]:
         return tidy(shown(cell)) or None, Qualifier.EXACT
@@ -271,6 +281,9 @@ class CellReader:
             if quantity.unit not in AREA_UNITS_SQM:
                 raise self._wrong_unit(cell, quantity.unit)
             ratio = AREA_UNITS_SQM[str(quantity.unit)]
+            return quantity.low * Decimal(ratio.numerator) / Decimal(ratio.denominator)
+        if self.column.units:
+            ratio = self._worth(quantity.unit, cell)
             return quantity.low * Decimal(ratio.numerator) / Decimal(ratio.denominator)
         return quantity.low
 
@@ -369,11 +382,11 @@ def shares_among(numbers: Iterable[Decimal]) -> bool:
 
 
 def units_for(column: Column) -> tuple[str, ...]:
-    """The units a column of money or area may be written in; money only in the column's own currency."""
+    """The units a column may be written in; money only in its own currency."""
     if column.kind == "money":
         currency = money_unit(column.unit).currency
         return tuple(name for name, unit in MONEY_UNITS.items() if unit.currency == currency)
-    return ("㎡", "万㎡", "亩", "公顷", "平方公里") if column.kind == "area" else ()
+    return ("㎡", "万㎡", "亩", "公顷", "平方公里") if column.kind == "area" else tuple(column.units)
 
 
 def shown(cell: Any) -> str:

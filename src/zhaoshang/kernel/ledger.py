@@ -10,9 +10,11 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 from typing import Any, Literal
 
 from zhaoshang.kernel.bilingual import Bilingual
+from zhaoshang.kernel.refusal import Refusal
 
 Kind = Literal[
     "text",
@@ -38,7 +40,8 @@ class Column:
     `unit` is what a cell without a unit of its own is in, unless the heading or the sheet says otherwise. `synonyms` are
     other headings for the same thing; a bureau adds its own without a programmer. `plausible` are the inclusive limits
     in base units outside which a cell is refused as a likely slip of unit or key. `or_else`: the sheet has to have this
-    column or one of these; a single row may leave it empty when it fills another.
+    column or one of these; a single row may leave it empty when it fills another. `units`: what one of each unit that a
+    column of numbers may be written in is worth in the column's own (kg/㎡ in kN/㎡); none named: numbers as they are.
     """
 
     field: str
@@ -52,6 +55,7 @@ class Column:
     personal: bool = False
     exact: bool = False
     or_else: tuple[str, ...] = ()
+    units: Mapping[str, Fraction] = dataclasses.field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +99,19 @@ class RowReading:
 
 
 @dataclass(frozen=True, slots=True)
+class Weighing:
+    """What the rows of a file add up to for each thing they name, held against what is known of that thing.
+
+    `find` gets, by the name in the field `by`, the sum of `amount` over the rows and the keys of what they state; it returns
+    what a person has to confirm.
+    """
+
+    by: str
+    amount: str
+    find: Callable[[Mapping[str, tuple[Decimal, Collection[str]]]], list[Refusal]]
+
+
+@dataclass(frozen=True, slots=True)
 class Ledger:
     """One kind of workbook a bureau keeps.
 
@@ -113,6 +130,7 @@ class Ledger:
     total_fields: tuple[str, ...] = ()
     meaning: Bilingual = Bilingual("", "")
     kept_from: Callable[[Any], Named] | None = None
+    weighing: Weighing | None = None
 
     def lacking(self, fields: Collection[str]) -> list[Column]:
         """The columns a sheet needs and does not have, when its columns fill these fields."""

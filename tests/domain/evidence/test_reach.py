@@ -16,7 +16,8 @@ pytestmark = pytest.mark.django_db
 GUESSES = {
     "fdi": {"paid_in_usd": Decimal(999)}, "above_scale": {"building_name": "别的大厦"},
     "parcels": {"area_sqm": Decimal(31)}, "buildings": {"leased_sqm": Decimal(7000)},
-    "tenancies": {"area_sqm": Decimal(300)}, "negotiations": {"total_investment_yuan": Decimal(6)},
+    "tenancies": {"area_sqm": Decimal(300)}, "building_files": {"built_year": 2001},
+    "floors": {"lettable_sqm": Decimal(900)}, "units": {"rent_yuan": Decimal(3)}, "negotiations": {"total_investment_yuan": Decimal(6)},
     "signed": {"agreed_total_yuan": Decimal(13)}, "mailings": {"is_received": "否"},
 }  # fmt: skip
 

@@ -10,6 +10,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+import shapely
 from allauth.mfa.models import Authenticator
 
 from tests.factories.booking import AUGUST, Books
@@ -19,7 +20,7 @@ from tests.factories.people import Crowd
 from zhaoshang.domain.enterprises import commands as enterprises
 from zhaoshang.domain.enterprises.models import PaidInCapital
 from zhaoshang.domain.estate import commands as estate
-from zhaoshang.domain.estate.models import Listing, Parcel
+from zhaoshang.domain.estate.models import Building, Listing, Parcel, Unit
 from zhaoshang.domain.evidence import tasks
 from zhaoshang.domain.evidence.commands import booking, facts, files, imports, months, undoing
 from zhaoshang.domain.evidence.errors import NoTable, NothingToBook
@@ -37,8 +38,11 @@ from zhaoshang.domain.tours import commands as tours
 from zhaoshang.domain.tours.errors import Damaged
 from zhaoshang.domain.tours.models import Panorama
 from zhaoshang.domain.tours.readers.pictures import Cut
+from zhaoshang.kernel.outlines import checked
 
 Act = Callable[[], Any]
+HOLD = {"project_number": "项目-2020-0001", "until": date(2020, 9, 20), "org_path": "0001/0002/"}
+SQUARE = checked(shapely.box(120.14, 30.32, 120.142, 30.322))
 CUT = Cut(2048, 1024, Decimal(90), [{"width": 512, "cols": 1, "rows": 1}], "0" * 64, 0)
 
 
@@ -71,6 +75,14 @@ class World:
         if not Parcel.objects.exists():
             self.books.booked("parcels", sample_rows("parcels", 1))
         return Parcel.objects.order_by("pk")[0]
+
+    def building(self) -> Building:
+        (made,) = self.do(estate.register_buildings, names=["示例大厦"]).values()
+        return made
+
+    def unit(self) -> Unit:
+        (made,) = self.do(estate.register_units, known_as=[(self.building(), "301")]).values()
+        return made
 
     def listing(self) -> Listing:
         """Described and found right, ready to be public."""
@@ -140,6 +152,12 @@ def _compose(w: World) -> Act:
     return lambda: w.do(publishing.compose, month=AUGUST, content=content)
 
 
+def _expire_holds(w: World) -> Act:
+    w.do(estate.hold, unit=w.unit(), **HOLD)
+    w.clock.set("2020-09-21 10:00")
+    return lambda: w.do(estate.expire_holds)
+
+
 def _with(prepare: Callable[[World], Any], act: Callable[[World, Any], Any]) -> Callable[[World], Act]:
     def exercise(w: World) -> Act:
         thing = prepare(w)
@@ -205,6 +223,27 @@ EXERCISES: dict[str, Callable[[World], Act]] = {
     "estate.publish": _with(lambda w: w.listing(), lambda w, one: w.do(estate.publish, listing=one)),
     "estate.withdraw": _with(
         lambda w: w.do(estate.publish, listing=w.listing()), lambda w, one: w.do(estate.withdraw, listing=one)
+    ),
+    "estate.register_floors": _with(
+        lambda w: w.building(), lambda w, b: w.do(estate.register_floors, known_as=[(b, "3F")])
+    ),
+    "estate.register_units": _with(
+        lambda w: w.building(), lambda w, b: w.do(estate.register_units, known_as=[(b, "301")])
+    ),
+    "estate.hold": _with(lambda w: w.unit(), lambda w, u: w.do(estate.hold, unit=u, **HOLD)),
+    "estate.extend_hold": _with(
+        lambda w: w.do(estate.hold, unit=w.unit(), **HOLD),
+        lambda w, h: w.do(estate.extend_hold, hold=h, until=date(2020, 10, 1)),
+    ),
+    "estate.end_hold": _with(
+        lambda w: w.do(estate.hold, unit=w.unit(), **HOLD), lambda w, h: w.do(estate.end_hold, hold=h)
+    ),
+    "estate.expire_holds": _expire_holds,
+    "estate.draw_outline": _with(
+        lambda w: w.parcel(),
+        lambda w, p: w.do(
+            estate.draw_outline, parcel=p, polygons=SQUARE, source_crs="EPSG:4490", org_path="0001/0002/"
+        ),
     ),
     "tours.ingest": _with(lambda w: w.parcel(), lambda w, _: w.picture()),
     "tours.begin": _with(lambda w: w.picture(), lambda w, p: w.do(tours.begin, panorama=p)),

@@ -1,4 +1,4 @@
-"""Who may: registering parcels and buildings is part of booking a ledger."""
+"""Who may: registering what a ledger names is part of booking it."""
 
 import rules
 
@@ -6,6 +6,10 @@ from zhaoshang.domain.organisations.rules import holder_of
 
 rules.set_perm("estate.register_parcels", holder_of("evidence.book"))
 rules.set_perm("estate.register_buildings", holder_of("evidence.book"))
+rules.set_perm("estate.register_floors", holder_of("evidence.book"))
+rules.set_perm("estate.register_units", holder_of("evidence.book"))
 rules.set_perm("estate.keep", holder_of("estate.keep"))
-for verb in ("describe", "verify", "publish", "withdraw"):
+for verb in ("describe", "verify", "publish", "withdraw", "hold", "extend_hold", "end_hold", "draw_outline"):
     rules.set_perm(f"estate.{verb}", holder_of("estate.keep"))
+# The machine ends what has expired, with the round that seals the journal.
+rules.set_perm("estate.expire_holds", holder_of("journal.seal"))

@@ -74,3 +74,84 @@ PARCEL_STATE_WORDS: dict[str, str] = {
     "成交": "granted",
     "已摘牌": "granted",
 }
+
+UNIT_STATES: dict[str, Bilingual] = {
+    "vacant": Bilingual("可租", "vacant"),
+    "reserved": Bilingual("预留", "reserved"),
+    "leased": Bilingual("已租", "leased"),
+    "fitting_out": Bilingual("装修", "fitting out"),
+    "self_use": Bilingual("自用", "own use"),
+    "leaving": Bilingual("待退", "leaving"),
+}
+UNIT_STATE_WORDS: dict[str, str] = {
+    **{name.zh: key for key, name in UNIT_STATES.items()},
+    "空置": "vacant",
+    "待租": "vacant",
+    "可招商": "vacant",
+    "空": "vacant",
+    "意向": "reserved",
+    "预订": "reserved",
+    "锁定": "reserved",
+    "已出租": "leased",
+    "在租": "leased",
+    "已入驻": "leased",
+    "装修中": "fitting_out",
+    "业主自用": "self_use",
+    "即将到期": "leaving",
+    "待退租": "leaving",
+}
+
+OWNERSHIPS: dict[str, Bilingual] = {
+    "single": Bilingual("单一业权", "single owner"),
+    "strata": Bilingual("散售", "sold in parts"),
+    "mixed": Bilingual("部分自持", "partly kept"),
+}
+OWNER_WORDS: dict[str, str] = {
+    **{name.zh: key for key, name in OWNERSHIPS.items()},
+    "统一产权": "single",
+    "单一产权": "single",
+    "自持": "single",
+    "分散产权": "strata",
+    "分割销售": "strata",
+    "混合": "mixed",
+}
+
+AIR_CONDITIONING: dict[str, Bilingual] = {
+    "central": Bilingual("中央空调", "central"),
+    "vrv": Bilingual("VRV", "VRV"),
+    "split": Bilingual("分体", "split units"),
+    "none": Bilingual("无空调", "none"),
+}
+AC_WORDS: dict[str, str] = {
+    **{name.zh: key for key, name in AIR_CONDITIONING.items()},
+    "集中空调": "central",
+    "多联机": "vrv",
+    "VRF": "vrv",
+    "分体空调": "split",
+}
+
+DELIVERIES: dict[str, Bilingual] = {
+    "bare": Bilingual("毛坯", "bare"),
+    "simple": Bilingual("简装", "simple"),
+    "fitted": Bilingual("精装", "fitted"),
+    "furnished": Bilingual("带家具", "furnished"),
+}
+DELIVERY_WORDS: dict[str, str] = {
+    **{name.zh: key for key, name in DELIVERIES.items()},
+    "简单装修": "simple",
+    "标准交付": "simple",
+    "精装修": "fitted",
+    "拎包入住": "furnished",
+    "家具齐全": "furnished",
+}
+
+# How a unit stands on a day: by a lease that runs, a hold that lives, else by its record.
+UNIT_STANDINGS: dict[str, Bilingual] = {**UNIT_STATES, "held": Bilingual("已预留", "held")}
+UNIT_HOLDABLE = ("vacant", "leaving")
+PARCEL_HOLDABLE = ("planned", "clearing", "cleared", "listed", "failed")
+
+HOLD_ENDS: dict[str, Bilingual] = {
+    "released": Bilingual("已释放", "released"),
+    "taken_up": Bilingual("已签约", "taken up"),
+    "expired": Bilingual("已到期", "expired"),
+}

@@ -378,6 +378,21 @@ class StandsElsewhere(Refusal):
     )
 
 
+class CannotBothBe(Refusal):
+    """Rows that exclude one another: two firms in one unit at the same time."""
+
+    code = "evidence.cannot_both_be"
+    sentence = Bilingual(
+        "有{count}行与另一条记录的时间重叠：{rows}。",
+        "Rows that overlap in time with another record ({count}): {rows}.",
+    )
+    remedy = Bilingual(
+        "同一房源同一时间只租给一家：请核对房号和起止日期；前一家已退租的，把它的到期日期改为退租日期。确属合租的，请写明理由再入账。",
+        "One unit is let to one firm at a time: check unit and days; if the earlier firm has left, change its lease's end. "
+        "If they do share it, give a reason and book.",
+    )
+
+
 class SaidNoMore(Refusal):
     """Rows whose project stands with more than the row still states."""
 

@@ -218,6 +218,8 @@ class Fact(AppendOnlyModel):
     KNOWN_LATER: ClassVar[str] = ""
     # The indexed column that holds the likeness of a fact, where it is one column.
     LIKE_BY: ClassVar[str] = ""
+    # Whether two facts of the kind can exclude one another (`clashes`).
+    CAN_CLASH: ClassVar[bool] = False
     # Columns the ledger works out from another where the row leaves them empty: they follow when that one is corrected.
     WORKED_OUT: ClassVar[Mapping[str, str]] = {}
     # Columns beside the values that decide where a row counts; a set one is part of the row's leaf.
@@ -293,6 +295,11 @@ class Fact(AppendOnlyModel):
         """Whether a person would ask if these values are the fact `other`, known by something else: the same payment on
         another day, the same firm without its code."""
         raise NotImplementedError(f"{cls.__name__} does not say what resembles it")
+
+    @classmethod
+    def clashes(cls, values: Mapping[str, Any], day: date, other: Mapping[str, Any], other_day: date) -> bool:
+        """Whether both cannot be so at once: two leases of one unit that overlap. For kinds that `CAN_CLASH`."""
+        raise NotImplementedError(f"{cls.__name__} does not say what excludes it")
 
     @classmethod
     def ledger_row(cls, values: Mapping[str, Any], day: date) -> dict[str, Any]:

@@ -17,7 +17,7 @@ from zhaoshang.domain.evidence.commands.by_hand import withdrawn as withdrawn_in
 from zhaoshang.domain.evidence.commands.facts import plain_values, settled, too_long
 from zhaoshang.domain.evidence.commands.findings import Checked, Extremes, Sums, Total
 from zhaoshang.domain.evidence.commands.imports import as_note
-from zhaoshang.domain.evidence.commands.resemblance import look_alike, say_no_more
+from zhaoshang.domain.evidence.commands.resemblance import excluded, look_alike, say_no_more
 from zhaoshang.domain.evidence.errors import (
     ColumnNotRead,
     CorrectedByHand,
@@ -88,6 +88,8 @@ class Checker:
         self.closed = closed
         self.seen: dict[tuple[str, str], int] = {}
         self.sums = Sums()
+        # By kind and likeness: the rows so far whose facts can exclude another.
+        self.alike: dict[tuple[str, str], list[tuple[int, Statement]]] = {}
         self.leaves: list[str] = []
 
     def read(self, number: int, cells: list[Cell]) -> Checked:
@@ -148,6 +150,7 @@ class Checker:
                 if any((s.kind, s.key) in withdrawn for s in row.statements):
                     self.sums.coming_back.append(row.number)
         look_alike(self, rows)
+        excluded(self, rows)
         say_no_more(self, rows)
 
     def total(self, number: int, cells: list[Cell]) -> Checked:
@@ -357,6 +360,15 @@ class Checker:
                     sample.append(value)
         for statement in statements[:1]:
             self.sums.years[statement.happened_on.year] += 1
+            self._add_to_thing(values, statement)
+
+    def _add_to_thing(self, values: dict[str, Any], statement: Statement) -> None:
+        weighing = self.ledger.weighing
+        amount = values.get(weighing.amount) if weighing else None
+        if weighing and isinstance(amount, Decimal):
+            summed, keys = self.sums.by_thing.setdefault(str(values[weighing.by]), (Decimal(0), set()))
+            keys.add(statement.key)
+            self.sums.by_thing[str(values[weighing.by])] = (summed + amount, keys)
 
     def _weigh(self, row: Checked) -> None:
         for name in self.weighed:

@@ -72,3 +72,7 @@ class Sums:
     resembling: list[tuple[int, tuple[str, str], Bilingual]] = field(default_factory=list)
     # Rows that state less than stands of their project, each with what still stands.
     said_no_more: list[tuple[int, Bilingual]] = field(default_factory=list)
+    # Rows that cannot be so beside another row of the file (its number) or beside a standing fact (its key), with its name.
+    clashing: list[tuple[int, int | tuple[str, str], Bilingual]] = field(default_factory=list)
+    # By the name a ledger weighs by: what its rows add up to, and the keys of what they state.
+    by_thing: dict[str, tuple[Decimal, set[str]]] = field(default_factory=dict)

@@ -14,7 +14,7 @@ from typing import Any
 
 from zhaoshang.domain.evidence.commands.checking import Checker
 from zhaoshang.domain.evidence.commands.imports import as_note
-from zhaoshang.domain.evidence.errors import HeadingTwice, SaidNoMore, SheetsLeft, StandsElsewhere
+from zhaoshang.domain.evidence.errors import CannotBothBe, HeadingTwice, SaidNoMore, SheetsLeft, StandsElsewhere
 from zhaoshang.domain.evidence.models import Import
 from zhaoshang.domain.evidence.queries import YARDSTICKS, Yardstick, fact_kind, in_force
 from zhaoshang.domain.evidence.readers.cells import cell_address, column_letter
@@ -132,7 +132,9 @@ def notes_of(checker: Checker, open_month: Bilingual) -> list[dict[str, Any]]:
             ", ".join(rows) + (f" and {more} more" if more else ""),
         )
         found.append(ComingBack(count=len(sums.coming_back), rows=said))
-    found += _standing_elsewhere(checker) + _said_no_more(checker)
+    found += _standing_elsewhere(checker) + _cannot_both_be(checker) + _said_no_more(checker)
+    if checker.ledger.weighing:
+        found += checker.ledger.weighing.find(sums.by_thing)
     if sums.late:
         found.append(LateRows(count=sums.late, month=open_month))
     return [as_note(r, "warn") for r in found] + [as_note(r, "info") for r in _beside(checker.batch)]
@@ -191,6 +193,16 @@ def _standing_elsewhere(checker: Checker) -> list[Refusal]:
     if not found:
         return []
     return [StandsElsewhere(count=len(found), rows=_listed(found))]
+
+
+def _cannot_both_be(checker: Checker) -> list[Refusal]:
+    """Rows beside which another row, or what stands and no row of the file states anew, cannot be so."""
+    found = {
+        number: name
+        for number, other, name in checker.sums.clashing
+        if isinstance(other, int) or other not in checker.seen
+    }
+    return [CannotBothBe(count=len(found), rows=_listed(found))] if found else []
 
 
 def _said_no_more(checker: Checker) -> list[Refusal]:

@@ -42,6 +42,40 @@ def look_alike(checker: Checker, rows: list[Checked]) -> None:
                         checker.sums.resembling.append((row.number, (label, other.key), name))
 
 
+def excluded(checker: Checker, rows: list[Checked]) -> None:
+    """Remembers rows that cannot be so beside another row of the file, or beside what stands and is within reach."""
+    stated: dict[str, list[tuple[Checked, Statement]]] = {}
+    for row in rows:
+        for s in row.statements if not row.problems else ():
+            if fact_kind(s.kind).CAN_CLASH:
+                stated.setdefault(s.kind, []).append((row, s))
+    for label, some in stated.items():
+        kind = fact_kind(label)
+        standing: dict[str, list[Fact]] = {}
+        for start in range(0, len(some), 400):
+            asked = kind.resembling([s.values for _, s in some[start : start + 400]])
+            for other in asked.filter(sign=1, reversal__isnull=True, **dict.fromkeys(kind.MARKS, False)):
+                if checker.reaches(other.org_path, other.recorded_by):
+                    for likeness in kind.likenesses(other.stated()):
+                        standing.setdefault(likeness, []).append(other)
+        for row, s in some:
+            for likeness in kind.likenesses(s.values):
+                _beside_rows(checker, kind, likeness, row, s)
+                for fact in standing.get(likeness, ()):
+                    if fact.key != s.key and kind.clashes(s.values, s.happened_on, fact.stated(), fact.happened_on):
+                        name = named(called(fact.stated(), fact.key), fact.happened_on)
+                        checker.sums.clashing.append((row.number, (label, fact.key), name))
+
+
+def _beside_rows(checker: Checker, kind: type[Fact], likeness: str, row: Checked, s: Statement) -> None:
+    before = checker.alike.setdefault((s.kind, likeness), [])
+    for number, other in before:
+        if kind.clashes(s.values, s.happened_on, other.values, other.happened_on):
+            name = named(called(other.values, other.key), other.happened_on)
+            checker.sums.clashing.append((row.number, number, name))
+    before.append((row.number, s))
+
+
 def say_no_more(checker: Checker, rows: list[Checked]) -> None:
     """Remembers what stands of a row's project that its cells would state and no longer do."""
     kinds = [k for k in map(fact_kind, checker.ledger.facts) if k.DAY in checker.columns]

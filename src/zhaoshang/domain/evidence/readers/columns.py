@@ -16,7 +16,7 @@ from zhaoshang.kernel.cells import units_for
 from zhaoshang.kernel.ledger import Column, Ledger
 from zhaoshang.kernel.money import CURRENCIES
 from zhaoshang.kernel.names import fold
-from zhaoshang.kernel.units import find_unit, unit_in_header
+from zhaoshang.kernel.units import find_unit, unit_in_header, unit_name
 
 BRACKETS = re.compile(r"[（(][^（()）]*[)）]")
 SERIAL = {fold(text) for text in ("序号", "编号", "No", "NO.", "序")}
@@ -88,12 +88,12 @@ def match_columns(headers: Iterable[Header], ledger: Ledger, learned: Mapping[st
 
 
 def unit_said(heading: str, column: Column, sheet_unit: str) -> tuple[str, str]:
-    """The unit the workbook names for a column of money or area and where it does; two empty texts when it does not.
+    """The unit the workbook names for a column that has several and where it does; two empty texts when it does not.
 
     A line above the table may name several, 单位：万元、亩; each holds for the columns it can measure, and where two
     can, the one in the column's own currency.
     """
-    if column.kind not in UNITED:
+    if column.kind not in UNITED and not column.units:
         return "", ""
     if unit := unit_in_header(heading):
         return (unit, "heading") if _measures(unit, column) else ("", "")
@@ -105,6 +105,8 @@ def unit_said(heading: str, column: Column, sheet_unit: str) -> tuple[str, str]:
 
 def _measures(unit: str, column: Column) -> bool:
     """Whether a unit measures what the column holds; another one is left to the cells to refuse."""
+    if column.units:
+        return unit_name(unit) in column.units
     found = find_unit(unit)
     return found is not None and found[1] in (CURRENCIES if column.kind == "money" else AREA_UNITS_SQM)
 

@@ -1,0 +1,166 @@
+"""The ledger of parcels (地块招商台账)."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+
+from zhaoshang.domain.estate.ledgers.attaching import attach_estate
+from zhaoshang.domain.estate.models import ParcelRecord
+from zhaoshang.domain.estate.states import GRANTED, LAND_USE_WORDS, PARCEL_STATE_WORDS
+from zhaoshang.kernel.bilingual import Bilingual
+from zhaoshang.kernel.cells import CellMissing
+from zhaoshang.kernel.ledger import Column, Ledger, RowReading, Statement
+
+
+def parcel_statements(reading: RowReading) -> list[Statement]:
+    """One row is one parcel. A granted parcel needs the day of its grant; others stand on the ledger's day."""
+    v = dict(reading.values)
+    day = v.pop("granted_on", None)
+    as_of = v.pop("as_of", None)
+    if day is None and v["state"] in GRANTED:
+        raise CellMissing(field="granted_on", label=Bilingual("出让时间", "granted on"))
+    day = day or as_of
+    if not isinstance(day, date):
+        raise CellMissing(
+            field="granted_on",
+            label=Bilingual("出让时间或台账截止日期", "grant day or the ledger's as-of day"),
+        )
+    return [Statement("estate.parcelrecord", ParcelRecord.key_of(v, day), day, v)]
+
+
+PARCELS = Ledger(
+    key="parcels",
+    name=Bilingual("地块招商台账", "Parcels"),
+    meaning=Bilingual("可招商和已出让的地块", "parcels on offer and granted"),
+    permission="evidence.book",
+    facts=("estate.parcelrecord",),
+    statements=parcel_statements,
+    attach=attach_estate,
+    total_fields=("area_sqm",),
+    columns=(
+        Column(
+            "parcel_no",
+            Bilingual("宗地编号", "Parcel no."),
+            required=True,
+            synonyms=("地块编号", "宗地号", "编号", "出让编号", "公告编号"),
+        ),
+        Column("name", Bilingual("地块名称", "Parcel"), synonyms=("宗地名称", "地块", "地块位置", "宗地位置")),
+        Column("subdistrict", Bilingual("所属街道", "Subdistrict"), synonyms=("街道", "属地")),
+        Column("bounds_text", Bilingual("四至范围", "Boundaries"), synonyms=("四至", "四至界线")),
+        Column(
+            "area_sqm",
+            Bilingual("用地面积", "Area"),
+            "area",
+            "亩",
+            required=True,
+            exact=True,
+            synonyms=("面积", "出让面积", "土地面积", "宗地面积"),
+            plausible=(Decimal(1), Decimal(10) ** 7),
+        ),
+        Column(
+            "land_use",
+            Bilingual("用地性质", "Land use"),
+            "choice",
+            required=True,
+            choices=LAND_USE_WORDS,
+            synonyms=("土地用途", "用途", "规划用途", "用地类型"),
+        ),
+        Column("far_text", Bilingual("容积率", "FAR")),
+        Column("density_text", Bilingual("建筑密度", "Density")),
+        Column("green_text", Bilingual("绿地率", "Green ratio")),
+        Column(
+            "height_limit_m",
+            Bilingual("限高", "Height limit"),
+            "number",
+            synonyms=("建筑限高",),
+            plausible=(Decimal(0), Decimal(700)),
+        ),
+        Column("grant_years", Bilingual("出让年限", "Grant term")),
+        Column(
+            "start_price_yuan",
+            Bilingual("起始价", "Starting price"),
+            "money",
+            "万元",
+            synonyms=("起价", "出让起始价"),
+        ),
+        Column(
+            "deal_price_yuan",
+            Bilingual("成交价", "Closing price"),
+            "money",
+            "万元",
+            synonyms=("成交价格", "成交总价", "出让价款"),
+        ),
+        Column(
+            "investment_intensity",
+            Bilingual("投资强度", "Investment intensity"),
+            "number",
+            synonyms=("固定资产投资强度", "固投强度"),
+        ),
+        Column("tax_per_mu", Bilingual("亩均税收", "Tax per mu"), "number"),
+        Column("is_standard_land", Bilingual("标准地", "Standard land"), "yes_no", synonyms=("是否标准地",)),
+        Column("std_far_text", Bilingual("标准地容积率", "Standard land FAR")),
+        Column(
+            "va_per_tce",
+            Bilingual("单位能耗增加值", "Value added per tce"),
+            "number",
+            synonyms=("单位能耗增加值标准",),
+        ),
+        Column(
+            "va_per_ton_emission",
+            Bilingual("单位排放增加值", "Value added per ton of emissions"),
+            "number",
+            synonyms=("单位排放增加值标准",),
+        ),
+        Column(
+            "rd_ratio",
+            Bilingual("研发投入比", "R&D ratio"),
+            "percent",
+            synonyms=("R&D经费支出与主营业务收入之比", "研发经费占比", "R&D投入强度"),
+        ),
+        Column("land_use_code", Bilingual("用地代码", "Land use code"), synonyms=("规划用地代码", "用地分类代码")),
+        Column("grant_method", Bilingual("出让方式", "Way of granting"), synonyms=("供地方式",)),
+        Column("winner_name", Bilingual("竞得人", "Winner"), synonyms=("受让人", "竞得单位", "摘牌企业")),
+        Column("winner_uscc", Bilingual("竞得人信用代码", "Winner's credit code"), "uscc"),
+        Column(
+            "planned_on", Bilingual("计划出让时间", "Planned for"), "month", synonyms=("拟出让时间", "计划上市时间")
+        ),
+        Column(
+            "self_hold_ratio",
+            Bilingual("自持比例", "Share to be kept"),
+            "percent",
+            plausible=(Decimal(0), Decimal(100)),
+        ),
+        Column("divisible", Bilingual("可否分割", "Divisible"), "yes_no", synonyms=("是否可分割", "分割转让")),
+        Column("min_unit_sqm", Bilingual("最小分割面积", "Smallest part"), "area", "㎡", synonyms=("最小分割单元",)),
+        Column("utilities_text", Bilingual("配套", "Utilities"), synonyms=("市政配套", "几通一平", "基础设施")),
+        Column("power_kva", Bilingual("电力容量(kVA)", "Power (kVA)"), "number", synonyms=("电力容量", "供电容量")),
+        Column("metro_name", Bilingual("地铁站", "Metro station"), synonyms=("最近地铁站", "地铁")),
+        Column(
+            "metro_m",
+            Bilingual("距地铁站", "Distance to the metro"),
+            "number",
+            "m",
+            synonyms=("距地铁", "地铁距离"),
+            plausible=(Decimal(0), Decimal(20000)),
+            units={"m": Fraction(1), "km": Fraction(1000)},
+        ),
+        Column("industry_focus", Bilingual("产业方向", "Industry"), synonyms=("产业准入", "产业定位")),
+        Column("clearing_text", Bilingual("征迁情况", "Clearing"), synonyms=("征迁进度",)),
+        Column(
+            "granted_on",
+            Bilingual("出让时间", "Granted on"),
+            "date",
+            synonyms=("出让日期", "成交日期", "成交时间", "摘牌时间", "合同签订日期"),
+        ),
+        Column(
+            "state",
+            Bilingual("状态", "State"),
+            "choice",
+            required=True,
+            choices=PARCEL_STATE_WORDS,
+            synonyms=("地块状态", "出让状态", "进展"),
+        ),
+    ),
+)

@@ -1,0 +1,80 @@
+"""The ledger of firms in buildings (楼宇入驻企业台账): their units and leases."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+from zhaoshang.domain.estate.errors import LeaseEndsBefore
+from zhaoshang.domain.estate.ledgers.attaching import attach_estate
+from zhaoshang.domain.estate.models import Tenancy
+from zhaoshang.kernel.bilingual import Bilingual
+from zhaoshang.kernel.ledger import Column, Ledger, RowReading, Statement
+
+
+def tenancy_statements(reading: RowReading) -> list[Statement]:
+    """One row is one firm in one unit, known by building, unit, firm and the lease's first day."""
+    v = dict(reading.values)
+    day = v.pop("lease_start")
+    end = v.get("lease_end")
+    if isinstance(day, date) and isinstance(end, date) and end < day:
+        raise LeaseEndsBefore(field="lease_end", end=end.isoformat(), start=day.isoformat())
+    return [Statement("estate.tenancy", Tenancy.key_of(v, day), day, v)]  # type: ignore[arg-type]
+
+
+TENANCIES = Ledger(
+    key="tenancies",
+    name=Bilingual("楼宇入驻企业台账", "Tenants of buildings"),
+    meaning=Bilingual("楼宇内的企业、房号、面积和租期", "firms in buildings: unit, area, lease"),
+    permission="evidence.book",
+    facts=("estate.tenancy",),
+    statements=tenancy_statements,
+    attach=attach_estate,
+    total_fields=("area_sqm",),
+    columns=(
+        Column("building_name", Bilingual("楼宇名称", "Building"), required=True, synonyms=("楼宇", "所在楼宇")),
+        Column(
+            "unit_no",
+            Bilingual("房号", "Unit"),
+            required=True,
+            synonyms=("房间号", "单元", "室号", "楼层房号"),
+        ),
+        Column(
+            "tenant_name",
+            Bilingual("入驻企业", "Tenant"),
+            required=True,
+            synonyms=("企业名称", "承租方", "租户", "租户名称"),
+        ),
+        Column("uscc", Bilingual("统一社会信用代码", "Credit code"), "uscc", synonyms=("信用代码",)),
+        Column(
+            "area_sqm",
+            Bilingual("租赁面积", "Leased area"),
+            "area",
+            "㎡",
+            required=True,
+            exact=True,
+            synonyms=("面积", "入驻面积"),
+            plausible=(Decimal(1), Decimal(10) ** 6),
+        ),
+        Column(
+            "lease_start",
+            Bilingual("起租日期", "Lease start"),
+            "date",
+            required=True,
+            synonyms=("租期起", "租赁起始", "入驻时间", "起租日"),
+        ),
+        Column(
+            "lease_end",
+            Bilingual("到期日期", "Lease end"),
+            "date",
+            synonyms=("租期止", "租赁到期", "到期日", "止租日期"),
+        ),
+        Column(
+            "registered_here",
+            Bilingual("是否本地注册", "Registered here"),
+            "yes_no",
+            synonyms=("注册在本区", "是否注册", "属地注册"),
+        ),
+        Column("remark", Bilingual("备注", "Remark"), synonyms=("说明",)),
+    ),
+)

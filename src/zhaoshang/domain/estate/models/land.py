@@ -1,0 +1,121 @@
+"""What the land ledger states."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from django.db import models
+
+from zhaoshang.domain.estate.errors import GrantNeedsDay
+from zhaoshang.domain.estate.models.things import Parcel
+from zhaoshang.domain.estate.states import GRANTED
+from zhaoshang.domain.evidence.models import Fact, money_field, quantity_field
+from zhaoshang.kernel.bilingual import Bilingual
+
+
+class ParcelRecord(Fact):
+    """What the land ledger states of a parcel: use, size, terms, state. Granted ones happened on the grant's day.
+
+    The six control indices of "standard land" are `investment_intensity` (10,000 yuan a mu), `std_far_text`, `tax_per_mu`
+    (10,000 yuan a mu and year), `va_per_tce` (10,000 yuan a ton of coal equivalent), `va_per_ton_emission` (10,000 yuan a
+    ton) and `rd_ratio` (per cent of the main revenue): domain handbook, 5.1.
+    """
+
+    NAME = Bilingual("地块台账记载", "Parcel record")
+    ABOUT = ("parcel_no",)
+    DAY = "granted_on"
+    VALUES = (
+        "parcel_no",
+        "name",
+        "subdistrict",
+        "bounds_text",
+        "area_sqm",
+        "land_use",
+        "far_text",
+        "density_text",
+        "green_text",
+        "height_limit_m",
+        "grant_years",
+        "start_price_yuan",
+        "deal_price_yuan",
+        "investment_intensity",
+        "tax_per_mu",
+        "industry_focus",
+        "clearing_text",
+        "state",
+        "land_use_code",
+        "grant_method",
+        "winner_name",
+        "winner_uscc",
+        "planned_on",
+        "is_standard_land",
+        "std_far_text",
+        "va_per_tce",
+        "va_per_ton_emission",
+        "rd_ratio",
+        "self_hold_ratio",
+        "divisible",
+        "min_unit_sqm",
+        "utilities_text",
+        "power_kva",
+        "metro_name",
+        "metro_m",
+    )
+
+    parcel = models.ForeignKey(Parcel, on_delete=models.PROTECT, related_name="records")
+    parcel_no = models.CharField(max_length=80)
+    name = models.CharField(max_length=120, blank=True)
+    subdistrict = models.CharField(max_length=60, blank=True)
+    bounds_text = models.TextField(blank=True)
+    area_sqm = quantity_field(6)
+    land_use = models.CharField(max_length=20)
+    far_text = models.CharField(max_length=40, blank=True)
+    density_text = models.CharField(max_length=40, blank=True)
+    green_text = models.CharField(max_length=40, blank=True)
+    height_limit_m = quantity_field(2)
+    grant_years = models.CharField(max_length=40, blank=True)
+    start_price_yuan = money_field()
+    deal_price_yuan = money_field()
+    investment_intensity = quantity_field(4)
+    tax_per_mu = quantity_field(4)
+    industry_focus = models.CharField(max_length=120, blank=True)
+    clearing_text = models.CharField(max_length=120, blank=True)
+    state = models.CharField(max_length=12)
+    land_use_code = models.CharField(max_length=20, blank=True)
+    grant_method = models.CharField(max_length=40, blank=True)
+    winner_name = models.CharField(max_length=200, blank=True)
+    winner_uscc = models.CharField(max_length=18, blank=True)
+    planned_on = models.DateField(null=True)
+    is_standard_land = models.BooleanField(null=True)
+    std_far_text = models.CharField(max_length=40, blank=True)
+    va_per_tce = quantity_field(4)
+    va_per_ton_emission = quantity_field(4)
+    rd_ratio = quantity_field(4)
+    self_hold_ratio = quantity_field(4)
+    divisible = models.BooleanField(null=True)
+    min_unit_sqm = quantity_field(2)
+    utilities_text = models.CharField(max_length=200, blank=True)
+    power_kva = quantity_field(2)
+    metro_name = models.CharField(max_length=60, blank=True)
+    metro_m = quantity_field(0)
+
+    class Meta(Fact.Meta):
+        pass
+
+    @classmethod
+    def ledger_row(cls, values: Mapping[str, Any], day: date) -> dict[str, Any]:
+        """A granted parcel states the day of its grant, any other the ledger's day."""
+        row = super().ledger_row(values, day)
+        return row if values["state"] in GRANTED else row | {"granted_on": None, "as_of": day}
+
+    def correcting(self, values: Mapping[str, Any], day: date) -> None:
+        """A parcel that becomes granted needs the day of its grant: the day the ledger was drawn up is none."""
+        if values["state"] in GRANTED and self.state not in GRANTED and day == self.happened_on:
+            raise GrantNeedsDay(field="happened_on")
+
+    @classmethod
+    def key_of(cls, values: Mapping[str, Any], day: date) -> str:  # noqa: ARG003 -- the same on any day
+        """The parcel's number: what is stated of it later is said of the same."""
+        return str(values["parcel_no"])

@@ -1,0 +1,43 @@
+"""What the public is told besides what the ledgers state."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from zhaoshang.domain.estate.models.things import Building, Parcel
+from zhaoshang.domain.journal.models import GuardedModel, at_with_by
+
+
+class Listing(GuardedModel):
+    """What the public is told of a parcel or building besides what the ledgers state: who answers, in a few sentences, and
+    since when it was last found to be right. Public while `published_at` is set."""
+
+    number = models.CharField(max_length=32, unique=True)
+    parcel = models.OneToOneField(Parcel, null=True, on_delete=models.PROTECT, related_name="listing")
+    building = models.OneToOneField(Building, null=True, on_delete=models.PROTECT, related_name="listing")
+    summary = models.TextField(blank=True)
+    summary_en = models.TextField(blank=True)
+    contact = models.CharField(max_length=120, blank=True)
+    org_path = models.CharField(max_length=200)
+    version = models.PositiveIntegerField(default=0)
+    recorded_at = models.DateTimeField()
+    recorded_by = models.CharField(max_length=80)
+    verified_at = models.DateTimeField(null=True)
+    verified_by = models.CharField(max_length=80, blank=True)
+    published_at = models.DateTimeField(null=True)
+    published_by = models.CharField(max_length=80, blank=True)
+
+    class Meta:
+        ordering = ["number"]
+        constraints = [
+            models.CheckConstraint(
+                name="estate_listing_of_one_thing",
+                condition=models.Q(parcel__isnull=True, building__isnull=False)
+                | models.Q(parcel__isnull=False, building__isnull=True),
+            ),
+            at_with_by("estate_listing_verified_at_with_by", "verified"),
+            at_with_by("estate_listing_published_at_with_by", "published"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.number} {self.parcel or self.building}"

@@ -1,0 +1,50 @@
+"""Reads of estate: what a person may see, what its figures count, what is on offer, how things stand and where they lie."""
+
+from zhaoshang.domain.estate.queries.ground import outline_of, outlines, outlines_of, outlines_within
+from zhaoshang.domain.estate.queries.listings import (
+    building_files,
+    lettable_by_building,
+    published_listings,
+    stated_of,
+    stated_of_each,
+    units_beside,
+)
+from zhaoshang.domain.estate.queries.populations import granted_parcels, occupancy_readings, readings_with_year_start
+from zhaoshang.domain.estate.queries.reach import holds_visible_to, parcels_visible_to, visible_to
+from zhaoshang.domain.estate.queries.standing import (
+    expired_holds,
+    leases_of,
+    living_holds,
+    occupancy_history,
+    section_of,
+    standing_of_parcel,
+    standing_of_unit,
+    standings_of,
+)
+
+__all__ = [
+    "building_files",
+    "expired_holds",
+    "granted_parcels",
+    "holds_visible_to",
+    "leases_of",
+    "lettable_by_building",
+    "living_holds",
+    "occupancy_history",
+    "occupancy_readings",
+    "outline_of",
+    "outlines",
+    "outlines_of",
+    "outlines_within",
+    "parcels_visible_to",
+    "published_listings",
+    "readings_with_year_start",
+    "section_of",
+    "standing_of_parcel",
+    "standing_of_unit",
+    "standings_of",
+    "stated_of",
+    "stated_of_each",
+    "units_beside",
+    "visible_to",
+]

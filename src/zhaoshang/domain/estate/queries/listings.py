@@ -1,0 +1,61 @@
+"""What is on offer, and what the ledgers state of it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import QuerySet
+
+from zhaoshang.domain.estate.models import BuildingRecord, Listing, OccupancyReading, ParcelRecord, UnitRecord
+from zhaoshang.domain.evidence.queries import in_force
+from zhaoshang.kernel.names import fold
+
+
+def published_listings() -> QuerySet[Listing]:
+    """What everybody may see, the latest first."""
+    shown = Listing.objects.filter(published_at__isnull=False).select_related("parcel", "building")
+    return shown.order_by("-published_at", "-pk")
+
+
+def stated_of(listing: Listing) -> ParcelRecord | OccupancyReading | None:
+    """The latest fact in force about the listing's parcel or building."""
+    return next(iter(stated_of_each([listing]).values()), None)
+
+
+def stated_of_each(listings: Iterable[Listing]) -> dict[int, Any]:
+    """The same for many, by the listing's id: two questions to the database however many they are."""
+    given = list(listings)
+    parcels = {one.parcel_id: one.pk for one in given if one.parcel_id}
+    buildings = {one.building_id: one.pk for one in given if one.building_id}
+    found: dict[int, Any] = {}
+    if parcels:
+        for record in in_force(ParcelRecord).filter(parcel__in=parcels).order_by("happened_on", "pk"):
+            found[parcels[record.parcel_id]] = record
+    if buildings:
+        for reading in in_force(OccupancyReading).filter(building__in=buildings).order_by("happened_on", "pk"):
+            found[buildings[reading.building_id]] = reading
+    return found
+
+
+def building_files(buildings: Iterable[int]) -> dict[int, BuildingRecord]:
+    """The file in force of each building, by its id."""
+    rows = in_force(BuildingRecord).filter(building__in=list(buildings)).order_by("happened_on", "pk")
+    return {row.building_id: row for row in rows}
+
+
+def lettable_by_building(names: Iterable[str]) -> dict[str, Decimal]:
+    """The lettable area of buildings by folded name: of their file, else of the latest reading."""
+    keys = {fold(name) for name in names}
+    found: dict[str, Decimal] = {}
+    for kind in (OccupancyReading, BuildingRecord):
+        rows = in_force(kind).filter(building__name_key__in=keys, lettable_sqm__gt=0).order_by("happened_on", "pk")
+        found |= {fold(row.building_name): row.lettable_sqm for row in rows}
+    return found
+
+
+def units_beside(building: str, keys: Collection[str]) -> Decimal:
+    """What the units of a building that stand add up to, without those known by these keys."""
+    rows = in_force(UnitRecord).filter(unit__building__name_key=fold(building)).values_list("key", "gfa_sqm")
+    return sum((area or Decimal(0) for key, area in rows if key not in keys), Decimal(0))
