@@ -53,7 +53,7 @@ class House:
         """`zhaoshang …`, to its end; `more` are variables of its environment."""
         return subprocess.run(
             [COMMAND, *map(str, words)], env={**self.environment, "ZHAOSHANG_LANG": lang, **more}, input=stdin,
-            capture_output=True, text=True, timeout=180, check=False,
+            capture_output=True, text=True, timeout=600, check=False,
         )  # fmt: skip
 
     def ok(self, *words: object) -> str:
@@ -77,7 +77,7 @@ class House:
     def python(self, program: str, *words: object) -> str:
         """What such a program printed; it must have ended well."""
         process = self.start(program, *words)
-        out, err = process.communicate(timeout=180)
+        out, err = process.communicate(timeout=600)
         assert process.returncode == 0, err[-3000:]
         return out
 

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
-from zhaoshang.domain.estate.models import Listing
+from zhaoshang.domain.estate.models import BuildingRecord, Listing
 from zhaoshang.kernel.bilingual import Bilingual
 from zhaoshang.kernel.zone import day_of
 
@@ -43,10 +43,19 @@ CARD_NEEDS: dict[str, Bilingual] = {
 }
 
 
-def lacks(listing: Listing, stated: Any, today: date) -> list[Lack]:
-    """What keeps a listing from being published; `stated` is the fact in force about its thing, or None."""
+# What a building's file says in the place of its reading.
+IN_THE_FILE = {"rent_text": "rent_low_yuan"}
+
+
+def lacks(listing: Listing, stated: Any, today: date, file: BuildingRecord | None = None) -> list[Lack]:
+    """What keeps a listing from being published; `stated` is the fact in force about its thing, or None, and `file` the
+    building's file where there is one: what either says is there."""
     needs = PARCEL_NEEDS if listing.parcel_id else BUILDING_NEEDS
-    found = [Lack(f, name, LEDGER) for f, name in needs.items() if _is_empty(getattr(stated, f, None))]
+    found = [
+        Lack(f, name, LEDGER)
+        for f, name in needs.items()
+        if _is_empty(getattr(stated, f, None)) and _is_empty(getattr(file, IN_THE_FILE.get(f, f), None))
+    ]
     found += [Lack(f, name, CARD) for f, name in CARD_NEEDS.items() if _is_empty(getattr(listing, f))]
     if is_stale(listing, today):
         found.append(Lack("verified_at", Bilingual("90天内的核实", "a check within 90 days"), CARD))

@@ -282,6 +282,27 @@ class StandsAlready(Refusal):
     remedy = Bilingual("请撤销这一条，留下另一条。", "Take this one back and keep the other.")
 
 
+class OnTheBooks(Refusal):
+    code = "evidence.on_the_books"
+    http_status = 409
+    sentence = Bilingual("{what}已经在账上。", "{what} is on the books already.")
+    remedy = Bilingual("内容有变的，请打开那一条点【更正】。", "If something has changed, open it and correct it.")
+
+
+class NothingStated(Refusal):
+    code = "evidence.nothing_stated"
+    sentence = Bilingual("这一条没有说明任何事实。", "This row states nothing.")
+    remedy = Bilingual("请至少填写必填的各项。", "Fill in at least what is needed.")
+
+
+class ByFileOnly(Refusal):
+    """A ledger some of whose rows are secret: what stands there must not be found out by trying."""
+
+    code = "evidence.by_file_only"
+    sentence = Bilingual("“{ledger}”不能单条登记。", "Rows of “{ledger}” are not stated one by one.")
+    remedy = Bilingual("请用工作簿导入。", "Import a workbook.")
+
+
 class CorrectedSince(Refusal):
     """The row states what a correction has replaced by something known otherwise: booked, it would count twice."""
 

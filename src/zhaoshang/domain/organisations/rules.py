@@ -90,6 +90,7 @@ allow("evidence.upload", "evidence.choose", "evidence.check", "evidence.book", "
 allow("evidence.learn", "evidence.correct", "evidence.withdraw_fact", "evidence.close_month")
 # Part of reading one's own upload, and of giving it up.
 rules.set_perm("evidence.ask_to_book", holder_of("evidence.book"))
+rules.set_perm("evidence.state", holder_of("evidence.book"))
 rules.set_perm("evidence.point", holder_of("evidence.choose"))
 rules.set_perm("evidence.recheck", holder_of("evidence.check"))
 rules.set_perm("evidence.ask_to_undo", holder_of("evidence.undo"))

@@ -11,6 +11,8 @@ from django.core.management import call_command
 from django.db import connection
 from django.db.models import Model
 
+from zhaoshang.domain.estate.commands import expire_holds
+from zhaoshang.domain.estate.queries import expired_holds
 from zhaoshang.domain.evidence.apps import closed_month_locks
 from zhaoshang.domain.evidence.models import ImportRow, fact_models
 from zhaoshang.domain.journal.apps import Lock, append_only_models, locks_of
@@ -54,6 +56,11 @@ def seal_now() -> int:
     while is_unsealed() and (made := seal(by=machine(), at=clock())):
         count += made.count
     return count
+
+
+def end_expired_holds() -> int:
+    """Holds that have expired say so in their record; returns how many. Nothing is journalled where there are none."""
+    return expire_holds(by=machine(), at=clock()) if expired_holds(clock()).exists() else 0
 
 
 def heads_folder() -> Path:

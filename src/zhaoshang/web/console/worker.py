@@ -17,7 +17,7 @@ def keep_house(ended: threading.Event) -> None:
 
     from zhaoshang.domain.evidence.tasks import take_up as take_up_imports  # noqa: PLC0415 -- as above
     from zhaoshang.domain.tours.tasks import take_up as take_up_panoramas  # noqa: PLC0415 -- as above
-    from zhaoshang.web.console.house import export_head, seal_now  # noqa: PLC0415 -- as above
+    from zhaoshang.web.console.house import end_expired_holds, export_head, seal_now  # noqa: PLC0415 -- as above
 
     rounds = 0
     while rounds == 0 or not ended.wait(EVERY_SECONDS):
@@ -26,6 +26,7 @@ def keep_house(ended: threading.Event) -> None:
         try:
             take_up_imports()
             take_up_panoramas()
+            end_expired_holds()
             seal_now()
             export_head()
             if rounds % ROUNDS_OF_A_SWEEP == 1:

@@ -127,7 +127,7 @@ class CorrectionForm(RefusableForm):
             self.fields[name] = (
                 forms.ChoiceField(label=label, required=False, choices=_wordings(language))
                 if name.endswith("_qualifier")
-                else _field_for(fact._meta.get_field(name), label, column, needed=self._is_needed(column))
+                else field_for(fact._meta.get_field(name), label, column, needed=self._is_needed(column))
             )
         self.fields["reason"] = reason
 
@@ -161,7 +161,7 @@ def _wordings(language: str) -> list[tuple[str, str]]:
     return [("", ""), *((str(q), q.print_with("…", "", language)) for q in Qualifier if not q.is_exact)]
 
 
-def _field_for(stored: Any, label: str, column: Column | None, *, needed: bool) -> forms.Field:
+def field_for(stored: Any, label: str, column: Column | None, *, needed: bool) -> forms.Field:
     if column is not None and column.kind == "choice":
         words: dict[str, str] = {}
         for word, code in column.choices.items():

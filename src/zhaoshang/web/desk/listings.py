@@ -12,13 +12,16 @@ from django.shortcuts import redirect, render
 from zhaoshang.domain.estate import commands
 from zhaoshang.domain.estate.gates import is_stale, lacks
 from zhaoshang.domain.estate.models import Listing
-from zhaoshang.domain.estate.queries import parcels_visible_to, stated_of
+from zhaoshang.domain.estate.queries import file_of, outline_of, parcels_visible_to, stated_of
 from zhaoshang.domain.estate.queries import visible_to as buildings_visible_to
 from zhaoshang.domain.organisations.queries import within_reach
 from zhaoshang.domain.tours.models import Panorama
 from zhaoshang.kernel.zone import day_of
 from zhaoshang.web.desk.access import found, now, page
+from zhaoshang.web.desk.estate_forms import HoldForm
 from zhaoshang.web.desk.forms import ListingForm
+from zhaoshang.web.desk.holds import holds_of, placed
+from zhaoshang.web.desk.units import history_chart, section_drawn
 from zhaoshang.web.kit.estate import facts_of
 from zhaoshang.web.kit.panoramas import shown as panorama_shown
 
@@ -35,8 +38,7 @@ KINDS = {"parcels": "parcel", "buildings": "building"}
 def listing(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
     """The card of a parcel or building."""
     thing = _thing(request, kind, pk)
-    told = {n: getattr(thing["row"], n) for n in ("summary", "summary_en", "contact")}
-    return _shown(request, kind, thing, ListingForm(initial=told))
+    return _shown(request, kind, thing, _told(thing["row"]))
 
 
 @page("estate.keep", "POST")
@@ -62,24 +64,47 @@ def step(request: HttpRequest, kind: str, pk: int, verb: str) -> HttpResponse:
     return redirect("desk:listing", kind=kind, pk=pk)
 
 
-def _shown(request: HttpRequest, kind: str, thing: dict[str, Any], form: ListingForm) -> HttpResponse:
-    row = thing["row"]
-    stated, today = stated_of(row), day_of(now())
+@page("estate.keep", "POST")
+def hold(request: HttpRequest, pk: int) -> HttpResponse:
+    """The parcel is held for a project."""
+    thing = _thing(request, "parcels", pk)
+    promise = placed(request, thing["thing"])
+    if promise is None:
+        return redirect("desk:listing", kind="parcels", pk=pk)
+    return _shown(request, "parcels", thing, _told(thing["row"]), promise)
+
+
+def _told(row: Listing) -> ListingForm:
+    return ListingForm(initial={n: getattr(row, n) for n in ("summary", "summary_en", "contact")})
+
+
+def _shown(
+    request: HttpRequest, kind: str, thing: dict[str, Any], form: ListingForm, promise: HoldForm | None = None
+) -> HttpResponse:
+    row, is_parcel = thing["row"], kind == "parcels"
+    stated, file, today = stated_of(row), file_of(row), day_of(now())
     panoramas = Panorama.objects.filter(**thing["named"]).select_related("parcel", "building")
     seen = Paginator(within_reach(panoramas, request.user, "estate.read"), PANORAMAS).get_page(request.GET.get("page"))
     context = {
         "thing": thing["thing"],
         "kind": kind,
         "listing": row if row.pk else None,
-        "facts": facts_of(stated),
-        "lacks": lacks(row, stated, today),
+        "facts": facts_of(stated, file),
+        "record": stated,
+        "record_kind": stated._meta.label_lower if stated else "",
+        "file": file,
+        "lacks": lacks(row, stated, today, file),
         "is_stale": is_stale(row, today),
         "form": form,
         "may_keep": request.user.has_perm("estate.keep", row),
         "panoramas": [(p, panorama_shown(p)) for p in seen],
         "page": seen,
+        "outline": outline_of(thing["thing"]),
+        "holds": holds_of(request, thing["thing"], promise) if is_parcel else None,
+        "drawing": None if is_parcel else section_drawn(request, thing["thing"]),
+        "history": None if is_parcel else history_chart(thing["thing"]),
     }
-    return render(request, "desk/listing.html", context, status=form.status)
+    return render(request, "desk/listing.html", context, status=(promise or form).status)
 
 
 def _thing(request: HttpRequest, kind: str, pk: int) -> dict[str, Any]:

@@ -129,6 +129,7 @@ def estate(request: HttpRequest) -> HttpResponse:
         "uses": LAND_USES,
         "states": PARCEL_STATES,
         "english": english_names(),
+        "may_state": request.user.has_perm("evidence.book"),
     }
     return render(request, "desk/estate.html", context)
 

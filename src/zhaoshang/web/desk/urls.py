@@ -9,6 +9,7 @@ from zhaoshang.web.desk import (
     day,
     externals,
     figures,
+    holds,
     imports,
     listings,
     lists,
@@ -17,6 +18,8 @@ from zhaoshang.web.desk import (
     people,
     ranking,
     roles,
+    stating,
+    units,
 )
 
 app_name = "desk"
@@ -45,6 +48,7 @@ urlpatterns = [
     path("centres/", ranking.centres, name="centres"),
     path("centres/name/", ranking.name_centre, name="centre"),
     path("synonyms/<slug:key>/", imports.synonyms, name="synonyms"),
+    path("ledgers/<slug:key>/state/", stating.one_row, name="state"),
     path("imports/", imports.every_import, name="imports"),
     path("imports/upload/", imports.upload, name="upload"),
     path("imports/<int:pk>/", imports.one_import, name="import"),
@@ -62,6 +66,12 @@ urlpatterns = [
     path("projects/<int:pk>/show/", confidentiality.show, name="project-show"),
     path("projects/<int:pk>/readers/", confidentiality.name_reader, name="project-reader"),
     path("estate/", lists.estate, name="estate"),
+    path("estate/holds/", holds.every_hold, name="holds"),
+    path("estate/holds/<int:pk>/extend/", holds.extend, name="hold-extend"),
+    path("estate/holds/<int:pk>/end/", holds.end, name="hold-end"),
+    path("estate/units/<int:pk>/", units.unit, name="unit"),
+    path("estate/units/<int:pk>/hold/", units.hold, name="unit-hold"),
+    path("estate/parcels/<int:pk>/hold/", listings.hold, name="parcel-hold"),
     path("estate/<str:kind>/<int:pk>/", listings.listing, name="listing"),
     path("estate/<str:kind>/<int:pk>/describe/", listings.describe, name="listing-describe"),
     path("estate/<str:kind>/<int:pk>/<str:verb>/", listings.step, name="listing-step"),

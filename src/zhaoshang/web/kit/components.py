@@ -235,6 +235,7 @@ _ALL = (
         ("label",),
         shape=shapes.sparkline,
     ),
+    Component("section", "A building floor by floor: what is free, held, let (`kit.sections`).", ("drawing", "label")),
     Component("funnel", "Steps that get smaller, each with its number.", ("rows",), ("label",), shape=shapes.funnel),
 )
 

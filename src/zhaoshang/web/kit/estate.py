@@ -9,19 +9,27 @@ from typing import Any
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from zhaoshang.domain.estate.models import ParcelRecord
-from zhaoshang.domain.estate.states import LAND_USES, PARCEL_STATES
+from zhaoshang.domain.estate.models import BuildingRecord, ParcelRecord, UnitRecord
+from zhaoshang.domain.estate.states import AIR_CONDITIONING, DELIVERIES, LAND_USES, OWNERSHIPS, PARCEL_STATES
 from zhaoshang.kernel.area import Area
 from zhaoshang.kernel.bilingual import Bilingual
 from zhaoshang.kernel.percent import round_half_up
+from zhaoshang.kernel.units import unit_called
 
 
-def facts_of(stated: Any) -> list[tuple[str, str]]:
-    """(name, value) of everything the latest fact states and the public may read; what is not stated is left out."""
-    if stated is None:
-        return []
-    told = _parcel(stated) if isinstance(stated, ParcelRecord) else _building(stated)
+def facts_of(stated: Any, file: BuildingRecord | None = None) -> list[tuple[str, str]]:
+    """(name, value) of everything the latest fact and a building's file state and the public may read; what is not stated is
+    left out, and what both state is said as the reading has it."""
+    told = [] if stated is None else _parcel(stated) if isinstance(stated, ParcelRecord) else _building(stated)
+    if file is not None:
+        known = {name for name, value in told if value}
+        told += [(name, value) for name, value in [*_building_by_file(file), *_file(file)] if name not in known]
     return [(name, value) for name, value in told if value]
+
+
+def facts_of_unit(record: UnitRecord) -> list[tuple[str, str]]:
+    """(name, value) of everything a unit's record states."""
+    return [(name, value) for name, value in _unit(record) if value]
 
 
 def size_of(stated: Any) -> str:
@@ -53,6 +61,21 @@ def _parcel(r: Any) -> list[tuple[str, str]]:
         (_("Starting price"), _wan(r.start_price_yuan)),
         (_("Industry"), r.industry_focus),
         (_("Boundaries"), r.bounds_text),
+        (_("Way of granting"), r.grant_method),
+        (_("Planned for"), r.planned_on.strftime("%Y-%m") if r.planned_on else ""),
+        (_("Standard land"), _whether(r.is_standard_land)),
+        (_("Investment intensity"), _with(r.investment_intensity, _("10,000 yuan a mu"))),
+        (_("Yearly tax"), _with(r.tax_per_mu, _("10,000 yuan a mu"))),
+        (_("Standard land FAR"), r.std_far_text),
+        (_("Value added by energy"), _with(r.va_per_tce, _("10,000 yuan a tce"))),
+        (_("Value added by emissions"), _with(r.va_per_ton_emission, _("10,000 yuan a ton"))),
+        (_("R&D ratio"), _with(r.rd_ratio, "%")),
+        (_("Share to be kept"), _with(r.self_hold_ratio, "%")),
+        (_("Divisible"), _whether(r.divisible)),
+        (_("Smallest part"), _with(r.min_unit_sqm, "㎡")),
+        (_("Utilities"), r.utilities_text),
+        (_("Power"), _with(r.power_kva, "kVA")),
+        (_("Metro"), _metro(r)),
     ]
 
 
@@ -70,6 +93,96 @@ def _building(r: Any) -> list[tuple[str, str]]:
         (_("Grade"), r.grade),
         (_("Industry"), r.industry_focus),
     ]
+
+
+def _building_by_file(r: BuildingRecord) -> list[tuple[str, str]]:
+    """What a building's reading would state, as its file has it."""
+    per_day = unit_called("元/㎡/天").in_language(_language())
+    low, high = r.rent_low_yuan, r.rent_high_yuan
+    rent = (
+        _with(low, per_day) if high is None or high == low or low is None else f"{_plain(low)}–{_with(high, per_day)}"
+    )
+    return [
+        (_("Address"), r.address),
+        (_("Subdistrict"), r.subdistrict),
+        (_("Gross floor area"), _with(r.gfa_sqm, "㎡")),
+        (_("Lettable area"), _with(r.lettable_sqm, "㎡")),
+        (_("Floor height"), _with(r.floor_height_m, "m")),
+        (_("Floor load"), _with(r.floor_load_kn, "kN/㎡")),
+        (_("Rent"), rent),
+        (_("Service charge"), _with(r.fee_yuan, unit_called("元/㎡/月").in_language(_language()))),
+        (_("Grade"), r.grade),
+        (_("Industry"), r.industry_focus),
+    ]
+
+
+def _file(r: BuildingRecord) -> list[tuple[str, str]]:
+    """What the file of a building states besides what its readings do."""
+    return [
+        (_("Also called"), r.alias),
+        (_("Developer"), r.developer),
+        (_("Ownership"), _word(OWNERSHIPS, r.owner_type)),
+        (_("Property manager"), r.property_company),
+        (_("Built in"), "" if r.built_year is None else f"{r.built_year:f}"),
+        (_("Floors"), _floors(r)),
+        (_("Standard floor"), _with(r.standard_floor_sqm, "㎡")),
+        (_("Clear height"), _with(r.clear_height_m, "m")),
+        (_("Usable ratio"), _with(r.usable_ratio, "%")),
+        (_("Lifts"), _lifts(r)),
+        (_("Air conditioning"), " ".join(w for w in (_word(AIR_CONDITIONING, r.ac_type), r.ac_hours) if w)),
+        (_("Power"), _with(r.power_kva, "kVA")),
+        (_("Network"), r.network),
+        (_("Parking"), " · ".join(w for w in (_with(r.parking_count, _("spaces")), r.parking_ratio) if w)),
+        (_("Hand-over standard"), _word(DELIVERIES, r.delivery_standard)),
+        (_("Metro"), _metro(r)),
+    ]
+
+
+def _unit(r: UnitRecord) -> list[tuple[str, str]]:
+    return [
+        (_("Floor"), r.floor_label),
+        (_("Gross area"), _with(r.gfa_sqm, "㎡")),
+        (_("Usable area"), _with(r.usable_sqm, "㎡")),
+        (_("Rent"), _with(r.rent_yuan, unit_called("元/㎡/天").in_language(_language()))),
+        (_("Service charge"), _with(r.fee_yuan, unit_called("元/㎡/月").in_language(_language()))),
+        (_("Rent-free period"), _with(r.rent_free_months, _("months"))),
+        (_("Deposit"), r.deposit_text),
+        (_("Available from"), r.available_from.isoformat() if r.available_from else ""),
+        (_("Shortest lease"), _with(r.min_lease_months, _("months"))),
+        (_("Clear height"), _with(r.clear_height_m, "m")),
+        (_("Floor load"), _with(r.floor_load_kn, "kN/㎡")),
+        (_("Power"), _with(r.power_kva, "kVA")),
+        (_("Water"), _whether(r.has_water)),
+        (_("Exhaust"), _whether(r.has_exhaust)),
+        (_("Divisible"), _whether(r.divisible)),
+        (_("Fit-out"), _word(DELIVERIES, r.fitout)),
+        (_("Orientation"), r.orientation),
+        (_("Remark"), r.remark),
+    ]
+
+
+def _floors(r: BuildingRecord) -> str:
+    above = _("%(count)s above ground") % {"count": f"{r.floors_above:f}"} if r.floors_above else ""
+    below = _("%(count)s below") % {"count": f"{r.floors_below:f}"} if r.floors_below else ""
+    return " · ".join(w for w in (above, below) if w)
+
+
+def _lifts(r: BuildingRecord) -> str:
+    passengers = _("%(count)s for passengers") % {"count": f"{r.passenger_lifts:f}"} if r.passenger_lifts else ""
+    freight = _("%(count)s for freight") % {"count": f"{r.freight_lifts:f}"} if r.freight_lifts else ""
+    return " · ".join(w for w in (passengers, freight) if w)
+
+
+def _metro(r: ParcelRecord | BuildingRecord) -> str:
+    return " · ".join(w for w in (r.metro_name, _with(r.metro_m, "m")) if w)
+
+
+def _whether(said: bool | None) -> str:
+    return "" if said is None else _("yes") if said else _("no")
+
+
+def _language() -> str:
+    return get_language() or "zh-hans"
 
 
 def mu(area_sqm: Decimal | None) -> str:

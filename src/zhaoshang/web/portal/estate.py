@@ -17,7 +17,7 @@ from django.views.decorators.http import require_safe
 
 from zhaoshang.domain.estate.gates import is_stale
 from zhaoshang.domain.estate.models import Listing
-from zhaoshang.domain.estate.queries import published_listings, stated_of, stated_of_each
+from zhaoshang.domain.estate.queries import file_of, published_listings, stated_of, stated_of_each
 from zhaoshang.domain.estate.states import LAND_USES
 from zhaoshang.domain.tours.models import Panorama
 from zhaoshang.domain.tours.queries import published as published_panoramas
@@ -93,7 +93,7 @@ def one(request: HttpRequest, number: str) -> HttpResponse:
         "listing": listing,
         "name": str(listing.parcel or listing.building),
         "summary": listing.summary_en if english and listing.summary_en else listing.summary,
-        "facts": facts_of(stated),
+        "facts": facts_of(stated, file_of(listing)),
         "as_of": stated.happened_on if stated else None,
         "is_stale": is_stale(listing, _today()),
         "first": panoramas[0][1] if panoramas else None,

@@ -8,7 +8,7 @@ from typing import Any
 from zhaoshang.domain.estate.errors import NotComplete, NotPublic
 from zhaoshang.domain.estate.gates import lacks
 from zhaoshang.domain.estate.models import Building, Listing, Parcel
-from zhaoshang.domain.estate.queries import stated_of
+from zhaoshang.domain.estate.queries import file_of, stated_of
 from zhaoshang.domain.evidence.commands.numbering import numbered
 from zhaoshang.domain.journal.commands import command, tell
 from zhaoshang.domain.journal.errors import NotAllowed
@@ -69,7 +69,7 @@ def verify(*, listing: Listing, by: Any, at: datetime) -> Listing:
 def publish(*, listing: Listing, by: Any, at: datetime) -> Listing:
     """Everybody sees it from now on. Refuses while anything is missing, naming all of it."""
     row: Listing = Listing.objects.select_for_update().get(pk=listing.pk)
-    missing = lacks(row, stated_of(row), day_of(at))
+    missing = lacks(row, stated_of(row), day_of(at), file_of(row))
     if missing:
         names = Bilingual("、".join(m.name.zh for m in missing), ", ".join(m.name.en for m in missing))
         raise NotComplete(lacking=names)

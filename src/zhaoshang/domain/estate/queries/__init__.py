@@ -3,6 +3,7 @@
 from zhaoshang.domain.estate.queries.ground import outline_of, outlines, outlines_of, outlines_within
 from zhaoshang.domain.estate.queries.listings import (
     building_files,
+    file_of,
     lettable_by_building,
     published_listings,
     stated_of,
@@ -10,7 +11,7 @@ from zhaoshang.domain.estate.queries.listings import (
     units_beside,
 )
 from zhaoshang.domain.estate.queries.populations import granted_parcels, occupancy_readings, readings_with_year_start
-from zhaoshang.domain.estate.queries.reach import holds_visible_to, parcels_visible_to, visible_to
+from zhaoshang.domain.estate.queries.reach import holds_visible_to, parcels_visible_to, units_visible_to, visible_to
 from zhaoshang.domain.estate.queries.standing import (
     expired_holds,
     leases_of,
@@ -25,6 +26,7 @@ from zhaoshang.domain.estate.queries.standing import (
 __all__ = [
     "building_files",
     "expired_holds",
+    "file_of",
     "granted_parcels",
     "holds_visible_to",
     "leases_of",
@@ -46,5 +48,6 @@ __all__ = [
     "stated_of",
     "stated_of_each",
     "units_beside",
+    "units_visible_to",
     "visible_to",
 ]

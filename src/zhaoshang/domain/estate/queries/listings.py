@@ -45,6 +45,11 @@ def building_files(buildings: Iterable[int]) -> dict[int, BuildingRecord]:
     return {row.building_id: row for row in rows}
 
 
+def file_of(listing: Listing) -> BuildingRecord | None:
+    """The file in force of the listing's building; None for a parcel."""
+    return building_files([listing.building_id]).get(listing.building_id) if listing.building_id else None
+
+
 def lettable_by_building(names: Iterable[str]) -> dict[str, Decimal]:
     """The lettable area of buildings by folded name: of their file, else of the latest reading."""
     keys = {fold(name) for name in names}

@@ -13,6 +13,7 @@ from zhaoshang.domain.estate.models import (
     OccupancyReading,
     Parcel,
     ParcelRecord,
+    Unit,
     UnitRecord,
 )
 from zhaoshang.domain.evidence.models import Fact
@@ -29,6 +30,11 @@ def visible_to(user: Any) -> QuerySet[Building]:
 def parcels_visible_to(user: Any) -> QuerySet[Parcel]:
     """Parcels with a record within the reach of the person's roles."""
     return Parcel.objects.filter(Exists(_stated(ParcelRecord, "parcel", user)))
+
+
+def units_visible_to(user: Any) -> QuerySet[Unit]:
+    """Units with a record within the reach of the person's roles."""
+    return Unit.objects.filter(Exists(_stated(UnitRecord, "unit", user)))
 
 
 def holds_visible_to(user: Any) -> QuerySet[Hold]:

@@ -1,0 +1,68 @@
+"""Forms of land and buildings: a promise, and one row of a ledger stated by hand."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.db import models
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from zhaoshang.domain.evidence.queries import fact_kind
+from zhaoshang.domain.projects.queries import visible_to as projects_visible_to
+from zhaoshang.kernel.ledger import Ledger
+from zhaoshang.kernel.units import unit_called
+from zhaoshang.web.desk.forms import RefusableForm, field_for
+from zhaoshang.web.kit.forms import DayInput
+from zhaoshang.web.kit.workbooks import from_ledger_unit
+
+
+class HoldForm(RefusableForm):
+    """For which project a parcel or unit is held, and how long."""
+
+    project_number = forms.CharField(label=_("Project number"), max_length=40)
+    until = forms.DateField(label=_("Held to the end of"), widget=DayInput())
+    note = forms.CharField(label=_("Note"), max_length=200, required=False)
+
+    def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.user = user
+
+    def clean_project_number(self) -> str:
+        """A project the person may see: what he may not know of answers like what is not there."""
+        number = str(self.cleaned_data["project_number"]).strip()
+        if not projects_visible_to(self.user).filter(number=number).exists():
+            raise forms.ValidationError(_("There is no such project. Copy its number from the list of projects."))
+        return number
+
+
+class ExtendForm(RefusableForm):
+    """How long a hold lasts now."""
+
+    until = forms.DateField(label=_("Held to the end of"), widget=DayInput())
+
+
+class StatementForm(RefusableForm):
+    """One row of a ledger, in the units of its headings."""
+
+    reason = forms.CharField(label=_("Reason"), widget=forms.Textarea({"rows": 2}), max_length=500, required=False)
+
+    def __init__(self, *args: Any, ledger: Ledger, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.ledger = ledger
+        kinds = [fact_kind(label) for label in ledger.facts]
+        language = get_language() or "zh-hans"
+        reason = self.fields.pop("reason")
+        for column in ledger.columns:
+            stored = next(
+                (k._meta.get_field(column.field) for k in kinds if column.field in k.VALUES), models.DateField()
+            )
+            said = column.name.in_language(language)
+            unit = f" ({unit_called(column.unit).in_language(language)})" if column.unit else ""
+            self.fields[column.field] = field_for(stored, f"{said}{unit}", column, needed=column.required)
+        self.fields["reason"] = reason
+
+    def values(self) -> dict[str, Any]:
+        """What was stated, in base units, by field."""
+        return {c.field: from_ledger_unit(c, self.cleaned_data[c.field]) for c in self.ledger.columns}
