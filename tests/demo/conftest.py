@@ -8,6 +8,7 @@ import pytest
 from django.db import transaction
 from django.test import override_settings
 
+from tests.demo.moments import LOOKED_AT
 from zhaoshang.demo.load import load
 from zhaoshang.domain.organisations.queries import machine
 
@@ -26,6 +27,6 @@ def gongshu(
         django_db_blocker.unblock(),  # type: ignore[attr-defined]
         transaction.atomic(),
     ):
-        load(by=machine(), say=said.append)
+        load(by=machine(), now=LOOKED_AT, say=said.append)
         yield said
         transaction.set_rollback(True)

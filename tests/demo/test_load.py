@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.db import transaction
 
+from tests.demo.moments import LOOKED_AT
 from zhaoshang.demo import article, people
 from zhaoshang.demo.load import BooksInUse, load, logins
 from zhaoshang.domain.enterprises.models import Enterprise
@@ -49,7 +50,7 @@ def everything() -> dict[str, Any]:
 
 def test_loading_again_changes_nothing() -> None:
     before, said = everything(), []
-    load(by=machine(), say=said.append)
+    load(by=machine(), now=LOOKED_AT, say=said.append)
     assert everything() == before
     assert said == ["示例已就绪：2020年1—8月已封账，9月未封账。"]
 
@@ -63,7 +64,7 @@ def test_loading_again_leaves_what_the_bureau_did_meanwhile() -> None:
         close(month=Month(2020, 9), by=statistician, at=now)
         drafts = [bulletins.compose(Month(2020, month), by=statistician, at=now) for month in (9, 8)]
         before, said = everything(), []
-        load(by=machine(), say=said.append)
+        load(by=machine(), now=LOOKED_AT, say=said.append)
         assert everything() == before
         assert [Bulletin.objects.get(pk=draft.pk).state for draft in drafts] == ["composed", "composed"]
         assert said == ["示例已就绪：2020年1—9月已封账，10月未封账。"]
@@ -118,5 +119,5 @@ def test_a_bureaus_own_books_are_left_alone(monkeypatch: pytest.MonkeyPatch) -> 
     monkeypatch.setattr(people, "UNITS", elsewhere)
     before = everything()
     with pytest.raises(BooksInUse):
-        load(by=machine(), say=lambda _: None)
+        load(by=machine(), now=LOOKED_AT, say=lambda _: None)
     assert everything() == before

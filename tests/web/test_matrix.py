@@ -211,8 +211,8 @@ def one_of_each() -> list[str]:
 
 
 def marked(ledger: str, count: int, start: int = 1) -> list[dict[str, Any]]:
-    """Rows of a ledger that carry the mark in every column that holds text."""
-    texts = [c.field for c in LEDGERS[ledger].columns if c.kind == "text"]
+    """Rows of a ledger that carry the mark in every column that holds any text: a floor is one of a building's."""
+    texts = [c.field for c in LEDGERS[ledger].columns if c.kind == "text" and c.field != "floor_label"]
     return [row | dict.fromkeys(texts, f"{MARK}{n}") for n, row in enumerate(sample_rows(ledger, count, start), start)]
 
 

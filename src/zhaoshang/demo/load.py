@@ -13,7 +13,7 @@ from typing import Any
 
 from django.conf import settings
 
-from zhaoshang.demo import article, boards, make_ledgers, people
+from zhaoshang.demo import article, boards, make_ledgers, offers, people
 from zhaoshang.demo.founding import appoint, found, logins
 from zhaoshang.demo.ledger_files import bring_in
 from zhaoshang.demo.moments import at, coming_in
@@ -37,6 +37,7 @@ Say = Callable[[str], None]
 YEAR = article.YEAR
 MONTHS = range(1, 9)
 STATISTICIAN, XIANGFU, SHANGTANG = people.STATISTICIAN, people.XIANGFU, people.SHANGTANG
+OFFICER = people.OFFICER
 
 
 class BooksInUse(Refusal):
@@ -77,11 +78,21 @@ UPLOADS = (
     Upload("parcels", make_ledgers.PARCELS),
     Upload("buildings", make_ledgers.BUILDINGS),
     Upload("mailings", make_ledgers.MAILINGS, months=(3, 4, 5, 6, 7, 8)),
+    *(
+        Upload(ledger, make_ledgers.of_unit(name, unit), who, unit, (8,))
+        for unit, who in (("bureau", STATISTICIAN), ("xiangfu", XIANGFU), ("shangtang", SHANGTANG))
+        for ledger, name in (
+            ("building_files", make_ledgers.BUILDING_FILES),
+            ("floors", make_ledgers.FLOORS),
+            ("units", make_ledgers.UNITS),
+        )
+    ),
 )
 
 
-def load(*, by: Any, say: Say = print) -> None:
-    """The example stands in this database. `by` founds the units and opens the accounts; its people do the rest."""
+def load(*, by: Any, now: datetime, say: Say = print) -> None:
+    """The example stands in this database. `by` founds the units and opens the accounts; its people do the rest. `now` is when
+    somebody last looked at what is on offer."""
     if not Organisation.objects.filter(key=people.UNITS[0][0]).exists() and (
         Import.objects.exists() or closed_through()
     ):
@@ -102,7 +113,16 @@ def load(*, by: Any, say: Say = print) -> None:
     _bulletin(actors, say)
     _september(actors, say)
     _record_article(statistician)
+    _offers(actors[OFFICER], now, say)
     say(_how_it_stands())
+
+
+def _offers(by: User, now: datetime, say: Say) -> None:
+    org_path = Organisation.objects.get(key="bureau").path
+    drawn = offers.draw(org_path=org_path, by=by)
+    published = offers.publish(org_path=org_path, by=by, now=now)
+    if drawn or published:
+        say(f"地块、楼宇：{drawn}处上图，{published}处公开")
 
 
 def _how_it_stands() -> str:

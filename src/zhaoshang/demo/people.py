@@ -43,6 +43,7 @@ CENTRES: tuple[tuple[str, str, str], ...] = (
 CENTRE_NAMES = tuple(name for _, name, _ in CENTRES)
 
 STATISTICIAN, DIRECTOR, XIANGFU, SHANGTANG = "statistician", "director", "xiangfu", "shangtang"
+OFFICER = "officer"
 
 
 def example_people() -> list[tuple[str, str, str, str]]:
@@ -52,7 +53,7 @@ def example_people() -> list[tuple[str, str, str, str]]:
         (DIRECTOR, "投促局局长（示例）", "bureau_leader", "bureau"),
         ("section", "投促局科长（示例）", "section_head", "bureau"),
         (STATISTICIAN, "投促局统计员（示例）", "statistician", "bureau"),
-        ("officer", "投促局招商专员（示例）", "bureau_officer", "bureau"),
+        (OFFICER, "投促局招商专员（示例）", "bureau_officer", "bureau"),
         ("taskforce", "集成电路专班成员（示例）", "task_force_member", "bureau"),
         (XIANGFU, "祥符街道招商专员（示例）", "subdistrict_officer", "xiangfu"),
         (SHANGTANG, "上塘街道招商专员（示例）", "subdistrict_officer", "shangtang"),

@@ -119,7 +119,7 @@ def unfinished_sheet(towers: Sequence[Tower], *, place: str, by: str) -> Sheet:
             firm=f"示例·直播电商入驻企业9{n:03d}有限公司",
             code=code(59000 + n),
             start=date(YEAR, 9, 2 + 4 * n),
-            end=date(YEAR + 3, 9, 1),
+            end=date(YEAR + 12, 9, 1),
         )
         for n, lease in enumerate((first, second, third), 1)
     ]

@@ -64,6 +64,7 @@ USES = (
     Use(("工业用地",), (1085, 615), (4, 7), "≥2.0", "50年"),
     Use(("创新型用地", "创新型产业用地"), (1728, 1224), (5, 8), "2.0-3.5", "50年"),
 )
+USE_KEYS = ("residential", "commercial", "mixed", "industrial", "innovative")
 OPEN_STATES = ("征迁中", "净地", "净地", "规划中", "挂牌中", "净地", "流拍", "征迁中")
 BOUNDS = "东至规划支路，南至现状道路，西至河道绿化带，北至规划道路（示例）"
 
@@ -100,6 +101,23 @@ def sheets() -> list[Sheet]:
             )
         )
     return made
+
+
+def placed() -> list[tuple[str, str, Decimal]]:
+    """Number, subdistrict and area in mu of every parcel."""
+    found = []
+    for plot in _plots(Dice("地块")):
+        number, place, mu = (plot.cells[name] for name in ("number", "place", "mu"))
+        assert isinstance(mu, Decimal)
+        found.append((str(number), str(place), mu))
+    return found
+
+
+def on_offer() -> list[tuple[str, str]]:
+    """Number and use (as `LAND_USES` names it) of the parcels that are not granted."""
+    words = {word: use for use, group in zip(USE_KEYS, USES, strict=True) for word in group.words}
+    open_ones = [plot for plot in _plots(Dice("地块")) if plot.granted_on is None]
+    return [(str(plot.cells["number"]), words[str(plot.cells["use"])]) for plot in open_ones]
 
 
 def _plots(dice: Dice) -> list[Plot]:

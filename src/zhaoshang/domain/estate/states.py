@@ -118,13 +118,14 @@ OWNER_WORDS: dict[str, str] = {
 
 AIR_CONDITIONING: dict[str, Bilingual] = {
     "central": Bilingual("中央空调", "central"),
-    "vrv": Bilingual("VRV", "VRV"),
+    "vrv": Bilingual("多联机（VRV）", "VRV"),
     "split": Bilingual("分体", "split units"),
     "none": Bilingual("无空调", "none"),
 }
 AC_WORDS: dict[str, str] = {
     **{name.zh: key for key, name in AIR_CONDITIONING.items()},
     "集中空调": "central",
+    "VRV": "vrv",
     "多联机": "vrv",
     "VRF": "vrv",
     "分体空调": "split",

@@ -38,7 +38,7 @@ def load_demo() -> None:
     from zhaoshang.web.console import slots  # noqa: PLC0415 -- the example lies above and fills the slot
 
     told("· 装入拱墅区2020年示例（约一分钟）", "· loading the example of Gongshu 2020 (about a minute)")
-    slots.example().load(by=machine())
+    slots.example().load(by=machine(), now=clock())
     seal_now()
     export_head()
 

@@ -92,6 +92,7 @@ def holds_of(request: HttpRequest, thing: Parcel | Unit, form: HoldForm | None) 
     may_keep = request.user.has_perm("estate.keep")
     return {
         "living": living,
+        "refused": form if form is not None and living is not None else None,
         "earlier": [one for one in told if one is not living],
         "form": (form or HoldForm(user=request.user)) if may_keep and living is None else None,
         "extend": ExtendForm() if may_keep and living is not None else None,

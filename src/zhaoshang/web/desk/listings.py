@@ -8,10 +8,11 @@ from typing import Any
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 
 from zhaoshang.domain.estate import commands
 from zhaoshang.domain.estate.gates import is_stale, lacks
-from zhaoshang.domain.estate.models import Listing
+from zhaoshang.domain.estate.models import Listing, Outline
 from zhaoshang.domain.estate.queries import file_of, outline_of, parcels_visible_to, stated_of
 from zhaoshang.domain.estate.queries import visible_to as buildings_visible_to
 from zhaoshang.domain.organisations.queries import within_reach
@@ -21,8 +22,9 @@ from zhaoshang.web.desk.access import found, now, page
 from zhaoshang.web.desk.estate_forms import HoldForm
 from zhaoshang.web.desk.forms import ListingForm
 from zhaoshang.web.desk.holds import holds_of, placed
-from zhaoshang.web.desk.units import history_chart, section_drawn
+from zhaoshang.web.desk.units import history_chart, reach_of, section_drawn
 from zhaoshang.web.kit.estate import facts_of
+from zhaoshang.web.kit.maps import schematic
 from zhaoshang.web.kit.panoramas import shown as panorama_shown
 
 VERBS: dict[str, Callable[..., Any]] = {
@@ -82,7 +84,8 @@ def _shown(
     request: HttpRequest, kind: str, thing: dict[str, Any], form: ListingForm, promise: HoldForm | None = None
 ) -> HttpResponse:
     row, is_parcel = thing["row"], kind == "parcels"
-    stated, file, today = stated_of(row), file_of(row), day_of(now())
+    reach = reach_of(request)
+    stated, file, today = stated_of(row, reach), file_of(row, reach), day_of(now())
     panoramas = Panorama.objects.filter(**thing["named"]).select_related("parcel", "building")
     seen = Paginator(within_reach(panoramas, request.user, "estate.read"), PANORAMAS).get_page(request.GET.get("page"))
     context = {
@@ -99,12 +102,32 @@ def _shown(
         "may_keep": request.user.has_perm("estate.keep", row),
         "panoramas": [(p, panorama_shown(p)) for p in seen],
         "page": seen,
-        "outline": outline_of(thing["thing"]),
+        **_ground(request, thing["thing"]),
         "holds": holds_of(request, thing["thing"], promise) if is_parcel else None,
         "drawing": None if is_parcel else section_drawn(request, thing["thing"]),
-        "history": None if is_parcel else history_chart(thing["thing"]),
+        "history": None if is_parcel else history_chart(request, thing["thing"]),
     }
     return render(request, "desk/listing.html", context, status=(promise or form).status)
+
+
+def _ground(request: HttpRequest, thing: Any) -> dict[str, Any]:
+    """Where it lies, among what the person may see."""
+    own = outline_of(thing)
+    if own is None:
+        return {}
+    parcels = set(parcels_visible_to(request.user).values_list("pk", flat=True))
+    buildings = set(buildings_visible_to(request.user).values_list("pk", flat=True))
+
+    def link(outline: Outline) -> str | None:
+        if outline.parcel_id in parcels:
+            return reverse("desk:listing", args=["parcels", outline.parcel_id])
+        return (
+            reverse("desk:listing", args=["buildings", outline.building_id])
+            if outline.building_id in buildings
+            else None
+        )
+
+    return {"outline": own, "ground": schematic(own, link, for_public=False)}
 
 
 def _thing(request: HttpRequest, kind: str, pk: int) -> dict[str, Any]:

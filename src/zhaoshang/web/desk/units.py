@@ -17,7 +17,7 @@ from zhaoshang.domain.estate.queries import (
     standings_of,
     units_visible_to,
 )
-from zhaoshang.domain.estate.queries.standing import Standing
+from zhaoshang.domain.estate.queries.standing import Reach
 from zhaoshang.domain.evidence.queries import in_force
 from zhaoshang.domain.organisations.queries import within_reach
 from zhaoshang.kernel.names import fold
@@ -50,7 +50,7 @@ def shown(request: HttpRequest, thing: Unit, form: HoldForm | None) -> HttpRespo
     """The page of a unit, with a form that was filled in wrongly where there is one."""
     moment = now()
     records = within_reach(in_force(UnitRecord), request.user, "estate.read").filter(unit=thing)
-    standing = next(iter(standings_of(records, moment, day_of(moment))), None)
+    standing = next(iter(standings_of(records, moment, day_of(moment), reach_of(request))), None)
     leases = within_reach(leases_of(thing.building), request.user, "estate.read").select_related("source_row")
     context = {
         "unit": thing,
@@ -67,20 +67,20 @@ def shown(request: HttpRequest, thing: Unit, form: HoldForm | None) -> HttpRespo
 def section_drawn(request: HttpRequest, building: Building) -> Drawing | None:
     """The building floor by floor with the units the person may open; None while nobody has stated its units."""
     moment = now()
-    section = section_of(building, moment, day_of(moment))
+    section = section_of(building, moment, day_of(moment), reach_of(request))
     if not section.storeys:
         return None
-    mine = set(units_visible_to(request.user).filter(building=building).values_list("pk", flat=True))
-
-    def link(standing: Standing) -> str:
-        return reverse("desk:unit", args=[standing.unit.pk]) if standing.unit.pk in mine else ""
-
-    return drawn(section, link)
+    return drawn(section, lambda standing: reverse("desk:unit", args=[standing.unit.pk]))
 
 
-def history_chart(building: Building) -> dict[str, Any] | None:
+def reach_of(request: HttpRequest) -> Reach:
+    """Leaves of the facts of land and buildings those whoever asks may see."""
+    return lambda rows: within_reach(rows, request.user, "estate.read")
+
+
+def history_chart(request: HttpRequest, building: Building) -> dict[str, Any] | None:
     """The occupancy of the building over time as the chart takes it; None for fewer than two readings."""
-    readings = [r for r in occupancy_history(building) if r.lettable_sqm]
+    readings = [r for r in occupancy_history(building, reach_of(request)) if r.lettable_sqm]
     if len(readings) < 2:
         return None
     rates = [percent_of(r.leased_sqm or 0, r.lettable_sqm) for r in readings]

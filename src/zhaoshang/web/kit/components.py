@@ -236,6 +236,7 @@ _ALL = (
         shape=shapes.sparkline,
     ),
     Component("section", "A building floor by floor: what is free, held, let (`kit.sections`).", ("drawing", "label")),
+    Component("schematic", "Where something lies, without a base map (`kit.maps`).", ("drawing", "label"), ("note",)),
     Component("funnel", "Steps that get smaller, each with its number.", ("rows",), ("label",), shape=shapes.funnel),
 )
 

@@ -11,13 +11,21 @@ from urllib.parse import urlencode
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from zhaoshang.domain.estate.gates import is_stale
-from zhaoshang.domain.estate.models import Listing
-from zhaoshang.domain.estate.queries import file_of, published_listings, stated_of, stated_of_each
+from zhaoshang.domain.estate.models import Listing, Outline
+from zhaoshang.domain.estate.queries import (
+    file_of,
+    outline_of,
+    published_listings,
+    section_of,
+    stated_of,
+    stated_of_each,
+)
 from zhaoshang.domain.estate.states import LAND_USES
 from zhaoshang.domain.tours.models import Panorama
 from zhaoshang.domain.tours.queries import published as published_panoramas
@@ -25,10 +33,13 @@ from zhaoshang.kernel.area import Area
 from zhaoshang.kernel.names import fold
 from zhaoshang.kernel.zone import day_of
 from zhaoshang.web.kit.estate import facts_of, size_of, stated_number
+from zhaoshang.web.kit.maps import Schematic, schematic
 from zhaoshang.web.kit.panoramas import ShownPanorama, shown
+from zhaoshang.web.kit.sections import drawn
 
 PER_PAGE = 24
 SHORT = 3  # facts on a card
+MOST_FREE = 60  # units told one by one
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,10 +107,45 @@ def one(request: HttpRequest, number: str) -> HttpResponse:
         "facts": facts_of(stated, file_of(listing)),
         "as_of": stated.happened_on if stated else None,
         "is_stale": is_stale(listing, _today()),
+        **_space(listing),
+        "ground": _ground(listing),
         "first": panoramas[0][1] if panoramas else None,
         "panoramas": panoramas[1:],
     }
     return render(request, "portal/listing.html", context)
+
+
+def _space(listing: Listing) -> dict[str, Any]:
+    """A building floor by floor and its free units, as everybody may see them; nothing for a parcel."""
+    if listing.building is None:
+        return {}
+    moment = timezone.now()
+    section = section_of(listing.building, moment, day_of(moment))
+    free = [unit for unit in section.units if unit.is_free]
+    return {
+        "drawing": drawn(section, lambda unit: f"#unit-{unit.unit.pk}" if unit.is_free else "", for_public=True)
+        if section.units
+        else None,
+        "free": free[:MOST_FREE],
+        "more_free": max(0, len(free) - MOST_FREE),
+    }
+
+
+def _ground(listing: Listing) -> Schematic | None:
+    """Where it lies among what else is on offer; None while nobody has drawn it."""
+    own = outline_of(listing.parcel or listing.building)  # type: ignore[arg-type]
+    if own is None:
+        return None
+    shown_ones = published_listings().values_list("parcel_id", "building_id", "number")
+    numbers: dict[tuple[int | None, int | None], str] = {
+        (parcel, building): number for parcel, building, number in shown_ones
+    }
+
+    def link(outline: Outline) -> str | None:
+        number = numbers.get((outline.parcel_id, outline.building_id))
+        return reverse("portal:listing", args=[number]) if number else None
+
+    return schematic(own, link, for_public=True)
 
 
 def _paged(request: HttpRequest, cards: list[Card], wanted: dict[str, str]) -> dict[str, Any]:

@@ -11,8 +11,8 @@ from zhaoshang.kernel.outlines import Box
 
 
 def outlines() -> QuerySet[Outline]:
-    """Outlines in force."""
-    return Outline.objects.filter(replaced_at__isnull=True)
+    """Outlines in force, each with its thing."""
+    return Outline.objects.filter(replaced_at__isnull=True).select_related("parcel", "building")
 
 
 def outline_of(thing: Parcel | Building) -> Outline | None:

@@ -9,6 +9,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from zhaoshang.domain.estate.models import BuildingRecord, Listing, OccupancyReading, ParcelRecord, UnitRecord
+from zhaoshang.domain.estate.queries.standing import Reach, everything
 from zhaoshang.domain.evidence.queries import in_force
 from zhaoshang.kernel.names import fold
 
@@ -19,35 +20,35 @@ def published_listings() -> QuerySet[Listing]:
     return shown.order_by("-published_at", "-pk")
 
 
-def stated_of(listing: Listing) -> ParcelRecord | OccupancyReading | None:
-    """The latest fact in force about the listing's parcel or building."""
-    return next(iter(stated_of_each([listing]).values()), None)
+def stated_of(listing: Listing, reach: Reach = everything) -> ParcelRecord | OccupancyReading | None:
+    """The latest fact in force about the listing's parcel or building; `reach` leaves what a person may see."""
+    return next(iter(stated_of_each([listing], reach).values()), None)
 
 
-def stated_of_each(listings: Iterable[Listing]) -> dict[int, Any]:
+def stated_of_each(listings: Iterable[Listing], reach: Reach = everything) -> dict[int | None, Any]:
     """The same for many, by the listing's id: two questions to the database however many they are."""
     given = list(listings)
     parcels = {one.parcel_id: one.pk for one in given if one.parcel_id}
     buildings = {one.building_id: one.pk for one in given if one.building_id}
-    found: dict[int, Any] = {}
+    found: dict[int | None, Any] = {}
     if parcels:
-        for record in in_force(ParcelRecord).filter(parcel__in=parcels).order_by("happened_on", "pk"):
+        for record in reach(in_force(ParcelRecord)).filter(parcel__in=parcels).order_by("happened_on", "pk"):
             found[parcels[record.parcel_id]] = record
     if buildings:
-        for reading in in_force(OccupancyReading).filter(building__in=buildings).order_by("happened_on", "pk"):
+        for reading in reach(in_force(OccupancyReading)).filter(building__in=buildings).order_by("happened_on", "pk"):
             found[buildings[reading.building_id]] = reading
     return found
 
 
-def building_files(buildings: Iterable[int]) -> dict[int, BuildingRecord]:
+def building_files(buildings: Iterable[int], reach: Reach = everything) -> dict[int, BuildingRecord]:
     """The file in force of each building, by its id."""
-    rows = in_force(BuildingRecord).filter(building__in=list(buildings)).order_by("happened_on", "pk")
+    rows = reach(in_force(BuildingRecord)).filter(building__in=list(buildings)).order_by("happened_on", "pk")
     return {row.building_id: row for row in rows}
 
 
-def file_of(listing: Listing) -> BuildingRecord | None:
+def file_of(listing: Listing, reach: Reach = everything) -> BuildingRecord | None:
     """The file in force of the listing's building; None for a parcel."""
-    return building_files([listing.building_id]).get(listing.building_id) if listing.building_id else None
+    return building_files([listing.building_id], reach).get(listing.building_id) if listing.building_id else None
 
 
 def lettable_by_building(names: Iterable[str]) -> dict[str, Decimal]:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 
 from django.db.models import Q, QuerySet
 
@@ -24,6 +25,13 @@ from zhaoshang.domain.evidence.queries import in_force
 from zhaoshang.kernel.names import fold
 
 FREE = ("vacant", "leaving")
+Reach = Callable[[QuerySet[Any]], QuerySet[Any]]
+"""Leaves of facts those a person may see."""
+
+
+def everything(rows: QuerySet[Any]) -> QuerySet[Any]:
+    """No bounds: for what is told to nobody as it stands."""
+    return rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,12 +125,15 @@ def standing_of_unit(unit: Unit, today: date) -> str:
     return _state(record.status if record else "vacant", None, lease)
 
 
-def section_of(building: Building, at: datetime, today: date) -> Section:
-    """The building floor by floor on a day: five questions to the database, however many units it has."""
-    floors = {f.level or Decimal(0): f for f in in_force(FloorRecord).filter(floor__building=building)}
+def section_of(building: Building, at: datetime, today: date, reach: Reach = everything) -> Section:
+    """The building floor by floor on a day: four questions to the database, however many units it has. `reach` leaves of each
+    kind what a person may see."""
+    stated = reach(in_force(FloorRecord)).filter(floor__building=building)
+    floors = {f.level or Decimal(0): f for f in stated}
     storeys = {level: Storey(f.floor_label, level, f) for level, f in floors.items()}  # 4F and 4层 are one floor
     by_state: dict[str, Decimal] = {}
-    for standing in standings_of(in_force(UnitRecord).filter(unit__building=building), at, today):
+    records = reach(in_force(UnitRecord)).filter(unit__building=building)
+    for standing in standings_of(records, at, today, reach):
         record = standing.record
         level = record.level or Decimal(0)
         storey = storeys.setdefault(level, Storey(record.floor_label, level))
@@ -133,11 +144,11 @@ def section_of(building: Building, at: datetime, today: date) -> Section:
     return Section(sorted(storeys.values(), key=lambda s: -s.level), by_state)
 
 
-def standings_of(records: QuerySet[UnitRecord], at: datetime, today: date) -> list[Standing]:
+def standings_of(records: QuerySet[UnitRecord], at: datetime, today: date, reach: Reach = everything) -> list[Standing]:
     """How each unit of these records stands."""
     rows = list(records.select_related("unit__building"))
     holds = {hold.unit_id: hold for hold in living_holds(at).filter(unit__in=[row.unit_id for row in rows])}
-    leases = _leases_by_unit({row.unit.building_id for row in rows}, today)
+    leases = _leases_by_unit({row.unit.building_id for row in rows}, today, reach)
     found = []
     for row in rows:
         hold = holds.get(row.unit_id)
@@ -146,8 +157,8 @@ def standings_of(records: QuerySet[UnitRecord], at: datetime, today: date) -> li
     return found
 
 
-def _leases_by_unit(buildings: Iterable[int], today: date) -> dict[tuple[int, str], Tenancy]:
-    rows = leases_on(today).filter(building__in=list(buildings)).order_by("happened_on", "pk")
+def _leases_by_unit(buildings: Iterable[int], today: date, reach: Reach) -> dict[tuple[int, str], Tenancy]:
+    rows = reach(leases_on(today)).filter(building__in=list(buildings)).order_by("happened_on", "pk")
     return {(row.building_id, fold(row.unit_no)): row for row in rows}
 
 
@@ -160,9 +171,9 @@ def _state(recorded: str, hold: Hold | None, lease: Tenancy | None) -> str:
     return recorded
 
 
-def occupancy_history(building: Building) -> list[OccupancyReading]:
+def occupancy_history(building: Building, reach: Reach = everything) -> list[OccupancyReading]:
     """How full the building stood, the earliest first, one reading a day."""
-    rows = in_force(OccupancyReading).filter(building=building).order_by("happened_on", "pk")
+    rows = reach(in_force(OccupancyReading)).filter(building=building).order_by("happened_on", "pk")
     return list({row.happened_on: row for row in rows}.values())
 
 

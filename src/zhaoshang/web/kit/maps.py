@@ -1,0 +1,79 @@
+"""A schematic of where something lies, drawn without a base map: its outline, what lies around it, north, and a scale.
+
+The same picture works without scripts, on paper and for a screen reader, which hears it as one sentence.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+import numpy as np
+
+from zhaoshang.domain.estate.models import Outline
+from zhaoshang.domain.estate.queries import outlines_within
+from zhaoshang.kernel.outlines import STEPS, Box, Polygons, plane_at
+
+AROUND_M = 420  # what is shown on each side of the middle
+WIDE, HIGH = 840, 520  # of the picture, in its own units: one is a metre
+MOST = 120
+SCALE_M = 100
+
+
+@dataclass(frozen=True, slots=True)
+class DrawnOutline:
+    """One outline as an SVG path, what it is, and where it leads."""
+
+    path: str
+    kind: str
+    name: str
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
+class Schematic:
+    """The whole picture: its box, the outlines behind and the one it is about, and its scale bar."""
+
+    box: str
+    own: DrawnOutline
+    around: list[DrawnOutline]
+    scale_m: int
+
+
+def schematic(
+    own: Outline, link: Callable[[Outline], str | None], *, for_public: bool, among: Iterable[Outline] | None = None
+) -> Schematic:
+    """The schematic of an outline. `link` says where a neighbour leads: None leaves it out of the picture. In public only the
+    simplified outlines are drawn."""
+    there, _ = plane_at(own.lon / STEPS)
+    east, north = there(own.lon / STEPS, own.lat / STEPS)
+
+    def path(outline: Outline) -> str:
+        rings: Polygons = outline.shown_rings if for_public else outline.rings
+        return " ".join(_ring(ring, there, east, north) for polygon in rings for ring in polygon)
+
+    def drawn(outline: Outline, href: str) -> DrawnOutline:
+        kind = "parcel" if outline.parcel_id else "building"
+        return DrawnOutline(path(outline), kind, str(outline), href)
+
+    neighbours = outlines_within(_window(own)) if among is None else among
+    around = []
+    for outline in list(neighbours)[:MOST]:
+        href = link(outline) if outline.pk != own.pk else None
+        if href is not None:
+            around.append(drawn(outline, href))
+    return Schematic(f"0 0 {WIDE} {HIGH}", drawn(own, ""), around, SCALE_M)
+
+
+def _window(own: Outline) -> Box:
+    """A box around the middle, a little wider than the picture: a degree of latitude is about 111 km everywhere, one of longitude
+    less, so the box is wide enough."""
+    reach = AROUND_M * STEPS // 80_000
+    return Box(own.lon - reach, own.lat - reach, own.lon + reach, own.lat + reach)
+
+
+def _ring(ring: list[list[int]], there: Callable[..., tuple[object, object]], east: float, north: float) -> str:
+    points = np.asarray(ring, dtype=np.float64) / STEPS
+    xs, ys = (np.asarray(part) for part in there(points[:, 0], points[:, 1]))
+    placed = [f"{x - east + WIDE / 2:.1f},{HIGH / 2 - (y - north):.1f}" for x, y in zip(xs, ys, strict=True)]
+    return f"M{' '.join(placed[:-1])}Z"
