@@ -23,7 +23,7 @@ class HoldForm(RefusableForm):
 
     project_number = forms.CharField(label=_("Project number"), max_length=40)
     until = forms.DateField(label=_("Held to the end of"), widget=DayInput())
-    note = forms.CharField(label=_("Note"), max_length=200, required=False)
+    note = forms.CharField(label=_("Remark"), max_length=200, required=False)
 
     def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from zhaoshang.domain.estate import commands
 from zhaoshang.domain.estate.models import Hold, Parcel, Unit
 from zhaoshang.domain.estate.queries import holds_visible_to, living_holds
-from zhaoshang.domain.estate.states import HOLD_ENDS
+from zhaoshang.domain.estate.states import HOLD_ENDS, PARCEL_HOLDABLE, PARCEL_STATES, UNIT_HOLDABLE, UNIT_STANDINGS
 from zhaoshang.domain.projects.queries import visible_to as projects_visible_to
 from zhaoshang.kernel.refusal import Refusal
 from zhaoshang.web.desk.access import found, now, page
@@ -83,8 +83,11 @@ def page_of(thing: Any) -> str:
     return reverse("desk:unit", args=[thing.pk])
 
 
-def holds_of(request: HttpRequest, thing: Parcel | Unit, form: HoldForm | None) -> dict[str, Any]:
-    """What a thing's page shows of promises: the one that lives, the earlier ones, and the form for a new one."""
+def holds_of(request: HttpRequest, thing: Parcel | Unit, form: HoldForm | None, state: str) -> dict[str, Any]:
+    """What a thing's page shows of promises: the one that lives, the earlier ones, and the form for a new one, where there is
+    something to promise; `state` is how the thing stands."""
+    holdable, names = (PARCEL_HOLDABLE, PARCEL_STATES) if isinstance(thing, Parcel) else (UNIT_HOLDABLE, UNIT_STANDINGS)
+    is_taken = bool(state) and state not in (*holdable, "held")
     rows = Hold.objects.filter(parcel=thing) if isinstance(thing, Parcel) else Hold.objects.filter(unit=thing)
     moment = now()
     told = [_told(row, request.user) for row in rows.select_related("parcel", "unit__building").order_by("-pk")[:LAST]]
@@ -92,9 +95,10 @@ def holds_of(request: HttpRequest, thing: Parcel | Unit, form: HoldForm | None) 
     may_keep = request.user.has_perm("estate.keep")
     return {
         "living": living,
-        "refused": form if form is not None and living is not None else None,
+        "refused": form if form is not None and (living is not None or is_taken) else None,
         "earlier": [one for one in told if one is not living],
-        "form": (form or HoldForm(user=request.user)) if may_keep and living is None else None,
+        "form": (form or HoldForm(user=request.user)) if may_keep and living is None and not is_taken else None,
+        "taken": said(names[state]) if is_taken else "",
         "extend": ExtendForm() if may_keep and living is not None else None,
         "place": f"{page_of(thing)}hold/",
         "may_end": may_keep and living is not None and request.user.has_perm("estate.end_hold", living["row"]),

@@ -103,7 +103,7 @@ def _shown(
         "panoramas": [(p, panorama_shown(p)) for p in seen],
         "page": seen,
         **_ground(request, thing["thing"]),
-        "holds": holds_of(request, thing["thing"], promise) if is_parcel else None,
+        "holds": holds_of(request, thing["thing"], promise, str(getattr(stated, "state", ""))) if is_parcel else None,
         "drawing": None if is_parcel else section_drawn(request, thing["thing"]),
         "history": None if is_parcel else history_chart(request, thing["thing"]),
     }

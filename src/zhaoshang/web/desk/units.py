@@ -59,7 +59,7 @@ def shown(request: HttpRequest, thing: Unit, form: HoldForm | None) -> HttpRespo
         "facts": facts_of_unit(standing.record) if standing else [],
         "record": standing.record if standing else None,
         "leases": [row for row in leases if fold(row.unit_no) == fold(thing.unit_no)][:LEASES],
-        "holds": holds_of(request, thing, form),
+        "holds": holds_of(request, thing, form, standing.state if standing else ""),
     }
     return render(request, "desk/unit.html", context, status=form.status if form else 200)
 

@@ -68,7 +68,9 @@ class Drawing:
 
 def drawn(section: Section, link: Callable[[Standing], str], *, for_public: bool = False) -> Drawing:
     """The drawing of a section. In public nobody learns who sits where, or for whom something is held."""
-    widest = max((storey.area_sqm for storey in section.storeys), default=Decimal(0))
+    # A garage is wider than what stands on it, and says nothing: the widest storey with units is the measure.
+    measured = [storey for storey in section.storeys if storey.units] or section.storeys
+    widest = max((storey.area_sqm for storey in measured), default=Decimal(0))
     lowest_above = min((s.level for s in section.storeys if s.level > 0), default=None)
     storeys = [
         DrawnStorey(
