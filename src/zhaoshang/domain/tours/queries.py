@@ -56,6 +56,12 @@ def unfinished() -> QuerySet[Panorama]:
     return Panorama.objects.filter(state__in=(Panorama.State.DRAWING, Panorama.State.UPLOADED, Panorama.State.CUTTING))
 
 
+def public_before(rendering: Panorama) -> Panorama | None:
+    """The photograph a rendering is laid over, when everybody may see that too."""
+    before = rendering.before
+    return before if before is not None and before.state == Panorama.State.PUBLISHED else None
+
+
 def photographs_of(rendering: Panorama) -> QuerySet[Panorama]:
     """Photographs of the same parcel or building, which the rendering can be laid over."""
     same = Panorama.objects.filter(parcel=rendering.parcel, building=rendering.building, kind=Panorama.Kind.PHOTOGRAPH)

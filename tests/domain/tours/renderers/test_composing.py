@@ -110,8 +110,13 @@ def test_a_night_view_and_a_whole_city_are_refused(monkeypatch: pytest.MonkeyPat
         composed()
 
 
+def test_a_building_rests_on_its_height_and_storeys() -> None:
+    assert basis_of(BUILDING, "7") == {"use": "commercial", "height": "62", "storeys": "15", "outline": "7"}
+    assert basis_of(Standing(BUILDING.ring, storeys=3), "7")["height"] == ""
+
+
 def test_a_scene_is_written_down_in_whole_numbers_and_read_back() -> None:
-    said = described(composed(), basis_of(INDICES, "v1"))
+    said = described(composed(), basis_of(PARCEL, "v1"))
     assert said["basis"] == {
         "use": "commercial",
         "far": "2.8",

@@ -172,15 +172,18 @@ def _own_ground(subject: Plot | Standing, own: tuple[Solid, ...]) -> tuple[Patch
     return (whole, *(Patch("lawn", ring_of(p.exterior), tuple(ring_of(h) for h in p.interiors)) for p in lawns))
 
 
-def basis_of(indices: Indices, outline_version: str) -> dict[str, str]:
+def basis_of(subject: Plot | Standing, outline_version: str) -> dict[str, str]:
     """What a rendering rests on, as it is kept beside it: when one of these changes, the picture is out of date."""
-    said = {
-        "use": indices.use,
-        "far": indices.far,
-        "density": indices.density,
-        "height": indices.height,
-        "area": indices.area,
-    }
+    if isinstance(subject, Plot):
+        of = subject.indices
+        said = {"use": of.use, "far": of.far, "density": of.density, "height": of.height, "area": of.area}
+    else:
+        height = None if subject.height is None else Decimal(repr(subject.height))
+        said = {
+            "use": subject.use,
+            "height": height,
+            "storeys": None if subject.storeys is None else Decimal(subject.storeys),
+        }
     return {name: "" if value is None else _plain(value) for name, value in said.items()} | {"outline": outline_version}
 
 
