@@ -164,6 +164,18 @@ class NothingFits(Refusal):
     remedy = Bilingual("请核对界址的坐标和单位。", "Check the coordinates of the outline and their unit.")
 
 
+class SpotBuiltOver(Refusal):
+    code = "tours.spot_built_over"
+    sentence = Bilingual(
+        "拍摄点在规划建筑或已有建筑之内，从那里画不出前后对比。",
+        "The spot lies inside a permitted or standing building: before and after cannot be drawn from there.",
+    )
+    remedy = Bilingual(
+        "请用地块旁边或更高处拍摄的实景，或不配对，由系统选取视点。",
+        "Use a photograph from beside the plot or from higher up, or draw it unpaired from a spot the system chooses.",
+    )
+
+
 class SceneTooLarge(Refusal):
     code = "tours.scene_too_large"
     sentence = Bilingual("画面里有{count}个物体，超过{most}个。", "The scene has {count} things, more than {most}.")

@@ -10,7 +10,7 @@ import pytest
 from shapely.geometry import LineString, Point, Polygon
 
 from tests.factories.neighbourhoods import PLOT, houses, neighbourhood
-from zhaoshang.domain.tours.errors import PlotUnclear, SceneTooLarge
+from zhaoshang.domain.tours.errors import PlotUnclear, SceneTooLarge, SpotBuiltOver
 from zhaoshang.domain.tours.renderers import composing
 from zhaoshang.domain.tours.renderers.composing import (
     Around,
@@ -80,6 +80,15 @@ def test_storeys_are_enough_for_a_building() -> None:
 def test_a_photograph_gives_its_own_spot() -> None:
     spot = Eye(12, -80, 1.7, 20)
     assert composed(eye=spot).scene.eye == spot
+
+
+def test_a_spot_that_will_be_built_over_is_refused_and_one_above_is_not() -> None:
+    block = composed().scene.solids[0]
+    at = Polygon(block.ring).representative_point()
+    with pytest.raises(SpotBuiltOver) as told:
+        composed(eye=Eye(at.x, at.y, 1.7))
+    assert "拍摄点" in told.value.said.zh
+    assert composed(eye=Eye(at.x, at.y, 120)).scene.eye.up == 120
 
 
 def test_what_lies_far_away_is_left_out() -> None:

@@ -12,7 +12,7 @@ from typing import Any
 import shapely
 from shapely.geometry import LineString, Polygon
 
-from zhaoshang.domain.tours.errors import LACKS, PlotUnclear, SceneTooLarge
+from zhaoshang.domain.tours.errors import LACKS, PlotUnclear, SceneTooLarge, SpotBuiltOver
 from zhaoshang.domain.tours.renderers.massing import Indices, Massing, massing_of
 from zhaoshang.domain.tours.renderers.plates import ring_of
 from zhaoshang.domain.tours.renderers.scene import Eye, Patch, Ring, Scene, Solid, Surface
@@ -99,7 +99,8 @@ def scene_for(
     Needs: rings in metres east and north of one point (`place`); for a plot its use and floor area ratio; for a building its
     height or storeys; a moment with the sun above the horizon. Density and height limit may be missing: usual ones are
     taken, and `massing.assumed` names them. `eye` is where a photograph was taken, for before and after; without one a
-    good spot is looked for. Refuses with what is missing, and scenes with too many things.
+    good spot is looked for. Refuses with
+    what is missing, a spot inside a building, and scenes with too many things.
     """
     around = _near(subject.ring, around)
     _count(subject, around)
@@ -110,10 +111,18 @@ def scene_for(
     own = tuple(b.as_solid() for b in massing.blocks) if massing else (_solid(subject),)  # type: ignore[arg-type]
     solids = (*own, *(_neighbour(n) for n in around.neighbours))
     ground = (*_surroundings(around), *_own_ground(subject, own))
-    if eye is None:
+    if eye is not None:
+        _refuse_inside(eye, solids)
+    else:
         eye = eye_for(subject.ring, solids, sun, storey=None if massing else own[0].storey)
     scene = Scene(eye, sun, ground, solids, (subject.ring,) if massing else ())
     return Composed(scene, massing)
+
+
+def _refuse_inside(eye: Eye, solids: tuple[Solid, ...]) -> None:
+    spot = shapely.Point(eye.east, eye.north)
+    if any(s.base - 1 < eye.up < s.top + 1 and Polygon(s.ring, s.holes).dwithin(spot, 0.5) for s in solids):
+        raise SpotBuiltOver
 
 
 def _near(ring: Ring, around: Around) -> Around:
