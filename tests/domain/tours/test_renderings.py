@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 
 from tests.domain.tours.renderers.test_composing import INDICES, MORNING, PARCEL, PLACE
 from tests.factories.booking import Books
@@ -18,6 +19,7 @@ from tests.factories.ledgers import sample_rows
 from tests.factories.moments import Clock
 from tests.factories.panoramas import panorama
 from tests.factories.people import Crowd
+from zhaoshang.domain.estate import commands as estate
 from zhaoshang.domain.estate.models import Parcel
 from zhaoshang.domain.evidence.commands import files
 from zhaoshang.domain.journal.errors import NotAllowed
@@ -113,6 +115,24 @@ def test_it_is_laid_over_the_photograph_from_its_spot(
     assert "data-before-after" in page and f"/tiles/{photo.tiles}/still.jpg" in page, "both stand there without WebGL"
     commands.unpair(panorama=row, by=keeper, at=clock())
     assert "data-before-after" not in client.get(address).content.decode()
+
+
+def test_a_listing_begins_with_before_and_after(
+    waiting: Panorama, keeper: Any, parcels: list[Parcel], clock: Clock, client: Client, tmp_path: Path
+) -> None:
+    row, photo = drawn(waiting, keeper, clock), photograph(parcels[0], keeper, clock, tmp_path)
+    row = commands.pair(panorama=row, before=photo, by=keeper, at=clock())
+    for one in (photo, row):
+        commands.publish(panorama=one, by=keeper, at=clock())
+    path = keeper.organisation.path
+    listing = estate.describe(parcel=parcels[0], summary="示例", contact="示例", org_path=path, by=keeper, at=clock())
+    listing = estate.verify(listing=listing, by=keeper, at=clock())
+    listing = estate.publish(listing=listing, by=keeper, at=clock())
+    page = client.get(reverse("portal:listing", args=[listing.number])).content.decode()
+    assert viewer_data(page)["before"]["still"] == f"/tiles/{photo.tiles}/still.jpg"
+    assert page.index("data-before-after") < page.index("<h1>") and NOT_REAL in page
+    beside = client.get(reverse("portal:panorama", args=[photo.number])).content.decode()
+    assert NOT_REAL in beside, "its card beside the photograph is labelled"
 
 
 def test_only_a_photograph_of_the_same_place_is_a_pair(

@@ -29,7 +29,7 @@ def eye_for(ring: Ring, solids: tuple[Solid, ...], sun: Sun, *, storey: float | 
     others = [(Polygon(s.ring), s.top) for s in solids if s.role == "neighbour"]
     best: tuple[float, Eye] | None = None
     for turn in range(0, 360, EVERY_DEGREES):
-        for near in (0.55, 0.8, 1.1) if storey is None else (0.5, 0.75, 1.0):
+        for near in (0.4, 0.6, 0.9) if storey is None else (0.5, 0.75, 1.0):
             away = reach + near * top * (1.0 if storey is None else 0.8) + 12
             up = min(MOST_UP, max(LEAST_UP, 0.62 * top)) if storey is None else STREET
             east, north = centre.x + away * sin(radians(turn)), centre.y + away * cos(radians(turn))
@@ -66,4 +66,4 @@ def _worth(
     behind = abs((turn - sun.azimuth + 180) % 360 - 180)
     # Best is a sun some forty degrees to the side of behind: one face lit, one in shade.
     light = 1 - abs(behind - 40) / 140
-    return -1.5 * hidden / len(targets) + light - 0.35 * abs(near - 0.8)
+    return -1.5 * hidden / len(targets) + light - 0.35 * near
