@@ -1,4 +1,4 @@
-"""Rays, in bands of rows so that memory stays bounded whatever the size: one a pixel, one to the sun, two to the sky around;
+"""Rays, in bands of rows so that memory stays bounded whatever the size: one a pixel, one to the sun, one to the sky around;
 where two faces meet in a pixel, four more. Nothing is left to chance: the same scene gives the same bytes."""
 
 from __future__ import annotations
@@ -26,6 +26,7 @@ GOLDEN = 2.399963
 HALO = 4
 SUN_RADIUS = np.float32(0.010)  # of the disc, radians: about twice the real one, for softer edges
 NEAR_METRES, WIDE_METRES = np.float32(5), np.float32(45)
+NEAR_WEIGHT, WIDE_WEIGHT = np.float32(0.34), np.float32(0.42)
 LIT_METRES = np.float32(2500)  # beyond, haze hides what a shadow would show
 # Four places in a pixel, each in its own row and column.
 CORNERS = ((-0.375, -0.125), (-0.125, 0.375), (0.125, -0.375), (0.375, 0.125))
@@ -144,19 +145,21 @@ class Caster:
         return sunlit
 
     def _open(self, hits: Hits, phase: Whole) -> Array:
-        """How much of the sky a point sees: one short ray for the corners, one long one for the street."""
+        """How much of the sky a point sees. Pixels take turns as on a chessboard: a short ray for corners, a long one for the street."""
         ask = np.nonzero(hits.away < LIT_METRES)[0]
-        start, normals = self._lifted(hits)[ask], hits.normals[ask]
-        side = np.where(np.abs(normals[:, 2:3]) > 0.9, np.array([1, 0, 0], np.float32), np.array([0, 0, 1], np.float32))
-        first = np.cross(normals, side)
-        first /= np.sqrt(dots(first, first))[:, None]
-        second = np.cross(normals, first)
+        start, n, phase = self._lifted(hits)[ask], hits.normals[ask], phase[ask]
+        local = self.dome[phase]
+        # Two directions across the normal, after Duff et al., "Building an Orthonormal Basis, Revisited" (2017).
+        sign = np.copysign(np.float32(1), n[:, 2])
+        share = np.float32(-1) / (sign + n[:, 2])
+        twist = n[:, 0] * n[:, 1] * share
+        first = np.stack([1 + sign * n[:, 0] ** 2 * share, sign * twist, -sign * n[:, 0]], 1)
+        second = np.stack([twist, sign + n[:, 1] ** 2 * share, -n[:, 1]], 1)
+        ways = first * local[:, :1] + second * local[:, 1:2] + n * local[:, 2:]
+        far = ((phase // TILE + phase) % 2).astype(np.bool_)
+        hidden = self._blocked(start, ways, np.where(far, WIDE_METRES, NEAR_METRES))
         free = np.ones(len(hits.away), np.float32)
-        for turn, (reach, weight) in enumerate(((NEAR_METRES, 0.34), (WIDE_METRES, 0.42))):
-            local = self.dome[(phase[ask] + 7 * turn) % len(self.dome)]
-            ways = first * local[:, :1] + second * local[:, 1:2] + normals * local[:, 2:]
-            hidden = self._blocked(start, ways.astype(np.float32), np.full(len(ask), reach, np.float32))
-            free[ask] -= np.float32(weight) * hidden
+        free[ask] -= np.where(far, 2 * WIDE_WEIGHT, 2 * NEAR_WEIGHT) * hidden
         return free
 
     def _look(self, origins: Array, ways: Array, through: bool = False) -> Array:
