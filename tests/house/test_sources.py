@@ -27,6 +27,30 @@ FLOATS = {
     "domain/tours/readers/child/cutting.py": "places in a picture",
     "domain/tours/readers/child/inscription.py": "how much wider a picture may be said to be",
     "domain/tours/readers/pictures.py": "seconds a child may take",
+    **dict.fromkeys(
+        (f"domain/tours/renderers/{name}.py" for name in ("composing", "plates", "scene", "sun", "uses", "viewpoint")),
+        "places and angles of a picture; stored as whole centimetres and tenths of a degree",
+    ),
+    **dict.fromkeys(
+        (
+            f"domain/tours/renderers/child/{name}.py"
+            for name in (
+                "building",
+                "casting",
+                "colours",
+                "facades",
+                "ground",
+                "mesh",
+                "planting",
+                "shading",
+                "sky",
+                "solids",
+            )
+        ),
+        "light and places of a picture",
+    ),
+    "domain/tours/renderers/drawing.py": "seconds a child may take",
+    "domain/tours/renderers/massing.py": "shapes are laid out in floats; areas and heights are decimals of the corners as written",
 }
 
 

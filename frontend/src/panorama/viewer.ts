@@ -4,19 +4,32 @@ import { Viewer } from "@photo-sphere-viewer/core";
 import { EquirectangularTilesAdapter } from "@photo-sphere-viewer/equirectangular-tiles-adapter";
 import "@photo-sphere-viewer/core/index.css";
 import "../css/panorama.css";
+import { beforeAndAfter } from "./before-after";
 
 interface Level {
   width: number;
   cols: number;
   rows: number;
 }
-interface Panorama {
+interface Picture {
   tiles: string;
   levels: Level[];
   still: string;
   heading: number;
   caption: string;
+}
+interface Panorama extends Picture {
+  look: number;
+  before?: Picture;
   words: Record<string, string>;
+}
+
+function tiled(picture: Picture) {
+  return {
+    levels: picture.levels,
+    baseUrl: picture.still,
+    tileUrl: (col: number, row: number, level?: number) => `${picture.tiles}${level ?? 0}/${col}_${row}.webp`,
+  };
 }
 
 /** Looks around in the tiles; the still picture below them is what is seen until the first tiles are there. */
@@ -27,13 +40,9 @@ export function look(figure: HTMLElement): Viewer {
   const viewer = new Viewer({
     container: stage,
     adapter: EquirectangularTilesAdapter.withConfig({ baseBlur: false, showErrorTile: false }),
-    panorama: {
-      levels: said.levels,
-      baseUrl: said.still,
-      tileUrl: (col: number, row: number, level?: number) => `${said.tiles}${level ?? 0}/${col}_${row}.webp`,
-    },
+    panorama: tiled(said),
     sphereCorrection: { pan: `${-said.heading}deg` },
-    defaultYaw: `${said.heading}deg`,
+    defaultYaw: `${said.look}deg`,
     defaultZoomLvl: 0,
     navbar: ["zoom", "move", "caption", "fullscreen"],
     caption: said.caption,
@@ -46,6 +55,7 @@ export function look(figure: HTMLElement): Viewer {
   });
   viewer.addEventListener("ready", () => {
     figure.dataset.state = "ready";
+    if (said.before) beforeAndAfter(figure, viewer, { before: said.before, after: said }, tiled);
   });
   const compass = figure.querySelector<HTMLElement>("[data-compass]");
   viewer.addEventListener("position-updated", ({ position }) => turn(compass, position.yaw));

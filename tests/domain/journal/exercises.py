@@ -38,6 +38,7 @@ from zhaoshang.domain.tours import commands as tours
 from zhaoshang.domain.tours.errors import Damaged
 from zhaoshang.domain.tours.models import Panorama
 from zhaoshang.domain.tours.readers.pictures import Cut
+from zhaoshang.domain.tours.renderers.scene import Eye, Scene, Sun
 from zhaoshang.kernel.outlines import checked
 
 Act = Callable[[], Any]
@@ -93,6 +94,11 @@ class World:
     def picture(self) -> Panorama:
         kept = files.keep([b"\xff\xd8\xff a picture"], name="全景.jpg")
         return self.do(tours.ingest, kept=kept, title="示例", parcel=self.parcel(), org_path="0001/0002/")
+
+    def rendering(self) -> Panorama:
+        """Waiting to be drawn."""
+        scene = {"drawn": Scene(Eye(0, 0, 10), Sun(180, 40)).as_plain(), "basis": {"outline": "1"}, "shows": {}}
+        return self.do(tours.render, scene=scene, title="示例", parcel=self.parcel(), org_path="0001/0002/")
 
     def panorama(self) -> Panorama:
         """Cut into tiles, ready to be public."""
@@ -244,6 +250,18 @@ EXERCISES: dict[str, Callable[[World], Act]] = {
         lambda w, p: w.do(
             estate.draw_outline, parcel=p, polygons=SQUARE, source_crs="EPSG:4490", org_path="0001/0002/"
         ),
+    ),
+    "tours.render": _with(lambda w: w.parcel(), lambda w, _: w.rendering()),
+    "tours.take_picture": _with(
+        lambda w: w.rendering(),
+        lambda w, p: w.do(tours.take_picture, panorama=p, kept=files.keep([b"\xff\xd8\xff drawn"], name="效果图.jpg")),
+    ),
+    "tours.pair": _with(
+        lambda w: (w.rendering(), w.picture()), lambda w, two: w.do(tours.pair, panorama=two[0], before=two[1])
+    ),
+    "tours.unpair": _with(
+        lambda w: w.do(tours.pair, panorama=w.rendering(), before=w.picture()),
+        lambda w, p: w.do(tours.unpair, panorama=p),
     ),
     "tours.ingest": _with(lambda w: w.parcel(), lambda w, _: w.picture()),
     "tours.begin": _with(lambda w: w.picture(), lambda w, p: w.do(tours.begin, panorama=p)),

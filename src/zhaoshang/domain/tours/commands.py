@@ -1,4 +1,4 @@
-"""Writes of tours: a picture comes in, becomes tiles, is turned to the north, published, withdrawn."""
+"""Writes of tours: a picture comes in or is drawn, becomes tiles, is turned to the north, published, withdrawn."""
 
 from __future__ import annotations
 
@@ -14,9 +14,10 @@ from zhaoshang.domain.evidence.commands.imports import as_note
 from zhaoshang.domain.evidence.commands.numbering import numbered
 from zhaoshang.domain.journal.commands import command, tell
 from zhaoshang.domain.journal.models import writing
-from zhaoshang.domain.tours.errors import NotAHeading, WrongPanoramaStep
+from zhaoshang.domain.tours.errors import NotAHeading, NotAPair, WrongPanoramaStep
 from zhaoshang.domain.tours.models import Panorama
 from zhaoshang.domain.tours.readers.pictures import Cut
+from zhaoshang.domain.tours.renderers.scene import from_plain
 from zhaoshang.domain.tours.states import STATES, before
 from zhaoshang.kernel.bilingual import Bilingual
 from zhaoshang.kernel.percent import round_half_up
@@ -59,6 +60,85 @@ def ingest(
     )
     tell(made, file=kept.sha256, name=kept.name, size=kept.size)
     return made
+
+
+@command("tours.render", Bilingual("生成效果图", "draw a rendering"))
+def render(
+    *,
+    scene: dict[str, Any],
+    title: str,
+    title_en: str = "",
+    parcel: Parcel | None = None,
+    building: Building | None = None,
+    before: Panorama | None = None,
+    org_path: str,
+    is_sample: bool = False,
+    by: Any,
+    at: datetime,
+) -> Panorama:
+    """A rendering waits to be drawn in the background. `scene` is what `composing.described` wrote down; `before` the photograph
+    from whose spot it is drawn."""
+    if before is not None:
+        _refuse_unless_alike(before, parcel, building)
+    made = numbered(
+        Panorama,
+        "全景",
+        day_of(at).year,
+        title=title.strip(),
+        title_en=title_en.strip(),
+        parcel=parcel,
+        building=building,
+        kind=Panorama.Kind.RENDERING,
+        state=Panorama.State.DRAWING,
+        scene=scene,
+        before=before,
+        org_path=org_path,
+        is_sample=is_sample,
+        recorded_at=at,
+        recorded_by=by.journal_key,
+        recorded_name=by.journal_name,
+    )
+    tell(made, scene=from_plain(scene["drawn"]).digest, basis=scene["basis"])
+    return made
+
+
+@command("tours.take_picture", Bilingual("接收效果图", "take a drawn picture"), about="panorama")
+def take_picture(*, panorama: Panorama, kept: Kept, by: Any, at: datetime) -> Panorama:
+    """The drawn picture is the rendering's document and waits to be cut into tiles."""
+    row = _held(panorama, "tours.take_picture", Bilingual("接收图片", "take a picture"))
+    row.document, row.file_name, row.state = document_of(kept, by=by, at=at), kept.name, Panorama.State.UPLOADED
+    row.save(update_fields=["document", "file_name", "state", "version"])
+    tell(row, file=kept.sha256, size=kept.size)
+    return row
+
+
+@command("tours.pair", Bilingual("配对实景", "pair with a photograph"), about="panorama")
+def pair(*, panorama: Panorama, before: Panorama, by: Any, at: datetime) -> Panorama:
+    """The rendering and the photograph are shown as before and after; both are turned to the north, so they lie over one another."""
+    row: Panorama = Panorama.objects.select_for_update().get(pk=panorama.pk)
+    if row.kind != Panorama.Kind.RENDERING:
+        raise NotAPair(field="before")
+    _refuse_unless_alike(before, row.parcel, row.building)
+    row.before, row.version = before, row.version + 1
+    row.save(update_fields=["before", "version"])
+    tell(row, before=before.number)
+    return row
+
+
+@command("tours.unpair", Bilingual("解除配对", "part from a photograph"), about="panorama")
+def unpair(*, panorama: Panorama, by: Any, at: datetime) -> Panorama:
+    """The rendering stands by itself again."""
+    row: Panorama = Panorama.objects.select_for_update().get(pk=panorama.pk)
+    was, row.before = row.before, None
+    row.version += 1
+    row.save(update_fields=["before", "version"])
+    tell(row, was=was.number if was else "")
+    return row
+
+
+def _refuse_unless_alike(before: Panorama, parcel: Parcel | None, building: Building | None) -> None:
+    if before.kind != Panorama.Kind.PHOTOGRAPH or (before.parcel, before.building) != (parcel, building):
+        raise NotAPair(field="before")
 
 
 def _held(panorama: Panorama, verb: str, step: Bilingual) -> Panorama:

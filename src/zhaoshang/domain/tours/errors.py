@@ -126,6 +126,70 @@ class NotAHeading(Refusal):
     )
 
 
+class NotAPair(Refusal):
+    code = "tours.not_a_pair"
+    sentence = Bilingual(
+        "前后对比要用同一地块或楼宇的一张实景和一张效果图。",
+        "Before and after takes a photograph and a rendering of the same parcel or building.",
+    )
+    remedy = Bilingual(
+        "请在效果图页面选择它的实景全景。", "On the page of the rendering, choose a photograph of the same place."
+    )
+
+
+LACKS: dict[str, Bilingual] = {
+    "use": Bilingual("没有载明用地性质", "its land use is not stated"),
+    "far": Bilingual("没有载明容积率", "its floor area ratio is not stated"),
+    "outline": Bilingual("没有界址，或界址自相交叉", "it has no outline, or one that crosses itself"),
+    "area": Bilingual("界址面积与台账面积相差超过5%", "the outline and the ledger differ in area by more than 5%"),
+    "height": Bilingual("没有载明高度和层数", "neither height nor storeys are stated"),
+    "sun": Bilingual("所选时刻太阳不在地平线以上", "the sun is not above the horizon at that moment"),
+}
+
+
+class PlotUnclear(Refusal):
+    code = "tours.plot_unclear"
+    sentence = Bilingual("画不出效果图：{what}。", "A rendering cannot be drawn: {what}.")
+    remedy = Bilingual(
+        "请在台账和界址里补齐或改正，再生成。",
+        "Complete or correct it in the ledger and the outline, then draw it again.",
+    )
+
+
+class NothingFits(Refusal):
+    code = "tours.nothing_fits"
+    sentence = Bilingual(
+        "地块只有{area}㎡，退让边界后放不下建筑。", "The plot has {area} ㎡: nothing fits once it is set back."
+    )
+    remedy = Bilingual("请核对界址的坐标和单位。", "Check the coordinates of the outline and their unit.")
+
+
+class SpotBuiltOver(Refusal):
+    code = "tours.spot_built_over"
+    sentence = Bilingual(
+        "拍摄点在规划建筑或已有建筑之内，从那里画不出前后对比。",
+        "The spot lies inside a permitted or standing building: before and after cannot be drawn from there.",
+    )
+    remedy = Bilingual(
+        "请用地块旁边或更高处拍摄的实景，或不配对，由系统选取视点。",
+        "Use a photograph from beside the plot or from higher up, or draw it unpaired from a spot the system chooses.",
+    )
+
+
+class SceneTooLarge(Refusal):
+    code = "tours.scene_too_large"
+    sentence = Bilingual("画面里有{count}个物体，超过{most}个。", "The scene has {count} things, more than {most}.")
+    remedy = Bilingual("请只带上附近的建筑。", "Pass only the buildings near by.")
+
+
+class NotDrawn(Refusal):
+    code = "tours.not_drawn"
+    sentence = Bilingual("效果图没有画成：{reason}。", "The rendering was not drawn: {reason}.")
+    remedy = Bilingual(
+        "请再生成一次；反复出现请联系系统管理员。", "Draw it again; if it happens again, tell the administrator."
+    )
+
+
 BY_CODE: dict[str, type[Refusal]] = {
     kind.code: kind
     for kind in (

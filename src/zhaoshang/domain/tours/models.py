@@ -13,10 +13,13 @@ class Panorama(GuardedModel):
     """A picture of the full circle around a place, of a parcel or a building.
 
     `heading_tenths` is the direction the middle of the picture looks to, in tenths of a degree from north, clockwise.
-    `tiles` is the digest under which its tiles lie and are served; the original stays a private document.
+    `tiles` is the digest under which its tiles lie and are served; the original stays a private document. A rendering of
+    ours keeps what was drawn in `scene`: the scene itself, the indices and outline it rests on (`basis`), what it shows.
+    `before` is the photograph taken from the same spot.
     """
 
     class State(models.TextChoices):
+        DRAWING = "drawing"
         UPLOADED = "uploaded"
         CUTTING = "cutting"
         READY = "ready"
@@ -37,7 +40,9 @@ class Panorama(GuardedModel):
     building = models.ForeignKey("estate.Building", null=True, on_delete=models.PROTECT, related_name="panoramas")
     kind = models.CharField(max_length=12, choices=Kind.choices)
     state = models.CharField(max_length=12, choices=State.choices)
-    document = models.ForeignKey("evidence.Document", on_delete=models.PROTECT, related_name="+")
+    document = models.ForeignKey("evidence.Document", null=True, on_delete=models.PROTECT, related_name="+")
+    scene = models.JSONField(default=dict)
+    before = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="afters")
     file_name = models.CharField(max_length=255)
     width = models.PositiveIntegerField(default=0)
     height = models.PositiveIntegerField(default=0)
@@ -63,6 +68,15 @@ class Panorama(GuardedModel):
                 name="tours_panorama_of_one_thing",
                 condition=models.Q(parcel__isnull=True, building__isnull=False)
                 | models.Q(parcel__isnull=False, building__isnull=True),
+            ),
+            models.CheckConstraint(
+                name="tours_panorama_only_undrawn_without_picture",
+                condition=models.Q(document__isnull=False)
+                | models.Q(kind="rendering", state__in=("drawing", "refused")),
+            ),
+            models.CheckConstraint(
+                name="tours_panorama_before_a_rendering",
+                condition=models.Q(before__isnull=True) | models.Q(kind="rendering"),
             ),
             at_with_by("tours_panorama_published_at_with_by", "published"),
         ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -53,4 +53,21 @@ def altered_tiles() -> Iterator[str]:
 
 def unfinished() -> QuerySet[Panorama]:
     """Panoramas whose work has begun or waits, and has not ended."""
-    return Panorama.objects.filter(state__in=(Panorama.State.UPLOADED, Panorama.State.CUTTING))
+    return Panorama.objects.filter(state__in=(Panorama.State.DRAWING, Panorama.State.UPLOADED, Panorama.State.CUTTING))
+
+
+def public_before(rendering: Panorama) -> Panorama | None:
+    """The photograph a rendering is laid over, when everybody may see that too."""
+    before = rendering.before
+    return before if before is not None and before.state == Panorama.State.PUBLISHED else None
+
+
+def photographs_of(rendering: Panorama) -> QuerySet[Panorama]:
+    """Photographs of the same parcel or building, which the rendering can be laid over."""
+    same = Panorama.objects.filter(parcel=rendering.parcel, building=rendering.building, kind=Panorama.Kind.PHOTOGRAPH)
+    return same.exclude(tiles="")
+
+
+def is_out_of_date(rendering: Panorama, basis: Mapping[str, str]) -> bool:
+    """Whether indices or outline are others today (`composing.basis_of`) than when the rendering was drawn."""
+    return bool(rendering.scene.get("basis", basis) != dict(basis))

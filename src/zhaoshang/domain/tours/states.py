@@ -5,6 +5,7 @@ from __future__ import annotations
 from zhaoshang.kernel.bilingual import Bilingual
 
 STATES: dict[str, Bilingual] = {
+    "drawing": Bilingual("绘制中", "being drawn"),
     "uploaded": Bilingual("已上传", "uploaded"),
     "cutting": Bilingual("处理中", "being cut into tiles"),
     "ready": Bilingual("待发布", "ready"),
@@ -16,10 +17,14 @@ KINDS: dict[str, Bilingual] = {
     "photograph": Bilingual("实景", "photograph"),
     "rendering": Bilingual("效果图", "rendering"),
 }
+NOT_REAL = Bilingual("渲染示意，非实景", "rendered illustration, not a photograph")
 START = "[*]"
 # Which command moves a panorama from where to where (docs/states.md is drawn from it; the commands ask `before`).
 MOVES: tuple[tuple[str, str, str], ...] = (
     (START, "uploaded", "tours.ingest"),
+    (START, "drawing", "tours.render"),
+    ("drawing", "uploaded", "tours.take_picture"),
+    ("drawing", "refused", "tours.refuse"),
     ("uploaded", "cutting", "tours.begin"),
     ("cutting", "cutting", "tours.begin"),
     ("cutting", "ready", "tours.take_tiles"),

@@ -1,4 +1,4 @@
-"""Background work of tours: a picture is cut into tiles, and taken up again where a worker was killed."""
+"""Background work of tours: a rendering is drawn, a picture is cut into tiles, and taken up again where a worker was killed."""
 
 from __future__ import annotations
 
@@ -15,15 +15,18 @@ from django.conf import settings
 from django.contrib.auth import get_user_model
 from django_tasks import task
 
-from zhaoshang.domain.evidence.commands.files import file_of
+from zhaoshang.domain.evidence.commands.files import file_of, keep
 from zhaoshang.domain.tours import commands
-from zhaoshang.domain.tours.errors import TooCostly
+from zhaoshang.domain.tours.errors import NotDrawn, TooCostly
 from zhaoshang.domain.tours.models import Panorama
 from zhaoshang.domain.tours.queries import folder_of, unfinished
-from zhaoshang.domain.tours.readers.pictures import LEAST_WIDTH, cut_picture
+from zhaoshang.domain.tours.readers.pictures import LEAST_WIDTH, MOST_BYTES, cut_picture
+from zhaoshang.domain.tours.renderers.drawing import FAILED, WIDTH, render
+from zhaoshang.domain.tours.renderers.scene import from_plain
 from zhaoshang.kernel.refusal import Refusal
 
 LOG = logging.getLogger("zhaoshang.worker")
+BUSY = (Panorama.State.DRAWING, Panorama.State.UPLOADED, Panorama.State.CUTTING)
 Clock = Callable[[], datetime]
 
 
@@ -36,6 +39,7 @@ def cut(panorama: Panorama, *, by: Any, now: Clock, least_width: int = LEAST_WID
 
     into = Path(settings.HOME) / "tmp" / f"panorama-{row.pk}"
     try:
+        assert row.document is not None, "what is cut has a picture"
         path = file_of(row.document)
         made = cut_picture(path, name=row.file_name, into=into, least_width=least_width, progress=told)
     except Refusal as refusal:
@@ -47,6 +51,44 @@ def cut(panorama: Panorama, *, by: Any, now: Clock, least_width: int = LEAST_WID
             into.rename(final)
     shutil.rmtree(into, ignore_errors=True)
     return commands.take_tiles(panorama=row, cut=made, by=by, at=now())
+
+
+def draw(panorama: Panorama, *, by: Any, now: Clock, width: int = WIDTH) -> Panorama:
+    """The rendering has its picture as a document, or is refused with the reason."""
+    commands.progress(panorama, done=0, at=now())
+
+    def told(done: int, _: int) -> None:
+        commands.progress(panorama, done=done, at=now())
+
+    into = Path(settings.HOME) / "tmp" / f"rendering-{panorama.pk}"
+    try:
+        drawn = render(from_plain(panorama.scene["drawn"]), into, width, progress=told)
+        with drawn.path.open("rb") as file:
+            pieces = iter(lambda: file.read(1 << 20), b"")
+            kept = keep(pieces, name=f"{panorama.number}.jpg", media_type="image/jpeg", most=MOST_BYTES)
+    except Refusal as refusal:
+        return commands.refuse(panorama=panorama, refusal=refusal, by=by, at=now())
+    finally:
+        shutil.rmtree(into, ignore_errors=True)
+    return commands.take_picture(panorama=panorama, kept=kept, by=by, at=now())
+
+
+@task()
+def render_and_cut(panorama_id: int, username: str) -> None:
+    """Background: draw a rendering, then cut it into tiles. Whatever goes wrong ends in a sentence beside it."""
+    panorama = Panorama.objects.get(pk=panorama_id)
+    if panorama.state != Panorama.State.DRAWING:
+        return
+    by = get_user_model().objects.get(username=username)
+    try:
+        drawn = draw(panorama, by=by, now=clock)
+        if drawn.state == Panorama.State.UPLOADED:
+            cut(drawn, by=by, now=clock)
+    except Exception:
+        LOG.exception("work on rendering %s failed", panorama_id)
+        standing = Panorama.objects.get(pk=panorama_id)
+        if standing.state in BUSY:
+            commands.refuse(panorama=standing, refusal=NotDrawn(reason=FAILED), by=by, at=clock())
 
 
 @task()
@@ -69,13 +111,15 @@ def take_up(older_than_seconds: int = 60) -> int:
     """Pictures whose work stopped without an end (a killed worker) are queued again; returns how many."""
     taken = 0
     queue = apps.get_model("django_tasks_database", "DBTaskResult")
-    told = queue.objects.filter(task_path=work_on_panorama.module_path, status="READY")
+    tasks = (render_and_cut, work_on_panorama)
+    told = queue.objects.filter(task_path__in=[t.module_path for t in tasks], status="READY")
     waiting = {args["args"][0] for args in told.values_list("args_kwargs", flat=True)}
     for row in unfinished():
         silent = row.beat_at is None or (clock() - row.beat_at).total_seconds() > older_than_seconds
         if silent and row.pk not in waiting and row.recorded_by.startswith("user:"):
             commands.progress(row, done=row.done, at=clock())
-            work_on_panorama.enqueue(row.pk, row.recorded_by.removeprefix("user:"))
+            work = render_and_cut if row.state == Panorama.State.DRAWING else work_on_panorama
+            work.enqueue(row.pk, row.recorded_by.removeprefix("user:"))
             taken += 1
     return taken
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 from django.db import models
+from django.db.models import QuerySet
 from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
@@ -16,6 +17,7 @@ from zhaoshang.domain.evidence.queries import LEDGERS
 from zhaoshang.domain.organisations.queries import organisations, roles
 from zhaoshang.domain.organisations.states import KINDS, REACHES
 from zhaoshang.domain.targets.queries.registry import registry
+from zhaoshang.domain.tours.models import Panorama
 from zhaoshang.domain.tours.states import KINDS as PICTURES
 from zhaoshang.kernel.ledger import Column, Ledger
 from zhaoshang.kernel.qualifier import Qualifier
@@ -343,6 +345,16 @@ class HeadingForm(RefusableForm):
     """Which way the middle of a panorama looks."""
 
     heading = forms.DecimalField(label=_("Heading of the middle, in degrees"), decimal_places=1, max_digits=5)
+
+
+class PairForm(RefusableForm):
+    """Which photograph a rendering is laid over."""
+
+    before = forms.ModelChoiceField(Panorama.objects.none(), label=_("Photograph from the same spot"))
+
+    def __init__(self, *args: Any, photographs: QuerySet[Panorama], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["before"].queryset = photographs  # type: ignore[attr-defined]
 
 
 class ListingForm(RefusableForm):

@@ -15,17 +15,19 @@ from zhaoshang.domain.evidence.commands import files
 from zhaoshang.domain.organisations.queries import within_reach
 from zhaoshang.domain.tours import commands
 from zhaoshang.domain.tours.models import Panorama
+from zhaoshang.domain.tours.queries import photographs_of
 from zhaoshang.domain.tours.readers.pictures import MOST_BYTES
 from zhaoshang.domain.tours.states import KINDS, STATES
 from zhaoshang.domain.tours.tasks import work_on_panorama
 from zhaoshang.kernel.refusal import Refusal
 from zhaoshang.web.desk.access import found, now, page, posted
-from zhaoshang.web.desk.forms import HeadingForm, PanoramaForm
+from zhaoshang.web.desk.forms import HeadingForm, PairForm, PanoramaForm
 from zhaoshang.web.kit.panoramas import shown as panorama_shown
+from zhaoshang.web.kit.renderings import rests_on
 from zhaoshang.web.kit.templatetags.kit import when
 
 PER_PAGE = 50
-BUSY = (Panorama.State.UPLOADED, Panorama.State.CUTTING)
+BUSY = (Panorama.State.DRAWING, Panorama.State.UPLOADED, Panorama.State.CUTTING)
 
 
 @page("estate.read")
@@ -73,7 +75,7 @@ def one_panorama(request: HttpRequest, pk: int) -> HttpResponse:
     row = found(_seen(request), pk=pk)
     if request.headers.get("HX-Request") and request.GET.get("part") == "progress":
         return render(request, "desk/panorama-progress.html", {"panorama": row, "busy": row.state in BUSY})
-    return _shown(request, row, HeadingForm(initial={"heading": row.heading}))
+    return _shown(request, row)
 
 
 @page("tours.keep", "POST")
@@ -88,7 +90,29 @@ def heading(request: HttpRequest, pk: int) -> HttpResponse:
             form.refuse(refusal)
         else:
             return redirect("desk:panorama", pk=pk)
-    return _shown(request, row, form)
+    return _shown(request, row, heading=form)
+
+
+@page("tours.keep", "POST")
+def pair(request: HttpRequest, pk: int) -> HttpResponse:
+    """A rendering is laid over the photograph from its spot."""
+    row = found(_seen(request), pk=pk)
+    form = PairForm(request.POST, photographs=photographs_of(row) & _seen(request))
+    if form.is_valid():
+        try:
+            commands.pair(panorama=row, before=form.cleaned_data["before"], by=request.user, at=now())
+        except Refusal as refusal:
+            form.refuse(refusal)
+        else:
+            return redirect("desk:panorama", pk=pk)
+    return _shown(request, row, pair=form)
+
+
+@page("tours.keep", "POST")
+def unpair(request: HttpRequest, pk: int) -> HttpResponse:
+    """It stands by itself again."""
+    commands.unpair(panorama=found(_seen(request), pk=pk), by=request.user, at=now())
+    return redirect("desk:panorama", pk=pk)
 
 
 @page("tours.keep", "POST")
@@ -105,10 +129,18 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("desk:panorama", pk=pk)
 
 
-def _shown(request: HttpRequest, row: Panorama, form: HeadingForm) -> HttpResponse:
+def _shown(
+    request: HttpRequest, row: Panorama, *, heading: HeadingForm | None = None, pair: PairForm | None = None
+) -> HttpResponse:
+    form = heading or HeadingForm(initial={"heading": row.heading})
+    is_rendering = row.kind == Panorama.Kind.RENDERING
+    if is_rendering and pair is None:
+        pair = PairForm(photographs=photographs_of(row) & _seen(request))
     context = {
         "panorama": row,
-        "shown": panorama_shown(row),
+        "shown": panorama_shown(row, over=row.before),
+        "pair": pair if is_rendering else None,
+        "rests_on": rests_on(row) if is_rendering else [],
         "state": STATES[row.state],
         "kind": KINDS[row.kind],
         "busy": row.state in BUSY,
@@ -116,15 +148,15 @@ def _shown(request: HttpRequest, row: Panorama, form: HeadingForm) -> HttpRespon
         "form": form,
         "may_keep": request.user.has_perm("tours.keep", row),
     }
-    return render(request, "desk/panorama.html", context, status=form.status)
+    return render(request, "desk/panorama.html", context, status=pair.status if pair and pair.is_bound else form.status)
 
 
 def _facts(row: Panorama) -> list[tuple[str, str]]:
     return [
         (_("Parcel or building"), str(row.parcel or row.building)),
         (_("File"), row.file_name),
-        (_("Size"), f"{row.width} × {row.height}"),
-        (_("Uploaded"), f"{when(row.recorded_at)} · {row.recorded_name}"),
+        (_("Size"), f"{row.width} × {row.height}" if row.width else ""),
+        (_("Drawn") if row.scene else _("Uploaded"), f"{when(row.recorded_at)} · {row.recorded_name}"),
     ]
 
 

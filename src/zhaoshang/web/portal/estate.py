@@ -28,6 +28,7 @@ from zhaoshang.domain.estate.queries import (
 )
 from zhaoshang.domain.estate.states import LAND_USES
 from zhaoshang.domain.tours.models import Panorama
+from zhaoshang.domain.tours.queries import public_before
 from zhaoshang.domain.tours.queries import published as published_panoramas
 from zhaoshang.kernel.area import Area
 from zhaoshang.kernel.names import fold
@@ -97,8 +98,9 @@ def one(request: HttpRequest, number: str) -> HttpResponse:
         raise Http404
     stated = stated_of(listing)
     around = published_panoramas().filter(parcel=listing.parcel, building=listing.building)
-    around = around.select_related("parcel", "building").order_by("kind", "pk")
-    panoramas = [(p, shown(p)) for p in around]
+    around = around.select_related("parcel", "building", "before").order_by("kind", "pk")
+    rows = sorted(around, key=lambda p: public_before(p) is None)  # before and after come first
+    panoramas = [(p, shown(p, over=public_before(p))) for p in rows]
     english = get_language() == "en"
     context = {
         "listing": listing,

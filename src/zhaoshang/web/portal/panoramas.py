@@ -11,7 +11,7 @@ from django.shortcuts import render
 from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_safe
 
-from zhaoshang.domain.tours.queries import folder_of, published, visible_to
+from zhaoshang.domain.tours.queries import folder_of, public_before, published, visible_to
 from zhaoshang.web.kit.panoramas import shown
 
 _PIECE = re.compile(r"(?:still\.jpg|card\.jpg|tiles/\d{1,2}/\d{1,3}_\d{1,3}\.webp)")
@@ -31,12 +31,12 @@ def every_panorama(request: HttpRequest) -> HttpResponse:
 @require_safe
 def one_panorama(request: HttpRequest, number: str) -> HttpResponse:
     """One place to look around in; without WebGL, its picture."""
-    row = published().filter(number=number).select_related("parcel", "building").first()
+    row = published().filter(number=number).select_related("parcel", "building", "before").first()
     if row is None:
         raise Http404
     beside = published().filter(parcel=row.parcel, building=row.building).exclude(pk=row.pk)
     beside = beside.select_related("parcel", "building")
-    context = {"panorama": row, "shown": shown(row), "beside": [(p, shown(p)) for p in beside]}
+    context = {"panorama": row, "shown": shown(row, over=public_before(row)), "beside": [(p, shown(p)) for p in beside]}
     return render(request, "portal/panorama.html", context)
 
 
