@@ -35,8 +35,10 @@ from zhaoshang.domain.publishing import queries as bulletins
 from zhaoshang.domain.targets import commands as targets
 from zhaoshang.domain.tours import commands as tours
 from zhaoshang.domain.tours.errors import Damaged
-from zhaoshang.domain.tours.models import Panorama
+from zhaoshang.domain.tours.models import Attachment, FloorPlan, Panorama, Tour
+from zhaoshang.domain.tours.readers.arrangements import Arrangement, read_arrangement
 from zhaoshang.domain.tours.readers.pictures import Cut
+from zhaoshang.domain.tours.readers.plans import Redrawn
 
 Act = Callable[[], Any]
 CUT = Cut(2048, 1024, Decimal(90), [{"width": 512, "cols": 1, "rows": 1}], "0" * 64, 0)
@@ -86,6 +88,41 @@ class World:
         """Cut into tiles, ready to be public."""
         begun = self.do(tours.begin, panorama=self.picture())
         return self.do(tours.take_tiles, panorama=begun, cut=CUT)
+
+    def tour(self) -> Tour:
+        """Named in both languages, without scenes."""
+        return self.do(
+            tours.found_tour, name="示例导览", name_en="Example", parcel=self.parcel(), org_path="0001/0002/"
+        )
+
+    def plan(self, tour: Tour) -> FloorPlan:
+        kept = files.keep([b"\x89PNG\r\n\x1a\n plan"], name="一层.png")
+        return self.do(tours.add_plan, tour=tour, kept=kept, redrawn=Redrawn(800, 600, "1" * 64), name="一层")
+
+    def attachment(self, tour: Tour) -> Attachment:
+        kept = files.keep([b"%PDF-1.7"], name="手册.pdf")
+        return self.do(tours.attach, tour=tour, kept=kept, media_type="application/pdf", name="手册")
+
+    def walk(self, tour: Tour) -> Arrangement:
+        """Two scenes that lead to each other, one of them on a plan and with a file."""
+        view = {"yaw": 0, "pitch": 0, "zoom": 0}
+        said = {"label": "示例", "label_en": "Example", "yaw": 0, "pitch": 0}
+        book = self.do(tours.release, tour=tour, attachment=self.attachment(tour))
+        on_plan = {"plan": self.plan(tour).pk, "x": 500, "y": 500}
+        scenes = []
+        for here, there, more in (("hall", "yard", {"plan": on_plan}), ("yard", "hall", {})):
+            picture = self.do(tours.publish, panorama=self.panorama())
+            spots = [said | {"key": "next", "kind": "scene", "target": there}]
+            spots.append(said | {"key": "book", "kind": "document", "attachment": book.pk})
+            named = {"key": here, "panorama": picture.number, "label": "示例", "label_en": "Example", "view": view}
+            scenes.append(named | {"hotspots": spots} | more)
+        return read_arrangement({"scenes": scenes})
+
+    def arranged(self) -> Tour:
+        """With scenes, ready to be public."""
+        made = self.tour()
+        self.do(tours.arrange, tour=made, arrangement=self.walk(made), seen=0)
+        return Tour.objects.get(pk=made.pk)
 
     def bulletin(self) -> Any:
         self.do(targets.close, month=AUGUST)
@@ -138,6 +175,17 @@ def _compose(w: World) -> Act:
     w.do(targets.close, month=AUGUST)
     content = bulletins.draft(AUGUST)
     return lambda: w.do(publishing.compose, month=AUGUST, content=content)
+
+
+def _arrange(w: World) -> Act:
+    tour = w.tour()
+    walk = w.walk(tour)
+    return lambda: w.do(tours.arrange, tour=tour, arrangement=walk, seen=0)
+
+
+def _released(w: World) -> Attachment:
+    made = w.attachment(w.tour())
+    return w.do(tours.release, tour=made.tour, attachment=made)
 
 
 def _with(prepare: Callable[[World], Any], act: Callable[[World, Any], Any]) -> Callable[[World], Act]:
@@ -221,6 +269,29 @@ EXERCISES: dict[str, Callable[[World], Act]] = {
     "tours.publish": _with(lambda w: w.panorama(), lambda w, p: w.do(tours.publish, panorama=p)),
     "tours.withdraw": _with(
         lambda w: w.do(tours.publish, panorama=w.panorama()), lambda w, p: w.do(tours.withdraw, panorama=p)
+    ),
+    "tours.found_tour": _with(lambda w: w.parcel(), lambda w, _: w.tour()),
+    "tours.describe_tour": _with(
+        lambda w: w.tour(),
+        lambda w, t: w.do(tours.describe_tour, tour=t, name="示例", name_en="E", summary="示例", summary_en="E"),
+    ),
+    "tours.arrange": _arrange,
+    "tours.bring_back": _with(lambda w: w.arranged(), lambda w, t: w.do(tours.bring_back, tour=t, number=1)),
+    "tours.publish_tour": _with(lambda w: w.arranged(), lambda w, t: w.do(tours.publish_tour, tour=t)),
+    "tours.withdraw_tour": _with(
+        lambda w: w.do(tours.publish_tour, tour=w.arranged()),
+        lambda w, t: w.do(tours.withdraw_tour, tour=t, reason="重拍"),
+    ),
+    "tours.add_plan": _with(lambda w: w.tour(), lambda w, t: w.plan(t)),
+    "tours.retire_plan": _with(
+        lambda w: w.plan(w.tour()), lambda w, p: w.do(tours.retire_plan, tour=p.tour, plan=p)
+    ),
+    "tours.attach": _with(lambda w: w.tour(), lambda w, t: w.attachment(t)),
+    "tours.release": _with(
+        lambda w: w.attachment(w.tour()), lambda w, a: w.do(tours.release, tour=a.tour, attachment=a)
+    ),
+    "tours.hold_back": _with(
+        lambda w: _released(w), lambda w, a: w.do(tours.hold_back, tour=a.tour, attachment=a)
     ),
     "projects.register": _with(
         _nothing, lambda w, _: w.do(projects.register, known_as=[("示例", "")], org_path="0001/")

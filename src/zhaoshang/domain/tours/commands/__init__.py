@@ -1,5 +1,6 @@
-"""Writes of tours, one module per thing: panoramas, tours."""
+"""Writes of tours, one module per thing: panoramas, tours, what stands beside them."""
 
+from zhaoshang.domain.tours.commands.attachments import add_plan, attach, hold_back, release, retire_plan
 from zhaoshang.domain.tours.commands.panoramas import (
     begin,
     ingest,
@@ -10,5 +11,33 @@ from zhaoshang.domain.tours.commands.panoramas import (
     take_tiles,
     withdraw,
 )
+from zhaoshang.domain.tours.commands.tours import (
+    arrange,
+    bring_back,
+    describe_tour,
+    found_tour,
+    publish_tour,
+    withdraw_tour,
+)
 
-__all__ = ["begin", "ingest", "progress", "publish", "refuse", "set_heading", "take_tiles", "withdraw"]
+__all__ = [
+    "add_plan",
+    "arrange",
+    "attach",
+    "begin",
+    "bring_back",
+    "describe_tour",
+    "found_tour",
+    "hold_back",
+    "ingest",
+    "progress",
+    "publish",
+    "publish_tour",
+    "refuse",
+    "release",
+    "retire_plan",
+    "set_heading",
+    "take_tiles",
+    "withdraw",
+    "withdraw_tour",
+]

@@ -1,5 +1,6 @@
 """Tables of tours, one module per thing: panoramas, tours."""
 
 from zhaoshang.domain.tours.models.panoramas import Panorama
+from zhaoshang.domain.tours.models.tours import Attachment, FloorPlan, Hotspot, Scene, Tour, TourRevision
 
-__all__ = ["Panorama"]
+__all__ = ["Attachment", "FloorPlan", "Hotspot", "Panorama", "Scene", "Tour", "TourRevision"]

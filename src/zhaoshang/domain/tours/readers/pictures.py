@@ -69,33 +69,15 @@ def cut_picture(
     progress: Callable[[int, int], None] | None = None,
 ) -> Cut:
     """The tiles of the picture lie in the folder `into`, which is new. Raises a refusal; then the folder is gone."""
-    with path.open("rb") as file:
-        kind = kind_of(file.read(16))
-    if not kind:
-        raise NotAPicture(name=name)
-    shutil.rmtree(into, ignore_errors=True)
-    into.mkdir(parents=True)
     job: dict[str, Any] = {
-        "path": str(path.resolve()),
-        "into": str(into.resolve()),
-        "kind": kind,
-        "threads": 2,
+        "work": "cut",
         "least_width": least_width,
         "most_width": MOST_WIDTH,
         "most_height": MOST_HEIGHT,
         "most_scans_pixels": MOST_SCANS_PIXELS,
         "most_tiled_width": MOST_TILED_WIDTH,
     }
-    try:
-        done = run_limited(CHILD, job, limits=limits, progress=progress)
-    except ChildFailed as failed:
-        shutil.rmtree(into, ignore_errors=True)
-        refusal = BY_CODE.get(failed.code, TooCostly)
-        raise refusal(name=name, **failed.details) from failed
-    except BaseException:
-        with contextlib.suppress(OSError):
-            shutil.rmtree(into)
-        raise
+    done = work_on(path, job, name=name, into=into, limits=limits, progress=progress)
     return Cut(
         width=done["width"],
         height=done["height"],
@@ -104,3 +86,32 @@ def cut_picture(
         digest=done["digest"],
         child_peak_bytes=done["child_peak_bytes"],
     )
+
+
+def work_on(
+    path: Path,
+    job: dict[str, Any],
+    *,
+    name: str,
+    into: Path,
+    limits: Limits,
+    progress: Callable[[int, int], None] | None = None,
+) -> dict[str, Any]:
+    """What the child says it did with the picture, into the new folder `into`. Raises a refusal; then the folder is gone."""
+    with path.open("rb") as file:
+        kind = kind_of(file.read(16))
+    if not kind:
+        raise NotAPicture(name=name)
+    shutil.rmtree(into, ignore_errors=True)
+    into.mkdir(parents=True)
+    told = {"path": str(path.resolve()), "into": str(into.resolve()), "kind": kind, "threads": 2, **job}
+    try:
+        return run_limited(CHILD, told, limits=limits, progress=progress)
+    except ChildFailed as failed:
+        shutil.rmtree(into, ignore_errors=True)
+        refusal = BY_CODE.get(failed.code, TooCostly)
+        raise refusal(name=name, **failed.details) from failed
+    except BaseException:
+        with contextlib.suppress(OSError):
+            shutil.rmtree(into)
+        raise

@@ -42,7 +42,7 @@ def cut(path: Path, into: Path, job: dict[str, Any]) -> dict[str, Any]:
         tell(progress=[80, 100])
         _stills(path, into, job["kind"], min(2048, width))
     except pyvips.Error as problem:
-        raise _explained(str(problem)) from problem
+        raise explained(str(problem)) from problem
     levels = _settled(into, width)
     tell(progress=[95, 100])
     return {
@@ -55,16 +55,16 @@ def cut(path: Path, into: Path, job: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _opened(path: Path, kind: str, **how: Any) -> Any:
+def opened(path: Path, kind: str, **how: Any) -> Any:
     return LOADERS[kind](str(path), access="sequential", fail_on="truncated", **how)
 
 
 def _look(path: Path, job: dict[str, Any]) -> Inscription:
     """Only the header is read here: nothing of the picture is decoded before its size is known to be bearable."""
     try:
-        image = _opened(path, job["kind"])
+        image = opened(path, job["kind"])
     except pyvips.Error as problem:
-        raise _explained(str(problem)) from problem
+        raise explained(str(problem)) from problem
     width, height = image.width, image.height
     if width > job["most_width"] or height > job["most_height"]:
         raise Stop("tours.too_large", width=width, height=height, most=f"{job['most_width']} × {job['most_height']}")
@@ -99,7 +99,7 @@ def _is_progressive(path: Path) -> bool:
 
 def _cut(path: Path, into: Path, job: dict[str, Any], inscription: Inscription) -> int:
     """The pyramid is written; gives its width."""
-    image = _flat(_opened(path, job["kind"]))
+    image = flat(opened(path, job["kind"]))
     width = TILE
     while width * 2 <= min(inscription.width, job["most_tiled_width"]):
         width *= 2
@@ -112,7 +112,7 @@ def _cut(path: Path, into: Path, job: dict[str, Any], inscription: Inscription) 
     return width
 
 
-def _flat(image: Any) -> Any:
+def flat(image: Any) -> Any:
     """Three bands of eight bits in sRGB, whatever came."""
     if image.get_typeof("icc-profile-data"):
         image = image.icc_transform("srgb", embedded=True)
@@ -127,7 +127,7 @@ def _stills(path: Path, into: Path, kind: str, width: int) -> None:
     """The pictures for lists and for browsers without WebGL; a picture that is black around two discs is no panorama."""
     option = {"jpeg": "[fail_on=truncated]", "png": "[fail_on=truncated]", "webp": "[fail_on=truncated]"}.get(kind, "")
     image = pyvips.Image.thumbnail(f"{path}{option}", width, height=width // 2, size="force", no_rotate=True)
-    image = _flat(image).copy_memory()
+    image = flat(image).copy_memory()
     if _shows_two_discs(image):
         raise Stop("tours.two_fisheyes")
     image.jpegsave(str(into / "still.jpg"), **JPEG)
@@ -163,7 +163,7 @@ def _settled(into: Path, width: int) -> list[dict[str, int]]:
     return levels
 
 
-def _explained(said: str) -> Stop:
+def explained(said: str) -> Stop:
     text = said.strip()[-300:]
     if "premature" in text.lower() or "truncat" in text.lower() or "end of file" in text.lower():
         return Stop("tours.cut_off")

@@ -1,0 +1,22 @@
+"""Reads of tours, one module per thing: panoramas, tours."""
+
+from zhaoshang.domain.tours.queries.panoramas import (
+    altered_tiles,
+    folder_of,
+    kept_tiles,
+    published,
+    unfinished,
+    visible_to,
+)
+from zhaoshang.domain.tours.queries.tours import published_tours, tours_visible_to
+
+__all__ = [
+    "altered_tiles",
+    "folder_of",
+    "kept_tiles",
+    "published",
+    "published_tours",
+    "tours_visible_to",
+    "unfinished",
+    "visible_to",
+]
