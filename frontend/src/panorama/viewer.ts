@@ -1,62 +1,25 @@
 // The panorama island: `<figure data-panorama='{…}'>` holds a still picture; where the browser can draw, the picture becomes
 // one to look around in. Loaded only when one is on the page.
-import { Viewer } from "@photo-sphere-viewer/core";
-import { EquirectangularTilesAdapter } from "@photo-sphere-viewer/equirectangular-tiles-adapter";
-import "@photo-sphere-viewer/core/index.css";
-import "../css/panorama.css";
-
-interface Level {
-  width: number;
-  cols: number;
-  rows: number;
-}
-interface Panorama {
-  tiles: string;
-  levels: Level[];
-  still: string;
-  heading: number;
-  caption: string;
-  words: Record<string, string>;
-}
+import type { Viewer } from "@photo-sphere-viewer/core";
+import { compassOf, radians, type Picture, type Words } from "./data";
+import { openSphere, turn } from "./sphere";
 
 /** Looks around in the tiles; the still picture below them is what is seen until the first tiles are there. */
 export function look(figure: HTMLElement): Viewer {
-  const said = JSON.parse(figure.dataset.panorama ?? "{}") as Panorama;
+  const said = JSON.parse(figure.dataset.panorama ?? "{}") as Picture & { caption: string; words: Words };
   const stage = figure.querySelector<HTMLElement>("[data-panorama-stage]");
   if (!stage) throw new Error("a panorama without its stage");
-  const viewer = new Viewer({
-    container: stage,
-    adapter: EquirectangularTilesAdapter.withConfig({ baseBlur: false, showErrorTile: false }),
-    panorama: {
-      levels: said.levels,
-      baseUrl: said.still,
-      tileUrl: (col: number, row: number, level?: number) => `${said.tiles}${level ?? 0}/${col}_${row}.webp`,
-    },
-    sphereCorrection: { pan: `${-said.heading}deg` },
-    defaultYaw: `${said.heading}deg`,
-    defaultZoomLvl: 0,
+  const ahead = { yaw: radians(said.heading), pitch: 0, zoom: 0 };
+  const viewer = openSphere(stage, said, ahead, said.words, {
     navbar: ["zoom", "move", "caption", "fullscreen"],
     caption: said.caption,
     keyboard: "always",
-    lang: said.words,
-    loadingTxt: "",
-    mousewheelCtrlKey: true,
-    touchmoveTwoFingers: false,
-    rendererParameters: { antialias: true, alpha: false },
   });
   viewer.addEventListener("ready", () => {
     figure.dataset.state = "ready";
   });
   const compass = figure.querySelector<HTMLElement>("[data-compass]");
-  viewer.addEventListener("position-updated", ({ position }) => turn(compass, position.yaw));
-  viewer.addEventListener("ready", () => turn(compass, viewer.getPosition().yaw));
+  viewer.addEventListener("position-updated", ({ position }) => turn(compass, compassOf(position.yaw)));
+  viewer.addEventListener("ready", () => turn(compass, compassOf(viewer.getPosition().yaw)));
   return viewer;
-}
-
-function turn(compass: HTMLElement | null, yaw: number): void {
-  if (!compass) return;
-  const degrees = ((Math.round((yaw * 180) / Math.PI) % 360) + 360) % 360;
-  compass.style.setProperty("--turn", `${-degrees}deg`);
-  const word = compass.querySelector("[data-degrees]");
-  if (word) word.textContent = `${degrees}°`;
 }

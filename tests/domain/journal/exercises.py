@@ -291,7 +291,7 @@ EXERCISES: dict[str, Callable[[World], Act]] = {
         lambda w: w.attachment(w.tour()), lambda w, a: w.do(tours.release, tour=a.tour, attachment=a)
     ),
     "tours.hold_back": _with(
-        lambda w: _released(w), lambda w, a: w.do(tours.hold_back, tour=a.tour, attachment=a)
+        _released, lambda w, a: w.do(tours.hold_back, tour=a.tour, attachment=a)
     ),
     "projects.register": _with(
         _nothing, lambda w, _: w.do(projects.register, known_as=[("示例", "")], org_path="0001/")

@@ -44,7 +44,7 @@ def every_panorama(request: HttpRequest) -> HttpResponse:
 @page("tours.keep", "GET", "POST")
 def upload(request: HttpRequest) -> HttpResponse:
     """A picture is handed in; it is cut into tiles in the background."""
-    things = _things(request)
+    things = things_of(request)
     form = PanoramaForm(posted(request), request.FILES or None, things=things)
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
@@ -132,7 +132,7 @@ def _seen(request: HttpRequest) -> Any:
     return within_reach(Panorama.objects.all(), request.user, "estate.read")
 
 
-def _things(request: HttpRequest) -> list[tuple[str, str]]:
+def things_of(request: HttpRequest) -> list[tuple[str, str]]:
     """The parcels and buildings a picture can be of."""
     parcels = [(f"parcel-{p.pk}", str(p)) for p in parcels_visible_to(request.user).order_by("name")]
     return parcels + [(f"building-{b.pk}", str(b)) for b in buildings_visible_to(request.user).order_by("name")]

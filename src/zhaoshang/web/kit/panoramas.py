@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import get_language
@@ -31,30 +32,38 @@ def title_of(panorama: Panorama) -> str:
     return panorama.title_en if get_language() == "en" and panorama.title_en else panorama.title
 
 
+def pictures(panorama: Panorama) -> dict[str, Any]:
+    """Where the viewer finds the pictures of a panorama that has tiles, and which way its middle looks."""
+    root = reverse("portal:tile", args=[panorama.tiles, "still.jpg"]).removesuffix("still.jpg")
+    return {
+        "tiles": f"{root}tiles/",
+        "levels": panorama.levels,
+        "still": f"{root}still.jpg",
+        "card": f"{root}card.jpg",
+        "heading": float(panorama.heading),
+    }
+
+
+def viewer_words() -> dict[str, str]:
+    """What the viewer's own buttons are called, in the reader's language."""
+    return {
+        "zoom": _("Zoom"), "zoomOut": _("Zoom out"), "zoomIn": _("Zoom in"), "fullscreen": _("Full screen"),
+        "moveUp": _("Look up"), "moveDown": _("Look down"), "moveLeft": _("Look left"), "moveRight": _("Look right"),
+        "loadError": _("The panorama cannot be loaded"), "loading": _("Loading…"), "ctrlZoom": _("Hold Ctrl to zoom"),
+    }  # fmt: skip
+
+
 def shown(panorama: Panorama) -> ShownPanorama | None:
     """The panorama as a page shows it; None while it has no tiles."""
     if not panorama.tiles:
         return None
-    root = reverse("portal:tile", args=[panorama.tiles, "still.jpg"]).removesuffix("still.jpg")
-    title = title_of(panorama)
-    data = {
-        "tiles": f"{root}tiles/",
-        "levels": panorama.levels,
-        "still": f"{root}still.jpg",
-        "heading": float(panorama.heading),
-        "caption": title,
-        "words": {
-            "zoom": _("Zoom"), "zoomOut": _("Zoom out"), "zoomIn": _("Zoom in"), "fullscreen": _("Full screen"),
-            "moveUp": _("Look up"), "moveDown": _("Look down"), "moveLeft": _("Look left"), "moveRight": _("Look right"),
-            "loadError": _("The panorama cannot be loaded"), "loading": _("Loading…"), "ctrlZoom": _("Hold Ctrl to zoom"),
-        },
-    }  # fmt: skip
+    found, title = pictures(panorama), title_of(panorama)
     return ShownPanorama(
         title=title,
         place=str(panorama.parcel or panorama.building),
-        still=f"{root}still.jpg",
-        card=f"{root}card.jpg",
+        still=found["still"],
+        card=found["card"],
         kind=KINDS[panorama.kind].in_language(get_language() or "zh-hans"),
         is_rendering=panorama.kind == Panorama.Kind.RENDERING,
-        data=json.dumps(data, ensure_ascii=False),
+        data=json.dumps(found | {"caption": title, "words": viewer_words()}, ensure_ascii=False),
     )

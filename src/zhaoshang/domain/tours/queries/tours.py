@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Exists, F, OuterRef, Prefetch, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet
 
 from zhaoshang.domain.organisations.queries import within_reach
 from zhaoshang.domain.tours.models import Attachment, FloorPlan, Hotspot, Panorama, Scene, Tour, TourRevision
@@ -40,6 +40,26 @@ def scenes_of(tour: Tour, number: int | None) -> list[Scene]:
     rows = Scene.objects.filter(revision__tour=tour, revision__number=number or 0)
     spots = Prefetch("hotspots", queryset=Hotspot.objects.select_related("target", "attachment"))
     return list(rows.select_related("panorama", "plan").prefetch_related(spots))
+
+
+def with_scenes(rows: QuerySet[Tour]) -> QuerySet[Tour]:
+    """Each tour with how many scenes its latest revision has, as `scene_count`."""
+    latest = Count("revisions__scenes", filter=Q(revisions__number=F("revised")))
+    return rows.select_related("parcel", "building").annotate(scene_count=latest).order_by("-pk")
+
+
+def revisions_of(tour: Tour) -> QuerySet[TourRevision]:
+    """The tour's revisions, the newest first, each with its `scene_count`."""
+    return TourRevision.objects.filter(tour=tour).annotate(scene_count=Count("scenes")).order_by("-number")
+
+
+def first_pictures(tours: list[Tour]) -> dict[int, Scene]:
+    """The first scene with a published panorama of each shown revision, by the tour's id; one question to the database."""
+    mine = Scene.objects.filter(
+        revision__tour__in=tours, revision__number=F("revision__tour__shown"), panorama__state=Panorama.State.PUBLISHED
+    )
+    rows = mine.select_related("panorama", "revision").order_by("-place")
+    return {row.revision.tour_id: row for row in rows}
 
 
 def arrangement_of(scenes: list[Scene]) -> Arrangement:
