@@ -22,8 +22,8 @@ from zhaoshang.domain.publishing.states import MOVES as BULLETIN_MOVES
 from zhaoshang.domain.publishing.states import STATES as BULLETINS
 from zhaoshang.domain.targets.queries.registry import registry
 from zhaoshang.domain.tours.states import MOVES as PANORAMA_MOVES
+from zhaoshang.domain.tours.states import RETOUCH_MOVES, RETOUCHES, TOUR_MOVES, TOUR_STATES
 from zhaoshang.domain.tours.states import STATES as PANORAMAS
-from zhaoshang.domain.tours.states import TOUR_MOVES, TOUR_STATES
 from zhaoshang.web.console import main as console
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -65,6 +65,7 @@ def drawn() -> list[tuple[str, dict[str, Any], tuple[tuple[str, str, str], ...]]
         ("bulletins", BULLETINS, BULLETIN_MOVES),
         ("panoramas", PANORAMAS, PANORAMA_MOVES),
         ("tours", TOUR_STATES, TOUR_MOVES),
+        ("retouches", RETOUCHES, RETOUCH_MOVES),
     ]
 
 
@@ -88,6 +89,7 @@ def test_a_move_ends_where_its_command_leaves_it(name: str, table: dict[str, Any
         "bulletins": ("publishing.", "Bulletin"),
         "panoramas": ("tours.", "Panorama"),
         "tours": ("tours.", "Tour"),
+        "retouches": ("tours.", "Retouch"),
     }[name]
     written = set()
     for key, verb in REGISTRY.items():

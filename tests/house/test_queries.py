@@ -219,7 +219,7 @@ class Bureau:
             "portal:bulletin": {"": [Bulletin.objects.filter(published_at__isnull=False)[0].number]},
         }
         told |= dict.fromkeys(("desk:dismiss", "desk:set-password", "desk:reset-authenticator"), told["desk:person"])
-        told |= {"desk:tour-edit": told["desk:tour"]}
+        told |= {"desk:tour-edit": told["desk:tour"], "desk:panorama-retouch": told["desk:panorama"]}
         told |= {"desk:role-redefine": told["desk:role"], "desk:withdraw-fact": told["desk:row"]}
         told |= {"desk:correct": told["desk:row"], "desk:columns": {"": [self.batch.pk]}}
         told |= {

@@ -54,10 +54,16 @@ export class Walk {
     this.linkScenes();
     this.draw();
     window.addEventListener("popstate", () => {
+      if (!this.isAddressed) return;
       const key = location.pathname.split("/").filter(Boolean)[2] ?? this.tour.start;
       if (key !== this.here.key) void this.enter(key, null, { smooth: false, push: false });
     });
     walks.set(section, this);
+  }
+
+  /** Whether the page's address is that of the scene: on the tour's own page, not where it stands beside something else. */
+  private get isAddressed(): boolean {
+    return this.section.dataset.addressed !== undefined;
   }
 
   /** Where the visitor is now. */
@@ -114,7 +120,7 @@ export class Walk {
     this.pins.show([], 0);
     await showPicture(this.viewer, target.panorama, look ?? this.opening(target), how.smooth);
     if (this.here !== target) return;
-    if (how.push) history.pushState({}, "", target.href);
+    if (how.push && this.isAddressed) history.pushState({}, "", target.href);
     this.draw();
     this.said(target);
     if (came_by_button) this.part("heading").focus({ preventScroll: true });

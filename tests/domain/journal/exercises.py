@@ -6,6 +6,7 @@ An exercise prepares what its verb needs and returns the call itself. A command 
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -35,8 +36,9 @@ from zhaoshang.domain.publishing import queries as bulletins
 from zhaoshang.domain.targets import commands as targets
 from zhaoshang.domain.tours import commands as tours
 from zhaoshang.domain.tours.errors import Damaged
-from zhaoshang.domain.tours.models import Attachment, FloorPlan, Panorama, Tour
+from zhaoshang.domain.tours.models import Attachment, FloorPlan, Panorama, Retouch, Tour
 from zhaoshang.domain.tours.readers.arrangements import Arrangement, read_arrangement
+from zhaoshang.domain.tours.readers.covers import Box, Cover
 from zhaoshang.domain.tours.readers.pictures import Cut
 from zhaoshang.domain.tours.readers.plans import Redrawn
 
@@ -88,6 +90,15 @@ class World:
         """Cut into tiles, ready to be public."""
         begun = self.do(tours.begin, panorama=self.picture())
         return self.do(tours.take_tiles, panorama=begun, cut=CUT)
+
+    def retouch(self) -> Retouch:
+        """A face and the tripod of a panorama are to be covered."""
+        logo = files.keep([b"\x89PNG\r\n\x1a\n a logo"], name="标志.png")
+        return self.do(tours.retouch, panorama=self.panorama(), cover=Cover((Box(0, 10, 20, 20),), 200), logo=logo)
+
+    def retouched(self) -> Retouch:
+        made = self.retouch()
+        return self.do(tours.take_retouched, panorama=made.panorama, retouch=made, cut=replace(CUT, digest="2" * 64))
 
     def tour(self) -> Tour:
         """Named in both languages, without scenes."""
@@ -269,6 +280,20 @@ EXERCISES: dict[str, Callable[[World], Act]] = {
     "tours.publish": _with(lambda w: w.panorama(), lambda w, p: w.do(tours.publish, panorama=p)),
     "tours.withdraw": _with(
         lambda w: w.do(tours.publish, panorama=w.panorama()), lambda w, p: w.do(tours.withdraw, panorama=p)
+    ),
+    "tours.retouch": _with(
+        lambda w: w.do(tours.publish, panorama=w.panorama()),
+        lambda w, p: w.do(tours.retouch, panorama=p, cover=Cover((Box(0, 10, 20, 20),)), is_urgent=True),
+    ),
+    "tours.take_retouched": _with(
+        lambda w: w.retouch(), lambda w, r: w.do(tours.take_retouched, panorama=r.panorama, retouch=r, cut=CUT)
+    ),
+    "tours.refuse_retouch": _with(
+        lambda w: w.retouch(),
+        lambda w, r: w.do(tours.refuse_retouch, panorama=r.panorama, retouch=r, refusal=Damaged(name="全景.jpg")),
+    ),
+    "tours.apply_retouch": _with(
+        lambda w: w.retouched(), lambda w, r: w.do(tours.apply_retouch, panorama=r.panorama, retouch=r)
     ),
     "tours.found_tour": _with(lambda w: w.parcel(), lambda w, _: w.tour()),
     "tours.describe_tour": _with(

@@ -228,10 +228,31 @@ class PlanInUse(Refusal):
     )
 
 
+class NotALogo(Refusal):
+    code = "tours.not_a_logo"
+    sentence = Bilingual(
+        "补丁上的图标不能用：不是图片，或过大。",
+        "The logo of the patch cannot be used: it is no picture, or too large.",
+    )
+    remedy = Bilingual("请用 PNG 图片，长边不超过 6000 像素。", "Use a PNG picture of at most 6000 pixels.")
+
+
+class WrongCover(Refusal):
+    code = "tours.wrong_cover"
+    sentence = Bilingual("没有保存：{where}{what}。", "Not saved: {where}: {what}.")
+    remedy = Bilingual("请改正这一处，再提交一次。", "Put this right and send it again.")
+
+
+class WrongRetouchStep(Refusal):
+    code = "tours.wrong_retouch_step"
+    sentence = Bilingual("第{n}次遮盖目前“{state}”，不能{step}。", "Retouch {n} is “{state}” and cannot {step}.")
+    remedy = Bilingual("请刷新页面，查看它现在的状态。", "Reload the page to see where it stands.")
+
+
 BY_CODE: dict[str, type[Refusal]] = {
     kind.code: kind
     for kind in (
         NotAPicture, NotTwoToOne, PartOnly, TwoFisheyes, Moving, TooSmall, PictureTooLarge, Progressive, CutOff, Damaged,
-        NotAPlan,
+        NotAPlan, NotALogo,
     )
 }  # fmt: skip

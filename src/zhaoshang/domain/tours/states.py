@@ -60,3 +60,22 @@ HOTSPOTS: dict[str, Bilingual] = {
 def tour_before(verb: str) -> frozenset[str]:
     """Where a tour may stand for a verb."""
     return frozenset(start for start, _, by in TOUR_MOVES if by == verb)
+
+
+RETOUCHES: dict[str, Bilingual] = {
+    "waiting": Bilingual("处理中", "being cut"),
+    "ready": Bilingual("待查看", "to be looked at"),
+    "applied": Bilingual("已启用", "applied"),
+    "refused": Bilingual("未完成", "not done"),
+}
+RETOUCH_MOVES: tuple[tuple[str, str, str], ...] = (
+    (START, "waiting", "tours.retouch"),
+    ("waiting", "ready", "tours.take_retouched"),
+    ("waiting", "refused", "tours.refuse_retouch"),
+    ("ready", "applied", "tours.apply_retouch"),
+)
+
+
+def retouch_before(verb: str) -> frozenset[str]:
+    """Where a retouch may stand for a verb."""
+    return frozenset(start for start, _, by in RETOUCH_MOVES if by == verb)

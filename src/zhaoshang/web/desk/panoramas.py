@@ -14,7 +14,7 @@ from zhaoshang.domain.estate.queries import visible_to as buildings_visible_to
 from zhaoshang.domain.evidence.commands import files
 from zhaoshang.domain.organisations.queries import within_reach
 from zhaoshang.domain.tours import commands
-from zhaoshang.domain.tours.models import Panorama
+from zhaoshang.domain.tours.models import Panorama, Retouch
 from zhaoshang.domain.tours.readers.pictures import MOST_BYTES
 from zhaoshang.domain.tours.states import KINDS, STATES
 from zhaoshang.domain.tours.tasks import work_on_panorama
@@ -31,7 +31,7 @@ BUSY = (Panorama.State.UPLOADED, Panorama.State.CUTTING)
 @page("estate.read")
 def every_panorama(request: HttpRequest) -> HttpResponse:
     """All panoramas within the person's reach, the newest first."""
-    rows = _seen(request).select_related("parcel", "building")
+    rows = seen_panoramas(request).select_related("parcel", "building")
     paged = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "rows": [(p, STATES[p.state], KINDS[p.kind]) for p in paged],
@@ -70,7 +70,7 @@ def upload(request: HttpRequest) -> HttpResponse:
 @page("estate.read")
 def one_panorama(request: HttpRequest, pk: int) -> HttpResponse:
     """A panorama: its picture, where it stands, and the way on from here."""
-    row = found(_seen(request), pk=pk)
+    row = found(seen_panoramas(request), pk=pk)
     if request.headers.get("HX-Request") and request.GET.get("part") == "progress":
         return render(request, "desk/panorama-progress.html", {"panorama": row, "busy": row.state in BUSY})
     return _shown(request, row, HeadingForm(initial={"heading": row.heading}))
@@ -79,7 +79,7 @@ def one_panorama(request: HttpRequest, pk: int) -> HttpResponse:
 @page("tours.keep", "POST")
 def heading(request: HttpRequest, pk: int) -> HttpResponse:
     """The picture is turned to the north."""
-    row = found(_seen(request), pk=pk)
+    row = found(seen_panoramas(request), pk=pk)
     form = HeadingForm(request.POST)
     if form.is_valid():
         try:
@@ -94,14 +94,14 @@ def heading(request: HttpRequest, pk: int) -> HttpResponse:
 @page("tours.keep", "POST")
 def publish(request: HttpRequest, pk: int) -> HttpResponse:
     """Everybody sees it from now on."""
-    commands.publish(panorama=found(_seen(request), pk=pk), by=request.user, at=now())
+    commands.publish(panorama=found(seen_panoramas(request), pk=pk), by=request.user, at=now())
     return redirect("desk:panorama", pk=pk)
 
 
 @page("tours.keep", "POST")
 def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     """Only the desk sees it from now on."""
-    commands.withdraw(panorama=found(_seen(request), pk=pk), by=request.user, at=now())
+    commands.withdraw(panorama=found(seen_panoramas(request), pk=pk), by=request.user, at=now())
     return redirect("desk:panorama", pk=pk)
 
 
@@ -112,6 +112,7 @@ def _shown(request: HttpRequest, row: Panorama, form: HeadingForm) -> HttpRespon
         "state": STATES[row.state],
         "kind": KINDS[row.kind],
         "busy": row.state in BUSY,
+        "retouch": Retouch.objects.filter(panorama=row).first(),
         "facts": _facts(row),
         "form": form,
         "may_keep": request.user.has_perm("tours.keep", row),
@@ -128,7 +129,8 @@ def _facts(row: Panorama) -> list[tuple[str, str]]:
     ]
 
 
-def _seen(request: HttpRequest) -> Any:
+def seen_panoramas(request: HttpRequest) -> Any:
+    """The panoramas within the person's reach."""
     return within_reach(Panorama.objects.all(), request.user, "estate.read")
 
 

@@ -59,3 +59,25 @@ class AttachmentForm(RefusableForm):
     file_name = forms.CharField(label=_("What it is called"), max_length=120)
     file_name_en = forms.CharField(label=_("The same in English"), max_length=120, required=False)
     file = forms.FileField(label=_("Document or film"), help_text=_("PDF, or a film in MP4 or WebM, up to 500 MB."))
+
+
+class CoverForm(RefusableForm):
+    """The patch over the tripod; the boxes stand beside the form's own fields, as many as there are."""
+
+    has_patch = forms.BooleanField(label=_("Cover the tripod with a disc"), required=False)
+    radius = forms.DecimalField(
+        label=_("Radius of the disc, degrees"), decimal_places=1, max_digits=4, required=False, help_text=_("5 to 40.")
+    )
+    logo = forms.FileField(label=_("Logo on the disc"), required=False, help_text=_("PNG; without one, our own mark."))
+    own_mark = forms.BooleanField(label=_("Our own mark instead of the earlier logo"), required=False)
+    is_urgent = forms.BooleanField(
+        label=_("Urgent: withdraw the published panorama at once"),
+        required=False,
+        help_text=_("Otherwise the public goes on seeing the old picture until the new one is applied."),
+    )
+
+    def radius_tenths(self) -> int | None:
+        """The radius in whole tenths; None without a disc. Without a number it is none that is allowed."""
+        if not self.cleaned_data["has_patch"]:
+            return None
+        return int((self.cleaned_data["radius"] or 0) * 10)

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from zhaoshang.domain.tours.models import Panorama
+from zhaoshang.domain.tours.models import Panorama, Retouch
 from zhaoshang.domain.tours.states import KINDS
 
 
@@ -34,10 +34,14 @@ def title_of(panorama: Panorama) -> str:
 
 def pictures(panorama: Panorama) -> dict[str, Any]:
     """Where the viewer finds the pictures of a panorama that has tiles, and which way its middle looks."""
-    root = reverse("portal:tile", args=[panorama.tiles, "still.jpg"]).removesuffix("still.jpg")
+    return _pictures(panorama, panorama.tiles, panorama.levels)
+
+
+def _pictures(panorama: Panorama, tiles: str, levels: list[dict[str, int]]) -> dict[str, Any]:
+    root = reverse("portal:tile", args=[tiles, "still.jpg"]).removesuffix("still.jpg")
     return {
         "tiles": f"{root}tiles/",
-        "levels": panorama.levels,
+        "levels": levels,
         "still": f"{root}still.jpg",
         "card": f"{root}card.jpg",
         "heading": float(panorama.heading),
@@ -55,9 +59,16 @@ def viewer_words() -> dict[str, str]:
 
 def shown(panorama: Panorama) -> ShownPanorama | None:
     """The panorama as a page shows it; None while it has no tiles."""
-    if not panorama.tiles:
-        return None
-    found, title = pictures(panorama), title_of(panorama)
+    return _shown(panorama, pictures(panorama)) if panorama.tiles else None
+
+
+def shown_retouch(panorama: Panorama, retouch: Retouch) -> ShownPanorama:
+    """The panorama as it would be with covered tiles."""
+    return _shown(panorama, _pictures(panorama, retouch.tiles, retouch.levels))
+
+
+def _shown(panorama: Panorama, found: dict[str, Any]) -> ShownPanorama:
+    title = title_of(panorama)
     return ShownPanorama(
         title=title,
         place=str(panorama.parcel or panorama.building),

@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from django.urls import reverse
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
 from zhaoshang.domain.tours.models import FloorPlan, Hotspot, Panorama, Scene, Tour
@@ -43,6 +43,7 @@ class ShownScene:
     label: str
     caption: str
     href: str
+    thumb: str
     card: str
     still: str
     rendering: str
@@ -128,6 +129,7 @@ def _scene(tour: Tour, scene: Scene, keys: set[str], *, public: bool) -> ShownSc
         label=in_words(scene.label, scene.label_en) or scene.panorama.title,
         caption=in_words(scene.caption, scene.caption_en),
         href=reverse("portal:tour-scene", args=[tour.number, scene.key]),
+        thumb=f"{found['tiles']}0/0_0.webp",
         card=found["card"],
         still=found["still"],
         rendering=KINDS[scene.panorama.kind].in_language(get_language() or "zh-hans") if is_rendering else "",
@@ -178,7 +180,7 @@ def walking_words() -> dict[str, str]:
         "now": _("You are now in: {scene}"),
         "close": _("Close"),
         "open": _("Open the document"),
-        "north": _("North"),
+        "north": pgettext("compass", "North"),
         "here": _("You are here"),
         "map": _("Map"),
         "captions": _("Captions"),

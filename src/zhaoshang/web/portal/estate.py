@@ -19,13 +19,16 @@ from zhaoshang.domain.estate.gates import is_stale
 from zhaoshang.domain.estate.models import Listing
 from zhaoshang.domain.estate.queries import published_listings, stated_of, stated_of_each
 from zhaoshang.domain.estate.states import LAND_USES
-from zhaoshang.domain.tours.models import Panorama
+from zhaoshang.domain.tours.models import Panorama, Tour
 from zhaoshang.domain.tours.queries import published as published_panoramas
+from zhaoshang.domain.tours.queries import published_tours
+from zhaoshang.domain.tours.queries.tours import scenes_of
 from zhaoshang.kernel.area import Area
 from zhaoshang.kernel.names import fold
 from zhaoshang.kernel.zone import day_of
 from zhaoshang.web.kit.estate import facts_of, size_of, stated_number
 from zhaoshang.web.kit.panoramas import ShownPanorama, shown
+from zhaoshang.web.kit.tours import ShownTour, shown_tour
 
 PER_PAGE = 24
 SHORT = 3  # facts on a card
@@ -89,7 +92,11 @@ def one(request: HttpRequest, number: str) -> HttpResponse:
     around = around.select_related("parcel", "building").order_by("kind", "pk")
     panoramas = [(p, shown(p)) for p in around]
     english = get_language() == "en"
+    tour, walk = _tour(listing)
     context = {
+        "tour": tour,
+        "walk": walk,
+        "walk_data": walk.data(walk.scenes[0]) if walk else "",
         "listing": listing,
         "name": str(listing.parcel or listing.building),
         "summary": listing.summary_en if english and listing.summary_en else listing.summary,
@@ -100,6 +107,14 @@ def one(request: HttpRequest, number: str) -> HttpResponse:
         "panoramas": panoramas[1:],
     }
     return render(request, "portal/listing.html", context)
+
+
+def _tour(listing: Listing) -> tuple[Tour | None, ShownTour | None]:
+    """The latest published tour of the parcel or building, if it has a scene to show."""
+    of_it = published_tours().filter(parcel=listing.parcel, building=listing.building)
+    tour = of_it.order_by("-published_at", "-pk").first()
+    told = shown_tour(tour, scenes_of(tour, tour.shown), public=True) if tour else None
+    return (tour, told) if told and told.scenes else (None, None)
 
 
 def _paged(request: HttpRequest, cards: list[Card], wanted: dict[str, str]) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from django.shortcuts import render
 from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_safe
 
-from zhaoshang.domain.tours.queries import folder_of, published, visible_to
+from zhaoshang.domain.tours.queries import folder_of, published, retouched_for, visible_to
 from zhaoshang.domain.tours.queries.tours import plan_is_public, plan_is_seen
 from zhaoshang.web.kit.panoramas import shown
 
@@ -62,4 +62,7 @@ def tile(request: HttpRequest, tiles: str, piece: str) -> HttpResponseBase:
 
 
 def _is_seen(tiles: str, request: HttpRequest, *, is_plan: bool) -> bool:
-    return plan_is_seen(tiles, request.user) if is_plan else visible_to(request.user).filter(tiles=tiles).exists()
+    if is_plan:
+        return plan_is_seen(tiles, request.user)
+    mine = visible_to(request.user).filter(tiles=tiles).exists()
+    return mine or retouched_for(request.user).filter(tiles=tiles).exists()

@@ -11,6 +11,13 @@ from zhaoshang.domain.tours.commands.panoramas import (
     take_tiles,
     withdraw,
 )
+from zhaoshang.domain.tours.commands.retouches import (
+    apply_retouch,
+    refuse_retouch,
+    retouch,
+    retouch_progress,
+    take_retouched,
+)
 from zhaoshang.domain.tours.commands.tours import (
     arrange,
     bring_back,
@@ -22,6 +29,7 @@ from zhaoshang.domain.tours.commands.tours import (
 
 __all__ = [
     "add_plan",
+    "apply_retouch",
     "arrange",
     "attach",
     "begin",
@@ -34,9 +42,13 @@ __all__ = [
     "publish",
     "publish_tour",
     "refuse",
+    "refuse_retouch",
     "release",
     "retire_plan",
+    "retouch",
+    "retouch_progress",
     "set_heading",
+    "take_retouched",
     "take_tiles",
     "withdraw",
     "withdraw_tour",

@@ -5,6 +5,7 @@ from zhaoshang.domain.tours.queries.panoramas import (
     folder_of,
     kept_tiles,
     published,
+    retouched_for,
     unfinished,
     visible_to,
 )
@@ -16,6 +17,7 @@ __all__ = [
     "kept_tiles",
     "published",
     "published_tours",
+    "retouched_for",
     "tours_visible_to",
     "unfinished",
     "visible_to",

@@ -10,7 +10,7 @@ from django.conf import settings
 from django.db.models import QuerySet
 
 from zhaoshang.domain.organisations.queries import within_reach
-from zhaoshang.domain.tours.models import FloorPlan, Panorama
+from zhaoshang.domain.tours.models import FloorPlan, Panorama, Retouch
 from zhaoshang.domain.tours.readers.tiles import digest_of
 from zhaoshang.kernel.finding import Finding
 
@@ -33,8 +33,10 @@ def folder_of(tiles: str) -> Path:
 
 
 def kept_tiles() -> Iterator[tuple[str, str]]:
-    """Whose pictures they are and the digest they lie under: of every panorama, and of every floor plan."""
+    """Whose pictures they are and the digest they lie under: of every panorama, retouch and floor plan."""
     yield from Panorama.objects.exclude(tiles="").order_by("pk").values_list("number", "tiles")
+    for retouch in Retouch.objects.exclude(tiles="").order_by("pk").select_related("panorama"):
+        yield f"{retouch.panorama.number} {retouch.number}", retouch.tiles
     for plan in FloorPlan.objects.order_by("pk").select_related("tour"):
         yield f"{plan.tour.number} {plan.name}", plan.tiles
 
@@ -56,6 +58,12 @@ def altered_tiles() -> Iterator[str]:
                     f"{number}: its tiles were changed ({tiles[:12]}…)",
                     zh=f"{number}：瓦片被改动过（{tiles[:12]}…）",
                 )
+
+
+def retouched_for(user: Any) -> QuerySet[Retouch]:
+    """Covered tiles whose panorama lies within the reach of the person's roles: they are looked at before they are applied."""
+    mine = within_reach(Panorama.objects.all(), user, "estate.read")
+    return Retouch.objects.filter(panorama__in=mine)
 
 
 def unfinished() -> QuerySet[Panorama]:

@@ -13,7 +13,9 @@ from typing import Any
 from zhaoshang.domain.evidence.readers.limited import ChildFailed, run_limited
 from zhaoshang.domain.evidence.readers.limits import MEBIBYTE, Limits
 from zhaoshang.domain.tours.errors import BY_CODE, NotAPicture, TooCostly
+from zhaoshang.domain.tours.readers.covers import Cover
 
+MARK = Path(__file__).with_name("child") / "mark.png"
 CHILD = Path(__file__).with_name("child") / "__main__.py"
 MOST_WIDTH, MOST_HEIGHT = 24_576, 12_288
 LEAST_WIDTH = 2048
@@ -67,8 +69,11 @@ def cut_picture(
     least_width: int = LEAST_WIDTH,
     limits: Limits = LIMITS,
     progress: Callable[[int, int], None] | None = None,
+    cover: Cover | None = None,
+    logo: Path = MARK,
 ) -> Cut:
-    """The tiles of the picture lie in the folder `into`, which is new. Raises a refusal; then the folder is gone."""
+    """The tiles of the picture, with its cover, lie in the folder `into`, which is new. `logo` is what a patch shows. Raises a
+    refusal; then the folder is gone."""
     job: dict[str, Any] = {
         "work": "cut",
         "least_width": least_width,
@@ -77,6 +82,8 @@ def cut_picture(
         "most_scans_pixels": MOST_SCANS_PIXELS,
         "most_tiled_width": MOST_TILED_WIDTH,
     }
+    if cover is not None:
+        job["cover"] = {"boxes": cover.plain(), "radius": cover.radius, "logo": str(logo.resolve())}
     done = work_on(path, job, name=name, into=into, limits=limits, progress=progress)
     return Cut(
         width=done["width"],
