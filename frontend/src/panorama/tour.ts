@@ -5,6 +5,7 @@ import { compassOf, isCalm, radians, toPicture, toViewer, type Hotspot, type Sce
 import { drawList, tell } from "./list";
 import { Pins } from "./pins";
 import { drawPlaces, turnCones } from "./places";
+import { quiet } from "./quiet";
 import { openSphere, panoramaOf, showPicture, turn, type Look } from "./sphere";
 import { drawTools } from "./tools";
 
@@ -27,6 +28,7 @@ export class Walk {
   private here: Scene;
   private readonly pins: Pins;
   private told = "";
+  private readonly stands: Promise<void>;
 
   constructor(readonly section: HTMLElement) {
     this.tour = JSON.parse(section.dataset.tour ?? "{}") as Tour;
@@ -44,8 +46,11 @@ export class Walk {
     this.pins = new Pins(this.viewer, (key) => this.follow(key));
     this.figure.addEventListener("focusin", () => this.viewer.startKeyboardControl());
     this.figure.addEventListener("focusout", () => this.viewer.stopKeyboardControl());
+    let stand: () => void;
+    this.stands = new Promise((done) => (stand = done));
     this.viewer.addEventListener("ready", () => {
       this.figure.dataset.state = "ready";
+      stand();
       drawTools(this);
       section.dispatchEvent(new CustomEvent("tour:ready", { bubbles: true }));
     });
@@ -145,7 +150,7 @@ export class Walk {
     this.told = "";
     this.tellPosition();
     this.section.dispatchEvent(new CustomEvent("tour:scene", { bubbles: true, detail: here.key }));
-    window.setTimeout(() => this.preload(here), 1500);
+    void this.stands.then(() => quiet(here.panorama.tiles)).then(() => this.preload(here));
   }
 
   /** From the list the picture first turns to the hotspot, so that who sees knows where it is. */

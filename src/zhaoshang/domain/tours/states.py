@@ -28,6 +28,7 @@ MOVES: tuple[tuple[str, str, str], ...] = (
     ("ready", "published", "tours.publish"),
     ("withdrawn", "published", "tours.publish"),
     ("published", "withdrawn", "tours.withdraw"),
+    ("published", "withdrawn", "tours.retouch"),
 )
 
 
