@@ -214,8 +214,8 @@ def states_page() -> str:
     from zhaoshang.domain.publishing.states import MOVES as BULLETIN_MOVES  # noqa: PLC0415 -- as above
     from zhaoshang.domain.publishing.states import STATES as BULLETINS  # noqa: PLC0415 -- as above
     from zhaoshang.domain.tours.states import MOVES as PANORAMA_MOVES  # noqa: PLC0415 -- as above
-    from zhaoshang.domain.tours.states import STATES as PANORAMAS  # noqa: PLC0415 -- as above
     from zhaoshang.domain.tours.states import RETOUCH_MOVES, RETOUCHES, TOUR_MOVES, TOUR_STATES  # noqa: PLC0415 -- as above
+    from zhaoshang.domain.tours.states import STATES as PANORAMAS  # noqa: PLC0415 -- as above
 
     lines = ["# 状态 · States", "", MADE, ""]
     for title, table, moves in (
