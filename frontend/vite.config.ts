@@ -1,10 +1,14 @@
 import { defineConfig } from "vite";
+import { packed } from "./packed.js";
+
+const OUT = "../src/zhaoshang/web/kit/static/dist";
 
 // One build for every page. django-vite reads the manifest; whitenoise serves the files as immutable.
 export default defineConfig({
   base: "/static/dist/",
+  plugins: [packed(`${OUT}/assets`)],
   build: {
-    outDir: "../src/zhaoshang/web/kit/static/dist",
+    outDir: OUT,
     emptyOutDir: true,
     manifest: "manifest.json",
     // Office machines keep old browsers: the newest CSS is written back for them.

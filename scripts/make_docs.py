@@ -214,6 +214,7 @@ def states_page() -> str:
     from zhaoshang.domain.publishing.states import MOVES as BULLETIN_MOVES  # noqa: PLC0415 -- as above
     from zhaoshang.domain.publishing.states import STATES as BULLETINS  # noqa: PLC0415 -- as above
     from zhaoshang.domain.tours.states import MOVES as PANORAMA_MOVES  # noqa: PLC0415 -- as above
+    from zhaoshang.domain.tours.states import RETOUCH_MOVES, RETOUCHES, TOUR_MOVES, TOUR_STATES  # noqa: PLC0415 -- as above
     from zhaoshang.domain.tours.states import STATES as PANORAMAS  # noqa: PLC0415 -- as above
 
     lines = ["# 状态 · States", "", MADE, ""]
@@ -221,6 +222,8 @@ def states_page() -> str:
         ("导入 · Import (`evidence.states`)", IMPORTS, IMPORT_MOVES),
         ("月报 · Bulletin (`publishing.states`)", BULLETINS, BULLETIN_MOVES),
         ("全景 · Panorama (`tours.states`)", PANORAMAS, PANORAMA_MOVES),
+        ("遮盖 · Retouch (`tours.states`)", RETOUCHES, RETOUCH_MOVES),
+        ("导览 · Tour (`tours.states`)", TOUR_STATES, TOUR_MOVES),
     ):
         lines += [f"## {title}", "", *diagram(table, moves), "", "| | 中文 | English |", "|---|---|---|"]
         lines += [f"| `{key}` | {name.zh} | {name.en} |" for key, name in table.items()] + [""]

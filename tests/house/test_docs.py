@@ -22,6 +22,7 @@ from zhaoshang.domain.publishing.states import MOVES as BULLETIN_MOVES
 from zhaoshang.domain.publishing.states import STATES as BULLETINS
 from zhaoshang.domain.targets.queries.registry import registry
 from zhaoshang.domain.tours.states import MOVES as PANORAMA_MOVES
+from zhaoshang.domain.tours.states import RETOUCH_MOVES, RETOUCHES, TOUR_MOVES, TOUR_STATES
 from zhaoshang.domain.tours.states import STATES as PANORAMAS
 from zhaoshang.web.console import main as console
 
@@ -63,6 +64,8 @@ def drawn() -> list[tuple[str, dict[str, Any], tuple[tuple[str, str, str], ...]]
         ("imports", IMPORTS, IMPORT_MOVES),
         ("bulletins", BULLETINS, BULLETIN_MOVES),
         ("panoramas", PANORAMAS, PANORAMA_MOVES),
+        ("tours", TOUR_STATES, TOUR_MOVES),
+        ("retouches", RETOUCHES, RETOUCH_MOVES),
     ]
 
 
@@ -81,14 +84,18 @@ ASKING = ("evidence.begin", "evidence.note_refusal")
 def test_a_move_ends_where_its_command_leaves_it(name: str, table: dict[str, Any], moves: Any) -> None:
     """Held against the source of the commands: what a verb sets, and every verb that sets a state, is drawn."""
     shown = {(verb, end) for _, end, verb in moves if verb not in ASKING}
-    room = {"imports": "evidence.", "bulletins": "publishing.", "panoramas": "tours."}[name]
+    room, model = {
+        "imports": ("evidence.", "Import"),
+        "bulletins": ("publishing.", "Bulletin"),
+        "panoramas": ("tours.", "Panorama"),
+        "tours": ("tours.", "Tour"),
+        "retouches": ("tours.", "Retouch"),
+    }[name]
     written = set()
     for key, verb in REGISTRY.items():
         if key.startswith(room):
             source = inspect.getsource(verb.function)
-            set_to = re.findall(
-                r"(?:\.state\b[^=!\n]*=(?!=)|state\"?[=:])[^\n]*?(?:Import|Panorama)\.State\.([A-Z]+)", source
-            )
+            set_to = re.findall(rf"(?:\.state\b[^=!\n]*=(?!=)|state\"?[=:])[^\n]*?{model}\.State\.([A-Z]+)", source)
             set_to += re.findall(r"\.(published|withdrawn)_at, ", source) if name == "bulletins" else []
             set_to += ["composed"] if "composed_at=" in source else []
             written |= {(key, state.lower()) for state in set_to}

@@ -17,6 +17,7 @@ NOBODY = {
     ("evidence.Import", "beat"): "the pulse of the background process, not an act of a person",
     ("tours.Panorama", "beat"): "the same",
     ("estate.Hold", "expires"): "the moment a promise ends by itself",
+    ("tours.Retouch", "beat"): "the same",
 }
 AT, WHO = datetime(2020, 9, 1, tzinfo=UTC), "user:lin"
 

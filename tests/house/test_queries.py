@@ -22,6 +22,7 @@ from tests.factories.booking import AUGUST, Books
 from tests.factories.ledgers import SAMPLES, sample_rows
 from tests.factories.moments import Clock
 from tests.factories.people import Crowd
+from tests.factories.tours import walk
 from tests.web.test_matrix import routes
 from zhaoshang.domain.enterprises.models import PaidInCapital
 from zhaoshang.domain.estate import commands as estate
@@ -41,9 +42,10 @@ from zhaoshang.domain.targets import commands as targets
 from zhaoshang.domain.targets.models import Scheme
 from zhaoshang.domain.targets.queries.registry import registry
 from zhaoshang.domain.tours import commands as tours
-from zhaoshang.domain.tours.models import Panorama
+from zhaoshang.domain.tours.models import Attachment, Panorama, Tour
 from zhaoshang.domain.tours.queries import folder_of
 from zhaoshang.domain.tours.readers.pictures import Cut
+from zhaoshang.domain.tours.readers.plans import Redrawn
 
 MOST = 25
 FEW, MANY = 3, 60
@@ -146,11 +148,29 @@ class Bureau:
             row = self.do(tours.ingest, kept=self.file, title=f"示例{n}", parcel=parcel, org_path=path)
             row = self.do(tours.begin, panorama=row)
             self.do(tours.publish, panorama=self.do(tours.take_tiles, panorama=row, cut=cut))
+        self.walked()
         for shown in Parcel.objects.order_by("pk")[: self.size]:
             said = {"summary": "示例", "contact": "示例", "org_path": path}
             listing = self.do(estate.describe, parcel=shown, **said)
             listing = self.do(estate.verify, listing=listing)
             self.do(estate.publish, listing=listing)
+
+    def walked(self) -> None:
+        """Published tours, the last with as many scenes, revisions, plans and files as of everything."""
+        pictures = list(Panorama.objects.filter(state="published").order_by("pk"))
+        path = self.leader.organisation.path
+        for n in range(self.size):
+            tour = self.do(
+                tours.found_tour, name=f"示例{n}", name_en="Example", parcel=pictures[0].parcel, org_path=path
+            )
+            self.do(tours.arrange, tour=tour, arrangement=walk(pictures[:1]), seen=0)
+            self.do(tours.publish_tour, tour=tour)
+        for n in range(self.size):
+            self.do(tours.arrange, tour=tour, arrangement=walk(pictures), seen=n + 1)
+            self.do(tours.add_plan, tour=tour, kept=self.file, redrawn=Redrawn(9, 9, "b" * 64), name=f"{n}层")
+            made = self.do(tours.attach, tour=tour, kept=self.file, media_type="application/pdf", name=f"{n}")
+            self.do(tours.release, tour=tour, attachment=made)
+        self.do(tours.publish_tour, tour=tour)
 
     def checked(self) -> Import:
         """A workbook in which rows are new, changed, unchanged and refused, `size` of each kind as far as there are."""
@@ -187,12 +207,19 @@ class Bureau:
                 "parcel": ["parcels", Parcel.objects.order_by("pk")[0].pk],
                 "building": ["buildings", OccupancyReading.objects.order_by("-pk")[0].building_id],
             },
+            "desk:tour": {"": [Tour.objects.order_by("-pk")[0].pk]},
+            "portal:tour": {"": [Tour.objects.order_by("-pk")[0].number]},
+            "portal:tour-scene": {"": [Tour.objects.order_by("-pk")[0].number, "scene1"]},
+            "portal:tour-file": {
+                "": [Tour.objects.order_by("-pk")[0].number, Attachment.objects.order_by("-pk")[0].pk]
+            },
             "portal:listing": {"": [Listing.objects.filter(published_at__isnull=False)[0].number]},
             "portal:panorama": {"": [Panorama.objects.filter(state="published")[0].number]},
             "portal:tile": {"": [Panorama.objects.filter(state="published")[0].tiles, "still.jpg"]},
             "portal:bulletin": {"": [Bulletin.objects.filter(published_at__isnull=False)[0].number]},
         }
         told |= dict.fromkeys(("desk:dismiss", "desk:set-password", "desk:reset-authenticator"), told["desk:person"])
+        told |= {"desk:tour-edit": told["desk:tour"], "desk:panorama-retouch": told["desk:panorama"]}
         told |= {"desk:role-redefine": told["desk:role"], "desk:withdraw-fact": told["desk:row"]}
         told |= {"desk:correct": told["desk:row"], "desk:columns": {"": [self.batch.pk]}}
         told |= {

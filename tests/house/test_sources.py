@@ -24,6 +24,7 @@ FLOATS = {
     "domain/evidence/readers/scoring.py": "how well a table fits",
     "domain/evidence/readers/row_kinds.py": "which share of a row is filled",
     "domain/evidence/readers/tables.py": "how sure a guess is",
+    "domain/tours/readers/child/covering.py": "places in a picture, and how strongly it is blurred",
     "domain/tours/readers/child/cutting.py": "places in a picture",
     "domain/tours/readers/child/inscription.py": "how much wider a picture may be said to be",
     "domain/tours/readers/pictures.py": "seconds a child may take",

@@ -1,19 +1,25 @@
-// Panoramas on the page: the viewer is loaded only where one stands and the browser can draw it; else the picture stays.
+// Panoramas and tours on the page: the viewer is loaded only where one stands and the browser can draw it; else the picture stays.
 function canDraw(): boolean {
   const canvas = document.createElement("canvas");
   return Boolean(canvas.getContext("webgl2") ?? canvas.getContext("webgl"));
 }
 
-export function startPanoramas(root: ParentNode): void {
-  const figures = [...root.querySelectorAll<HTMLElement>("[data-panorama]")];
-  if (!figures.length || !canDraw()) return;
-  void import("../panorama/viewer").then(({ look }) => {
-    for (const figure of figures) {
-      try {
-        look(figure);
-      } catch {
-        figure.dataset.state = "still";
-      }
+function each(found: HTMLElement[], begin: (one: HTMLElement) => unknown): void {
+  for (const one of found) {
+    try {
+      begin(one);
+    } catch {
+      one.dataset.state = "still";
     }
-  });
+  }
+}
+
+export function startPanoramas(root: ParentNode): void {
+  const of = (name: string): HTMLElement[] => [...root.querySelectorAll<HTMLElement>(`[data-${name}]`)];
+  const [figures, tours, editors, retouches] = [of("panorama"), of("tour"), of("tour-editor"), of("retouch")];
+  if (![figures, tours, editors, retouches].some((found) => found.length) || !canDraw()) return;
+  if (figures.length) void import("../panorama/viewer").then(({ look }) => each(figures, look));
+  if (retouches.length) void import("../panorama/retouch").then(({ Retouch }) => each(retouches, (one) => new Retouch(one)));
+  if (editors.length) void import("../tour-editor/editor").then(({ Editor }) => each(editors, (one) => new Editor(one)));
+  if (tours.length) void import("../panorama/tour").then(({ Walk }) => each(tours, (one) => new Walk(one)));
 }

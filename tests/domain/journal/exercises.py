@@ -6,6 +6,7 @@ An exercise prepares what its verb needs and returns the call itself. A command 
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -36,8 +37,11 @@ from zhaoshang.domain.publishing import queries as bulletins
 from zhaoshang.domain.targets import commands as targets
 from zhaoshang.domain.tours import commands as tours
 from zhaoshang.domain.tours.errors import Damaged
-from zhaoshang.domain.tours.models import Panorama
+from zhaoshang.domain.tours.models import Attachment, FloorPlan, Panorama, Retouch, Tour
+from zhaoshang.domain.tours.readers.arrangements import Arrangement, read_arrangement
+from zhaoshang.domain.tours.readers.covers import Box, Cover
 from zhaoshang.domain.tours.readers.pictures import Cut
+from zhaoshang.domain.tours.readers.plans import Redrawn
 from zhaoshang.domain.tours.renderers.scene import Eye, Scene, Sun
 from zhaoshang.kernel.outlines import checked
 
@@ -105,6 +109,50 @@ class World:
         begun = self.do(tours.begin, panorama=self.picture())
         return self.do(tours.take_tiles, panorama=begun, cut=CUT)
 
+    def retouch(self) -> Retouch:
+        """A face and the tripod of a panorama are to be covered."""
+        logo = files.keep([b"\x89PNG\r\n\x1a\n a logo"], name="标志.png")
+        return self.do(tours.retouch, panorama=self.panorama(), cover=Cover((Box(0, 10, 20, 20),), 200), logo=logo)
+
+    def retouched(self) -> Retouch:
+        made = self.retouch()
+        return self.do(tours.take_retouched, panorama=made.panorama, retouch=made, cut=replace(CUT, digest="2" * 64))
+
+    def tour(self) -> Tour:
+        """Named in both languages, without scenes."""
+        return self.do(
+            tours.found_tour, name="示例导览", name_en="Example", parcel=self.parcel(), org_path="0001/0002/"
+        )
+
+    def plan(self, tour: Tour) -> FloorPlan:
+        kept = files.keep([b"\x89PNG\r\n\x1a\n plan"], name="一层.png")
+        return self.do(tours.add_plan, tour=tour, kept=kept, redrawn=Redrawn(800, 600, "1" * 64), name="一层")
+
+    def attachment(self, tour: Tour) -> Attachment:
+        kept = files.keep([b"%PDF-1.7"], name="手册.pdf")
+        return self.do(tours.attach, tour=tour, kept=kept, media_type="application/pdf", name="手册")
+
+    def walk(self, tour: Tour) -> Arrangement:
+        """Two scenes that lead to each other, one of them on a plan and with a file."""
+        view = {"yaw": 0, "pitch": 0, "zoom": 0}
+        said = {"label": "示例", "label_en": "Example", "yaw": 0, "pitch": 0}
+        book = self.do(tours.release, tour=tour, attachment=self.attachment(tour))
+        on_plan = {"plan": self.plan(tour).pk, "x": 500, "y": 500}
+        scenes = []
+        for here, there, more in (("hall", "yard", {"plan": on_plan}), ("yard", "hall", {})):
+            picture = self.do(tours.publish, panorama=self.panorama())
+            spots = [said | {"key": "next", "kind": "scene", "target": there}]
+            spots.append(said | {"key": "book", "kind": "document", "attachment": book.pk})
+            named = {"key": here, "panorama": picture.number, "label": "示例", "label_en": "Example", "view": view}
+            scenes.append(named | {"hotspots": spots} | more)
+        return read_arrangement({"scenes": scenes})
+
+    def arranged(self) -> Tour:
+        """With scenes, ready to be public."""
+        made = self.tour()
+        self.do(tours.arrange, tour=made, arrangement=self.walk(made), seen=0)
+        return Tour.objects.get(pk=made.pk)
+
     def bulletin(self) -> Any:
         self.do(targets.close, month=AUGUST)
         return self.do(publishing.compose, month=AUGUST, content=bulletins.draft(AUGUST))
@@ -162,6 +210,17 @@ def _expire_holds(w: World) -> Act:
     w.do(estate.hold, unit=w.unit(), **HOLD)
     w.clock.set("2020-09-21 10:00")
     return lambda: w.do(estate.expire_holds)
+
+
+def _arrange(w: World) -> Act:
+    tour = w.tour()
+    walk = w.walk(tour)
+    return lambda: w.do(tours.arrange, tour=tour, arrangement=walk, seen=0)
+
+
+def _released(w: World) -> Attachment:
+    made = w.attachment(w.tour())
+    return w.do(tours.release, tour=made.tour, attachment=made)
 
 
 def _with(prepare: Callable[[World], Any], act: Callable[[World, Any], Any]) -> Callable[[World], Act]:
@@ -278,6 +337,43 @@ EXERCISES: dict[str, Callable[[World], Act]] = {
     "tours.publish": _with(lambda w: w.panorama(), lambda w, p: w.do(tours.publish, panorama=p)),
     "tours.withdraw": _with(
         lambda w: w.do(tours.publish, panorama=w.panorama()), lambda w, p: w.do(tours.withdraw, panorama=p)
+    ),
+    "tours.retouch": _with(
+        lambda w: w.do(tours.publish, panorama=w.panorama()),
+        lambda w, p: w.do(tours.retouch, panorama=p, cover=Cover((Box(0, 10, 20, 20),)), is_urgent=True),
+    ),
+    "tours.take_retouched": _with(
+        lambda w: w.retouch(), lambda w, r: w.do(tours.take_retouched, panorama=r.panorama, retouch=r, cut=CUT)
+    ),
+    "tours.refuse_retouch": _with(
+        lambda w: w.retouch(),
+        lambda w, r: w.do(tours.refuse_retouch, panorama=r.panorama, retouch=r, refusal=Damaged(name="全景.jpg")),
+    ),
+    "tours.apply_retouch": _with(
+        lambda w: w.retouched(), lambda w, r: w.do(tours.apply_retouch, panorama=r.panorama, retouch=r)
+    ),
+    "tours.found_tour": _with(lambda w: w.parcel(), lambda w, _: w.tour()),
+    "tours.describe_tour": _with(
+        lambda w: w.tour(),
+        lambda w, t: w.do(tours.describe_tour, tour=t, name="示例", name_en="E", summary="示例", summary_en="E"),
+    ),
+    "tours.arrange": _arrange,
+    "tours.bring_back": _with(lambda w: w.arranged(), lambda w, t: w.do(tours.bring_back, tour=t, number=1)),
+    "tours.publish_tour": _with(lambda w: w.arranged(), lambda w, t: w.do(tours.publish_tour, tour=t)),
+    "tours.withdraw_tour": _with(
+        lambda w: w.do(tours.publish_tour, tour=w.arranged()),
+        lambda w, t: w.do(tours.withdraw_tour, tour=t, reason="重拍"),
+    ),
+    "tours.add_plan": _with(lambda w: w.tour(), lambda w, t: w.plan(t)),
+    "tours.retire_plan": _with(
+        lambda w: w.plan(w.tour()), lambda w, p: w.do(tours.retire_plan, tour=p.tour, plan=p)
+    ),
+    "tours.attach": _with(lambda w: w.tour(), lambda w, t: w.attachment(t)),
+    "tours.release": _with(
+        lambda w: w.attachment(w.tour()), lambda w, a: w.do(tours.release, tour=a.tour, attachment=a)
+    ),
+    "tours.hold_back": _with(
+        _released, lambda w, a: w.do(tours.hold_back, tour=a.tour, attachment=a)
     ),
     "projects.register": _with(
         _nothing, lambda w, _: w.do(projects.register, known_as=[("示例", "")], org_path="0001/")

@@ -190,9 +190,133 @@ class NotDrawn(Refusal):
     )
 
 
+class WrongArrangement(Refusal):
+    """What an editor sent cannot be a tour; `where` names the scene and the hotspot, `what` the fault."""
+
+    code = "tours.wrong_arrangement"
+    sentence = Bilingual("没有保存：{where}：{what}。", "Not saved: {where}: {what}.")
+    remedy = Bilingual("请在编辑器里改正这一处，再保存一次。", "Put this right in the editor, and save once more.")
+
+
+class NoSuchPanorama(Refusal):
+    code = "tours.no_such_panorama"
+    sentence = Bilingual(
+        "没有保存：第{place}个场景的全景{number}不在您可用的全景里，或不属于这个导览的地块、楼宇。",
+        "Not saved: panorama {number} of scene {place} is not among those you may use, or not of this tour's parcel or building.",
+    )
+    remedy = Bilingual(
+        "请刷新编辑器，从左侧列出的全景里选。", "Reload the editor and choose from the panoramas it lists."
+    )
+
+
+class NoSuchPlan(Refusal):
+    code = "tours.no_such_plan"
+    sentence = Bilingual(
+        "没有保存：第{place}个场景用的平面图不是这个导览的。",
+        "Not saved: the plan of scene {place} is not one of this tour.",
+    )
+    remedy = Bilingual("请刷新编辑器，重新选平面图。", "Reload the editor and choose the plan again.")
+
+
+class NoSuchAttachment(Refusal):
+    code = "tours.no_such_attachment"
+    sentence = Bilingual(
+        "没有保存：第{place}个场景有一个热点用的文件不是这个导览的，或类型不符。",
+        "Not saved: a hotspot of scene {place} uses a file that is not this tour's, or of another kind.",
+    )
+    remedy = Bilingual("请刷新编辑器，重新选文件。", "Reload the editor and choose the file again.")
+
+
+class Overwritten(Refusal):
+    """Somebody saved the tour meanwhile; `mine` is the revision the editor began from, `theirs` the one that stands."""
+
+    code = "tours.overwritten"
+    http_status = 409
+    sentence = Bilingual(
+        "没有保存：{who}已经存了第{theirs}版，您改的是第{mine}版。",
+        "Not saved: {who} saved revision {theirs} meanwhile; you were changing revision {mine}.",
+    )
+    remedy = Bilingual(
+        "请看两版的差别，再选用对方的，还是用您的另存为新版。两版都会保留。",
+        "Look at both, then take theirs or save yours as a new revision. Both are kept.",
+    )
+
+
+class NothingSaved(Refusal):
+    code = "tours.nothing_saved"
+    sentence = Bilingual("导览{number}没有这一版。", "Tour {number} has no such revision.")
+    remedy = Bilingual("请刷新页面，从列出的版本里选。", "Reload the page and choose from the revisions it lists.")
+
+
+class TourNotComplete(Refusal):
+    """The gate before publishing; `lacking` names everything that is missing."""
+
+    code = "tours.not_complete"
+    sentence = Bilingual("还不能发布，缺少：{lacking}。", "It cannot be published yet; missing: {lacking}.")
+    remedy = Bilingual(
+        "导览页逐条列出了缺什么、在哪里补；补齐后再发布。",
+        "The tour's page lists each with where to supply it; publish once it is there.",
+    )
+
+
+class WrongTourStep(Refusal):
+    code = "tours.wrong_tour_step"
+    sentence = Bilingual("导览{number}目前“{state}”，不能{step}。", "Tour {number} is “{state}” and cannot {step}.")
+    remedy = Bilingual("请刷新页面，查看它现在的状态。", "Reload the page to see where it stands.")
+
+
+class NotAPlan(Refusal):
+    code = "tours.not_a_plan"
+    sentence = Bilingual(
+        "“{name}”不能用作平面图：{width} × {height} 像素，长边应为 {least} 至 {most}。",
+        "“{name}” cannot be a plan: {width} × {height} pixels; its longer side should have {least} to {most}.",
+    )
+    remedy = Bilingual("请导出为 PNG 或 JPEG 图片再上传。", "Export it as a PNG or JPEG picture and upload it again.")
+
+
+class NotAttachable(Refusal):
+    code = "tours.not_attachable"
+    sentence = Bilingual(
+        "“{name}”不是可以放进导览的文件；文件要 PDF，视频要 MP4 或 WebM。",
+        "“{name}” is no file a tour can show: documents are PDF, films MP4 or WebM.",
+    )
+    remedy = Bilingual("请转换格式后再上传。", "Convert it and upload it again.")
+
+
+class PlanInUse(Refusal):
+    code = "tours.plan_in_use"
+    sentence = Bilingual("平面图“{name}”上还有场景的位置。", "Scenes still stand on the plan “{name}”.")
+    remedy = Bilingual(
+        "请先在编辑器里把这些场景移到别的平面图，保存后再撤下。",
+        "Put those scenes on another plan in the editor and save, then take it away.",
+    )
+
+
+class NotALogo(Refusal):
+    code = "tours.not_a_logo"
+    sentence = Bilingual(
+        "补丁上的图标不能用：不是图片，或过大。",
+        "The logo of the patch cannot be used: it is no picture, or too large.",
+    )
+    remedy = Bilingual("请用 PNG 图片，长边不超过 6000 像素。", "Use a PNG picture of at most 6000 pixels.")
+
+
+class WrongCover(Refusal):
+    code = "tours.wrong_cover"
+    sentence = Bilingual("没有保存：{where}{what}。", "Not saved: {where}: {what}.")
+    remedy = Bilingual("请改正这一处，再提交一次。", "Put this right and send it again.")
+
+
+class WrongRetouchStep(Refusal):
+    code = "tours.wrong_retouch_step"
+    sentence = Bilingual("第{n}次遮盖目前“{state}”，不能{step}。", "Retouch {n} is “{state}” and cannot {step}.")
+    remedy = Bilingual("请刷新页面，查看它现在的状态。", "Reload the page to see where it stands.")
+
+
 BY_CODE: dict[str, type[Refusal]] = {
     kind.code: kind
     for kind in (
         NotAPicture, NotTwoToOne, PartOnly, TwoFisheyes, Moving, TooSmall, PictureTooLarge, Progressive, CutOff, Damaged,
+        NotAPlan, NotALogo,
     )
 }  # fmt: skip

@@ -33,9 +33,55 @@ MOVES: tuple[tuple[str, str, str], ...] = (
     ("ready", "published", "tours.publish"),
     ("withdrawn", "published", "tours.publish"),
     ("published", "withdrawn", "tours.withdraw"),
+    ("published", "withdrawn", "tours.retouch"),
 )
 
 
 def before(verb: str) -> frozenset[str]:
     """Where a panorama may stand for a verb."""
     return frozenset(start for start, _, by in MOVES if by == verb)
+
+
+TOUR_STATES: dict[str, Bilingual] = {
+    "draft": Bilingual("编制中", "being made"),
+    "published": Bilingual("已发布", "published"),
+    "withdrawn": Bilingual("已下架", "withdrawn"),
+}
+TOUR_MOVES: tuple[tuple[str, str, str], ...] = (
+    (START, "draft", "tours.found_tour"),
+    ("draft", "published", "tours.publish_tour"),
+    ("withdrawn", "published", "tours.publish_tour"),
+    ("published", "published", "tours.publish_tour"),
+    ("published", "withdrawn", "tours.withdraw_tour"),
+)
+HOTSPOTS: dict[str, Bilingual] = {
+    "scene": Bilingual("去另一场景", "another scene"),
+    "facts": Bilingual("说明", "facts"),
+    "document": Bilingual("文件", "document"),
+    "video": Bilingual("视频", "video"),
+    "unit": Bilingual("房源", "unit"),
+}
+
+
+def tour_before(verb: str) -> frozenset[str]:
+    """Where a tour may stand for a verb."""
+    return frozenset(start for start, _, by in TOUR_MOVES if by == verb)
+
+
+RETOUCHES: dict[str, Bilingual] = {
+    "waiting": Bilingual("处理中", "being cut"),
+    "ready": Bilingual("待查看", "to be looked at"),
+    "applied": Bilingual("已启用", "applied"),
+    "refused": Bilingual("未完成", "not done"),
+}
+RETOUCH_MOVES: tuple[tuple[str, str, str], ...] = (
+    (START, "waiting", "tours.retouch"),
+    ("waiting", "ready", "tours.take_retouched"),
+    ("waiting", "refused", "tours.refuse_retouch"),
+    ("ready", "applied", "tours.apply_retouch"),
+)
+
+
+def retouch_before(verb: str) -> frozenset[str]:
+    """Where a retouch may stand for a verb."""
+    return frozenset(start for start, _, by in RETOUCH_MOVES if by == verb)

@@ -18,9 +18,10 @@ from django_tasks import task
 from zhaoshang.domain.evidence.commands.files import file_of, keep
 from zhaoshang.domain.tours import commands
 from zhaoshang.domain.tours.errors import NotDrawn, TooCostly
-from zhaoshang.domain.tours.models import Panorama
+from zhaoshang.domain.tours.models import Panorama, Retouch
 from zhaoshang.domain.tours.queries import folder_of, unfinished
-from zhaoshang.domain.tours.readers.pictures import LEAST_WIDTH, MOST_BYTES, cut_picture
+from zhaoshang.domain.tours.readers.covers import read_cover
+from zhaoshang.domain.tours.readers.pictures import LEAST_WIDTH, MARK, MOST_BYTES, cut_picture
 from zhaoshang.domain.tours.renderers.drawing import FAILED, WIDTH, render
 from zhaoshang.domain.tours.renderers.scene import from_plain
 from zhaoshang.kernel.refusal import Refusal
@@ -44,13 +45,18 @@ def cut(panorama: Panorama, *, by: Any, now: Clock, least_width: int = LEAST_WID
         made = cut_picture(path, name=row.file_name, into=into, least_width=least_width, progress=told)
     except Refusal as refusal:
         return commands.refuse(panorama=row, refusal=refusal, by=by, at=now())
-    final = folder_of(made.digest)
+    _settle(into, made.digest)
+    return commands.take_tiles(panorama=row, cut=made, by=by, at=now())
+
+
+def _settle(into: Path, digest: str) -> None:
+    """The finished tiles lie under their digest."""
+    final = folder_of(digest)
     final.parent.mkdir(parents=True, exist_ok=True)
     if not final.exists():
         with contextlib.suppress(FileExistsError):  # the same picture, cut by another worker a moment ago
             into.rename(final)
     shutil.rmtree(into, ignore_errors=True)
-    return commands.take_tiles(panorama=row, cut=made, by=by, at=now())
 
 
 def draw(panorama: Panorama, *, by: Any, now: Clock, width: int = WIDTH) -> Panorama:
@@ -107,18 +113,67 @@ def work_on_panorama(panorama_id: int, username: str) -> None:
             commands.refuse(panorama=standing, refusal=TooCostly(name=standing.file_name), by=by, at=clock())
 
 
+def cover(retouch: Retouch, *, by: Any, now: Clock, least_width: int = LEAST_WIDTH) -> Retouch:
+    """The retouch has its tiles, cut anew from the original, or is refused with the reason."""
+    panorama = retouch.panorama
+
+    def told(done: int, _: int) -> None:
+        commands.retouch_progress(retouch, done=done, at=now())
+
+    into = Path(settings.HOME) / "tmp" / f"retouch-{retouch.pk}"
+    try:
+        assert panorama.document is not None, "what is covered has a picture"
+        path = file_of(panorama.document)
+        made = cut_picture(
+            path, name=panorama.file_name, into=into, least_width=least_width, progress=told,
+            cover=read_cover(retouch.boxes, retouch.radius), logo=file_of(retouch.logo) if retouch.logo else MARK,
+        )  # fmt: skip
+    except Refusal as refusal:
+        return commands.refuse_retouch(panorama=panorama, retouch=retouch, refusal=refusal, by=by, at=now())
+    _settle(into, made.digest)
+    return commands.take_retouched(panorama=panorama, retouch=retouch, cut=made, by=by, at=now())
+
+
+@task()
+def work_on_retouch(retouch_id: int, username: str) -> None:
+    """Background: cut covered tiles. Whatever goes wrong ends in a sentence beside it."""
+    retouch = Retouch.objects.select_related("panorama", "logo").get(pk=retouch_id)
+    if retouch.state != Retouch.State.WAITING:
+        return
+    by = get_user_model().objects.get(username=username)
+    try:
+        cover(retouch, by=by, now=clock)
+    except Exception:
+        LOG.exception("work on retouch %s failed", retouch_id)
+        standing = Retouch.objects.select_related("panorama").get(pk=retouch_id)
+        if standing.state == Retouch.State.WAITING:
+            refusal = TooCostly(name=standing.panorama.file_name)
+            commands.refuse_retouch(panorama=standing.panorama, retouch=standing, refusal=refusal, by=by, at=clock())
+
+
 def take_up(older_than_seconds: int = 60) -> int:
     """Pictures whose work stopped without an end (a killed worker) are queued again; returns how many."""
+    unfinished_retouches = Retouch.objects.filter(state=Retouch.State.WAITING)
+    drawing, cutting = (
+        unfinished().filter(state=Panorama.State.DRAWING),
+        unfinished().exclude(state=Panorama.State.DRAWING),
+    )
+    return (
+        _take_up(drawing, render_and_cut, commands.progress, older_than_seconds)
+        + _take_up(cutting, work_on_panorama, commands.progress, older_than_seconds)
+        + _take_up(unfinished_retouches, work_on_retouch, commands.retouch_progress, older_than_seconds)
+    )
+
+
+def _take_up(rows: Any, work: Any, beat: Any, older_than_seconds: int) -> int:
     taken = 0
     queue = apps.get_model("django_tasks_database", "DBTaskResult")
-    tasks = (render_and_cut, work_on_panorama)
-    told = queue.objects.filter(task_path__in=[t.module_path for t in tasks], status="READY")
+    told = queue.objects.filter(task_path=work.module_path, status="READY")
     waiting = {args["args"][0] for args in told.values_list("args_kwargs", flat=True)}
-    for row in unfinished():
+    for row in rows:
         silent = row.beat_at is None or (clock() - row.beat_at).total_seconds() > older_than_seconds
         if silent and row.pk not in waiting and row.recorded_by.startswith("user:"):
-            commands.progress(row, done=row.done, at=clock())
-            work = render_and_cut if row.state == Panorama.State.DRAWING else work_on_panorama
+            beat(row, done=row.done, at=clock())
             work.enqueue(row.pk, row.recorded_by.removeprefix("user:"))
             taken += 1
     return taken

@@ -29,8 +29,7 @@ from zhaoshang.domain.journal.apps import lock_tables, unlock_tables
 from zhaoshang.domain.journal.commands import PROGRAM, take_stock
 from zhaoshang.domain.journal.models import Entry, writing
 from zhaoshang.domain.journal.queries import is_untraced, one_moment
-from zhaoshang.domain.tours.models import Panorama
-from zhaoshang.domain.tours.queries import folder_of
+from zhaoshang.domain.tours.queries import folder_of, kept_tiles
 from zhaoshang.kernel.bilingual import Bilingual
 from zhaoshang.kernel.refusal import Refusal
 from zhaoshang.web.console.disk import whole_or_nothing
@@ -110,7 +109,7 @@ def back_up(file: Path, *, at: datetime, despite_losses: bool = False) -> dict[s
             for model in kept_models():
                 manifest["rows"] += _write(out, manifest, f"rows/{model._meta.label_lower}.jsonl", _lines(model))
             documents = list(Document.objects.order_by("pk").values_list("path", "sha256", "name"))
-            cut = list(Panorama.objects.exclude(tiles="").order_by("pk").values_list("number", "tiles"))
+            cut = list(kept_tiles())
         for path, digest, name in documents:
             if not _keep_file(out, manifest, path, digest):
                 lost.append(f"{name} ({path})")

@@ -14,7 +14,7 @@ from zhaoshang.domain.estate.queries import visible_to as buildings_visible_to
 from zhaoshang.domain.evidence.commands import files
 from zhaoshang.domain.organisations.queries import within_reach
 from zhaoshang.domain.tours import commands
-from zhaoshang.domain.tours.models import Panorama
+from zhaoshang.domain.tours.models import Panorama, Retouch
 from zhaoshang.domain.tours.queries import photographs_of
 from zhaoshang.domain.tours.readers.pictures import MOST_BYTES
 from zhaoshang.domain.tours.states import KINDS, STATES
@@ -33,7 +33,7 @@ BUSY = (Panorama.State.DRAWING, Panorama.State.UPLOADED, Panorama.State.CUTTING)
 @page("estate.read")
 def every_panorama(request: HttpRequest) -> HttpResponse:
     """All panoramas within the person's reach, the newest first."""
-    rows = _seen(request).select_related("parcel", "building")
+    rows = seen_panoramas(request).select_related("parcel", "building")
     paged = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "rows": [(p, STATES[p.state], KINDS[p.kind]) for p in paged],
@@ -46,7 +46,7 @@ def every_panorama(request: HttpRequest) -> HttpResponse:
 @page("tours.keep", "GET", "POST")
 def upload(request: HttpRequest) -> HttpResponse:
     """A picture is handed in; it is cut into tiles in the background."""
-    things = _things(request)
+    things = things_of(request)
     form = PanoramaForm(posted(request), request.FILES or None, things=things)
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
@@ -72,7 +72,7 @@ def upload(request: HttpRequest) -> HttpResponse:
 @page("estate.read")
 def one_panorama(request: HttpRequest, pk: int) -> HttpResponse:
     """A panorama: its picture, where it stands, and the way on from here."""
-    row = found(_seen(request), pk=pk)
+    row = found(seen_panoramas(request), pk=pk)
     if request.headers.get("HX-Request") and request.GET.get("part") == "progress":
         return render(request, "desk/panorama-progress.html", {"panorama": row, "busy": row.state in BUSY})
     return _shown(request, row)
@@ -81,7 +81,7 @@ def one_panorama(request: HttpRequest, pk: int) -> HttpResponse:
 @page("tours.keep", "POST")
 def heading(request: HttpRequest, pk: int) -> HttpResponse:
     """The picture is turned to the north."""
-    row = found(_seen(request), pk=pk)
+    row = found(seen_panoramas(request), pk=pk)
     form = HeadingForm(request.POST)
     if form.is_valid():
         try:
@@ -96,8 +96,8 @@ def heading(request: HttpRequest, pk: int) -> HttpResponse:
 @page("tours.keep", "POST")
 def pair(request: HttpRequest, pk: int) -> HttpResponse:
     """A rendering is laid over the photograph from its spot."""
-    row = found(_seen(request), pk=pk)
-    form = PairForm(request.POST, photographs=photographs_of(row) & _seen(request))
+    row = found(seen_panoramas(request), pk=pk)
+    form = PairForm(request.POST, photographs=photographs_of(row) & seen_panoramas(request))
     if form.is_valid():
         try:
             commands.pair(panorama=row, before=form.cleaned_data["before"], by=request.user, at=now())
@@ -111,21 +111,21 @@ def pair(request: HttpRequest, pk: int) -> HttpResponse:
 @page("tours.keep", "POST")
 def unpair(request: HttpRequest, pk: int) -> HttpResponse:
     """It stands by itself again."""
-    commands.unpair(panorama=found(_seen(request), pk=pk), by=request.user, at=now())
+    commands.unpair(panorama=found(seen_panoramas(request), pk=pk), by=request.user, at=now())
     return redirect("desk:panorama", pk=pk)
 
 
 @page("tours.keep", "POST")
 def publish(request: HttpRequest, pk: int) -> HttpResponse:
     """Everybody sees it from now on."""
-    commands.publish(panorama=found(_seen(request), pk=pk), by=request.user, at=now())
+    commands.publish(panorama=found(seen_panoramas(request), pk=pk), by=request.user, at=now())
     return redirect("desk:panorama", pk=pk)
 
 
 @page("tours.keep", "POST")
 def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     """Only the desk sees it from now on."""
-    commands.withdraw(panorama=found(_seen(request), pk=pk), by=request.user, at=now())
+    commands.withdraw(panorama=found(seen_panoramas(request), pk=pk), by=request.user, at=now())
     return redirect("desk:panorama", pk=pk)
 
 
@@ -135,7 +135,7 @@ def _shown(
     form = heading or HeadingForm(initial={"heading": row.heading})
     is_rendering = row.kind == Panorama.Kind.RENDERING
     if is_rendering and pair is None:
-        pair = PairForm(photographs=photographs_of(row) & _seen(request))
+        pair = PairForm(photographs=photographs_of(row) & seen_panoramas(request))
     context = {
         "panorama": row,
         "shown": panorama_shown(row, over=row.before),
@@ -144,6 +144,7 @@ def _shown(
         "state": STATES[row.state],
         "kind": KINDS[row.kind],
         "busy": row.state in BUSY,
+        "retouch": Retouch.objects.filter(panorama=row).first(),
         "facts": _facts(row),
         "form": form,
         "may_keep": request.user.has_perm("tours.keep", row),
@@ -160,11 +161,12 @@ def _facts(row: Panorama) -> list[tuple[str, str]]:
     ]
 
 
-def _seen(request: HttpRequest) -> Any:
+def seen_panoramas(request: HttpRequest) -> Any:
+    """The panoramas within the person's reach."""
     return within_reach(Panorama.objects.all(), request.user, "estate.read")
 
 
-def _things(request: HttpRequest) -> list[tuple[str, str]]:
+def things_of(request: HttpRequest) -> list[tuple[str, str]]:
     """The parcels and buildings a picture can be of."""
     parcels = [(f"parcel-{p.pk}", str(p)) for p in parcels_visible_to(request.user).order_by("name")]
     return parcels + [(f"building-{b.pk}", str(b)) for b in buildings_visible_to(request.user).order_by("name")]

@@ -67,6 +67,7 @@ DESK = (
     ("desk:league", pgettext_lazy("nav", "League table"), "league", "league.read"),
     ("desk:estate", pgettext_lazy("nav", "Land and buildings"), "estate", "estate.read"),
     ("desk:panoramas", pgettext_lazy("nav", "Panoramas"), "map", "estate.read"),
+    ("desk:tours", pgettext_lazy("nav", "Tours"), "tour", "estate.read"),
     ("desk:enterprises", pgettext_lazy("nav", "Enterprises"), "enterprises", "enterprises.read"),
     ("desk:imports", pgettext_lazy("nav", "Ledger imports"), "imports", "imports.read"),
     ("desk:bulletins", pgettext_lazy("nav", "Bulletins"), "bulletins", "bulletins.read"),
@@ -74,6 +75,7 @@ DESK = (
     ("desk:people", pgettext_lazy("nav", "People and rights"), "people", "people.read"),
 )
 PORTAL = (
+    ("portal:tours", pgettext_lazy("nav", "Tours"), "tour", ""),
     ("portal:panoramas", pgettext_lazy("nav", "Look around"), "map", ""),
     ("portal:parcels", pgettext_lazy("nav", "Land"), "map", ""),
     ("portal:buildings", pgettext_lazy("nav", "Buildings"), "estate", ""),

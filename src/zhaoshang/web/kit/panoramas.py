@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from zhaoshang.domain.tours.models import Panorama
+from zhaoshang.domain.tours.models import Panorama, Retouch
 from zhaoshang.domain.tours.states import KINDS, NOT_REAL
 
 
@@ -42,48 +42,61 @@ def title_of(panorama: Panorama) -> str:
     return panorama.title_en if get_language() == "en" and panorama.title_en else panorama.title
 
 
+def pictures(panorama: Panorama) -> dict[str, Any]:
+    """Where the viewer finds the pictures of a panorama that has tiles, and which way its middle looks."""
+    return _pictures(panorama, panorama.tiles, panorama.levels)
+
+
+def _pictures(panorama: Panorama, tiles: str, levels: list[dict[str, int]]) -> dict[str, Any]:
+    root = reverse("portal:tile", args=[tiles, "still.jpg"]).removesuffix("still.jpg")
+    return {
+        "tiles": f"{root}tiles/",
+        "levels": levels,
+        "still": f"{root}still.jpg",
+        "card": f"{root}card.jpg",
+        "heading": float(panorama.heading),
+    }
+
+
+def viewer_words() -> dict[str, str]:
+    """What the viewer's own buttons are called, in the reader's language."""
+    return {
+        "zoom": _("Zoom"), "zoomOut": _("Zoom out"), "zoomIn": _("Zoom in"), "fullscreen": _("Full screen"),
+        "moveUp": _("Look up"), "moveDown": _("Look down"), "moveLeft": _("Look left"), "moveRight": _("Look right"),
+        "loadError": _("The panorama cannot be loaded"), "loading": _("Loading…"), "ctrlZoom": _("Hold Ctrl to zoom"),
+    }  # fmt: skip
+
+
 def shown(panorama: Panorama, *, over: Panorama | None = None) -> ShownPanorama | None:
     """The panorama as a page shows it; None while it has no tiles. `over` is the photograph it can be changed for."""
-    if not panorama.tiles:
-        return None
+    before = over if over is not None and over.tiles else None
+    return _shown(panorama, pictures(panorama), before) if panorama.tiles else None
+
+
+def shown_retouch(panorama: Panorama, retouch: Retouch) -> ShownPanorama:
+    """The panorama as it would be with covered tiles."""
+    return _shown(panorama, _pictures(panorama, retouch.tiles, retouch.levels), None)
+
+
+def _shown(panorama: Panorama, found: dict[str, Any], over: Panorama | None) -> ShownPanorama:
     title, is_rendering = title_of(panorama), panorama.kind == Panorama.Kind.RENDERING
     label = NOT_REAL.in_language(get_language() or "zh-hans") if is_rendering else ""
-    before = _picture(over) if over is not None and over.tiles else None
-    picture = _picture(panorama)
-    data = picture | {
-        "look": _look(panorama),
-        "caption": f"{title} · {label}" if label else title,
-        "words": {
-            "zoom": _("Zoom"), "zoomOut": _("Zoom out"), "zoomIn": _("Zoom in"), "fullscreen": _("Full screen"),
-            "moveUp": _("Look up"), "moveDown": _("Look down"), "moveLeft": _("Look left"), "moveRight": _("Look right"),
-            "loadError": _("The panorama cannot be loaded"), "loading": _("Loading…"), "ctrlZoom": _("Hold Ctrl to zoom"),
-        },
-    }  # fmt: skip
+    before = pictures(over) | {"caption": title_of(over)} if over is not None else None
+    caption = f"{title} · {label}" if label else title
+    data = found | {"look": _look(panorama), "caption": caption, "words": viewer_words()}
     if before is not None:
         data["before"] = before
     return ShownPanorama(
         title=title,
         place=str(panorama.parcel or panorama.building),
-        still=picture["still"],
-        card=picture["still"].removesuffix("still.jpg") + "card.jpg",
+        still=found["still"],
+        card=found["card"],
         kind=KINDS[panorama.kind].in_language(get_language() or "zh-hans"),
         is_rendering=is_rendering,
         label=label,
         before=Today(before["caption"], before["still"]) if before else None,
         data=json.dumps(data, ensure_ascii=False),
     )
-
-
-def _picture(panorama: Panorama) -> dict[str, Any]:
-    """What the viewer needs to draw one picture."""
-    root = reverse("portal:tile", args=[panorama.tiles, "still.jpg"]).removesuffix("still.jpg")
-    return {
-        "tiles": f"{root}tiles/",
-        "levels": panorama.levels,
-        "still": f"{root}still.jpg",
-        "heading": float(panorama.heading),
-        "caption": title_of(panorama),
-    }
 
 
 def _look(panorama: Panorama) -> float:

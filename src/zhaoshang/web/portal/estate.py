@@ -27,9 +27,10 @@ from zhaoshang.domain.estate.queries import (
     stated_of_each,
 )
 from zhaoshang.domain.estate.states import LAND_USES
-from zhaoshang.domain.tours.models import Panorama
-from zhaoshang.domain.tours.queries import public_before
+from zhaoshang.domain.tours.models import Panorama, Tour
+from zhaoshang.domain.tours.queries import public_before, published_tours
 from zhaoshang.domain.tours.queries import published as published_panoramas
+from zhaoshang.domain.tours.queries.tours import scenes_of
 from zhaoshang.kernel.area import Area
 from zhaoshang.kernel.names import fold
 from zhaoshang.kernel.zone import day_of
@@ -37,6 +38,7 @@ from zhaoshang.web.kit.estate import facts_of, size_of, stated_number
 from zhaoshang.web.kit.maps import Schematic, schematic
 from zhaoshang.web.kit.panoramas import ShownPanorama, shown
 from zhaoshang.web.kit.sections import drawn
+from zhaoshang.web.kit.tours import ShownTour, shown_tour
 
 PER_PAGE = 24
 SHORT = 3  # facts on a card
@@ -102,7 +104,11 @@ def one(request: HttpRequest, number: str) -> HttpResponse:
     rows = sorted(around, key=lambda p: public_before(p) is None)  # before and after come first
     panoramas = [(p, shown(p, over=public_before(p))) for p in rows]
     english = get_language() == "en"
+    tour, walk = _tour(listing)
     context = {
+        "tour": tour,
+        "walk": walk,
+        "walk_data": walk.data(walk.scenes[0]) if walk else "",
         "listing": listing,
         "name": str(listing.parcel or listing.building),
         "summary": listing.summary_en if english and listing.summary_en else listing.summary,
@@ -148,6 +154,14 @@ def _ground(listing: Listing) -> Schematic | None:
         return reverse("portal:listing", args=[number]) if number else None
 
     return schematic(own, link, for_public=True)
+
+
+def _tour(listing: Listing) -> tuple[Tour | None, ShownTour | None]:
+    """The latest published tour of the parcel or building, if it has a scene to show."""
+    of_it = published_tours().filter(parcel=listing.parcel, building=listing.building)
+    tour = of_it.order_by("-published_at", "-pk").first()
+    told = shown_tour(tour, scenes_of(tour, tour.shown), public=True) if tour else None
+    return (tour, told) if told and told.scenes else (None, None)
 
 
 def _paged(request: HttpRequest, cards: list[Card], wanted: dict[str, str]) -> dict[str, Any]:

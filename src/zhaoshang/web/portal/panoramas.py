@@ -11,10 +11,11 @@ from django.shortcuts import render
 from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_safe
 
-from zhaoshang.domain.tours.queries import folder_of, public_before, published, visible_to
+from zhaoshang.domain.tours.queries import folder_of, public_before, published, retouched_for, visible_to
+from zhaoshang.domain.tours.queries.tours import plan_is_public, plan_is_seen
 from zhaoshang.web.kit.panoramas import shown
 
-_PIECE = re.compile(r"(?:still\.jpg|card\.jpg|tiles/\d{1,2}/\d{1,3}_\d{1,3}\.webp)")
+_PIECE = re.compile(r"(?:still\.jpg|card\.jpg|plan\.webp|tiles/\d{1,2}/\d{1,3}_\d{1,3}\.webp)")
 _DIGEST = re.compile(r"[0-9a-f]{64}")
 PER_PAGE = 24
 A_YEAR = 365 * 24 * 3600
@@ -45,8 +46,9 @@ def tile(request: HttpRequest, tiles: str, piece: str) -> HttpResponseBase:
     """One picture of a panorama the person may see. What lies under a digest never changes: a browser keeps it."""
     if not _DIGEST.fullmatch(tiles) or not _PIECE.fullmatch(piece):
         raise Http404
-    mine = published().filter(tiles=tiles).exists()
-    if not mine and not (request.user.is_authenticated and visible_to(request.user).filter(tiles=tiles).exists()):
+    is_plan = piece == "plan.webp"
+    mine = plan_is_public(tiles) if is_plan else published().filter(tiles=tiles).exists()
+    if not mine and not (request.user.is_authenticated and _is_seen(tiles, request, is_plan=is_plan)):
         raise Http404
     path = folder_of(tiles) / piece
     if not path.is_file():
@@ -57,3 +59,10 @@ def tile(request: HttpRequest, tiles: str, piece: str) -> HttpResponseBase:
     else:
         patch_cache_control(response, private=True, no_store=True)
     return response
+
+
+def _is_seen(tiles: str, request: HttpRequest, *, is_plan: bool) -> bool:
+    if is_plan:
+        return plan_is_seen(tiles, request.user)
+    mine = visible_to(request.user).filter(tiles=tiles).exists()
+    return mine or retouched_for(request.user).filter(tiles=tiles).exists()

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from zhaoshang.web.portal import estate, pages, panoramas
+from zhaoshang.web.portal import estate, pages, panoramas, tours
 
 app_name = "portal"
 urlpatterns = [
@@ -13,6 +13,10 @@ urlpatterns = [
     path("on-offer/<str:number>/", estate.one, name="listing"),
     path("panoramas/", panoramas.every_panorama, name="panoramas"),
     path("panoramas/<str:number>/", panoramas.one_panorama, name="panorama"),
+    path("tours/", tours.every_tour, name="tours"),
+    path("tours/<str:number>/", tours.one_tour, name="tour"),
+    path("tours/<str:number>/files/<int:pk>/", tours.tour_file, name="tour-file"),
+    path("tours/<str:number>/<str:scene>/", tours.one_tour, name="tour-scene"),
     path("tiles/<str:tiles>/<path:piece>", panoramas.tile, name="tile"),
     path("bulletins/<str:number>/", pages.bulletin, name="bulletin"),
 ]

@@ -13,7 +13,9 @@ from typing import Any
 from zhaoshang.domain.evidence.readers.limited import ChildFailed, run_limited
 from zhaoshang.domain.evidence.readers.limits import MEBIBYTE, Limits
 from zhaoshang.domain.tours.errors import BY_CODE, NotAPicture, TooCostly
+from zhaoshang.domain.tours.readers.covers import Cover
 
+MARK = Path(__file__).with_name("child") / "mark.png"
 CHILD = Path(__file__).with_name("child") / "__main__.py"
 MOST_WIDTH, MOST_HEIGHT = 24_576, 12_288
 LEAST_WIDTH = 2048
@@ -67,35 +69,22 @@ def cut_picture(
     least_width: int = LEAST_WIDTH,
     limits: Limits = LIMITS,
     progress: Callable[[int, int], None] | None = None,
+    cover: Cover | None = None,
+    logo: Path = MARK,
 ) -> Cut:
-    """The tiles of the picture lie in the folder `into`, which is new. Raises a refusal; then the folder is gone."""
-    with path.open("rb") as file:
-        kind = kind_of(file.read(16))
-    if not kind:
-        raise NotAPicture(name=name)
-    shutil.rmtree(into, ignore_errors=True)
-    into.mkdir(parents=True)
+    """The tiles of the picture, with its cover, lie in the folder `into`, which is new. `logo` is what a patch shows. Raises a
+    refusal; then the folder is gone."""
     job: dict[str, Any] = {
-        "path": str(path.resolve()),
-        "into": str(into.resolve()),
-        "kind": kind,
-        "threads": 2,
+        "work": "cut",
         "least_width": least_width,
         "most_width": MOST_WIDTH,
         "most_height": MOST_HEIGHT,
         "most_scans_pixels": MOST_SCANS_PIXELS,
         "most_tiled_width": MOST_TILED_WIDTH,
     }
-    try:
-        done = run_limited(CHILD, job, limits=limits, progress=progress)
-    except ChildFailed as failed:
-        shutil.rmtree(into, ignore_errors=True)
-        refusal = BY_CODE.get(failed.code, TooCostly)
-        raise refusal(name=name, **failed.details) from failed
-    except BaseException:
-        with contextlib.suppress(OSError):
-            shutil.rmtree(into)
-        raise
+    if cover is not None:
+        job["cover"] = {"boxes": cover.plain(), "radius": cover.radius, "logo": str(logo.resolve())}
+    done = work_on(path, job, name=name, into=into, limits=limits, progress=progress)
     return Cut(
         width=done["width"],
         height=done["height"],
@@ -104,3 +93,32 @@ def cut_picture(
         digest=done["digest"],
         child_peak_bytes=done["child_peak_bytes"],
     )
+
+
+def work_on(
+    path: Path,
+    job: dict[str, Any],
+    *,
+    name: str,
+    into: Path,
+    limits: Limits,
+    progress: Callable[[int, int], None] | None = None,
+) -> dict[str, Any]:
+    """What the child says it did with the picture, into the new folder `into`. Raises a refusal; then the folder is gone."""
+    with path.open("rb") as file:
+        kind = kind_of(file.read(16))
+    if not kind:
+        raise NotAPicture(name=name)
+    shutil.rmtree(into, ignore_errors=True)
+    into.mkdir(parents=True)
+    told = {"path": str(path.resolve()), "into": str(into.resolve()), "kind": kind, "threads": 2, **job}
+    try:
+        return run_limited(CHILD, told, limits=limits, progress=progress)
+    except ChildFailed as failed:
+        shutil.rmtree(into, ignore_errors=True)
+        refusal = BY_CODE.get(failed.code, TooCostly)
+        raise refusal(name=name, **failed.details) from failed
+    except BaseException:
+        with contextlib.suppress(OSError):
+            shutil.rmtree(into)
+        raise

@@ -1,4 +1,4 @@
-"""The child process: walls first, then one picture becomes tiles in one folder. Started by path, with `python -I`.
+"""The child process: walls first, then one picture becomes tiles (or a plan) in one folder. Started by path, with `python -I`.
 
 Speaks lines of JSON like the reader of workbooks: `{"progress": [done, total]}`, then `{"refused": code, "details": {…}}`
 or `{"done": {…}}`.
@@ -22,12 +22,13 @@ def main() -> int:
     os.environ["VIPS_CONCURRENCY"] = str(job["threads"])
     os.environ["VIPS_BLOCK_UNTRUSTED"] = "1"
     from zhaoshang.domain.evidence.readers.child import guard, output, stop  # noqa: PLC0415 -- importable only now
-    from zhaoshang.domain.tours.readers.child import cutting  # noqa: PLC0415 -- as above
+    from zhaoshang.domain.tours.readers.child import cutting, plans  # noqa: PLC0415 -- as above
 
     into = Path(job["into"])
     guard.raise_walls(job["limits"], into)
     try:
-        result = cutting.cut(Path(job["path"]), into, job)
+        work = {"cut": cutting.cut, "plan": plans.redraw}[job["work"]]
+        result = work(Path(job["path"]), into, job)
         result["child_peak_bytes"] = guard.peak_bytes()
     except stop.Stop as problem:
         output.tell(refused=problem.code, details=problem.details)

@@ -16,6 +16,7 @@ import pyvips
 
 from zhaoshang.domain.evidence.readers.child.output import tell
 from zhaoshang.domain.evidence.readers.child.stop import Stop
+from zhaoshang.domain.tours.readers.child.covering import covered
 from zhaoshang.domain.tours.readers.child.inscription import Inscription, read_inscription
 from zhaoshang.domain.tours.readers.tiles import digest_of
 
@@ -38,11 +39,12 @@ def cut(path: Path, into: Path, job: dict[str, Any]) -> dict[str, Any]:
     inscription = _look(path, job)
     tell(progress=[5, 100])
     try:
-        width = _cut(path, into, job, inscription)
+        whole = _covered(path, job) if job.get("cover") else None
+        width = _cut(flat(opened(path, job["kind"])) if whole is None else whole, into, job, inscription)
         tell(progress=[80, 100])
-        _stills(path, into, job["kind"], min(2048, width))
+        _stills(_small(path, job["kind"], whole, min(2048, width)), into)
     except pyvips.Error as problem:
-        raise _explained(str(problem)) from problem
+        raise explained(str(problem)) from problem
     levels = _settled(into, width)
     tell(progress=[95, 100])
     return {
@@ -55,16 +57,37 @@ def cut(path: Path, into: Path, job: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _opened(path: Path, kind: str, **how: Any) -> Any:
+def _covered(path: Path, job: dict[str, Any]) -> Any:
+    """The whole picture with its cover, uncompressed in scratch files that are never larger than the widest tiles need: covering
+    takes regions from anywhere, and nothing of the picture stays in memory for it."""
+    image = flat(opened(path, job["kind"]))
+    if image.width > job["most_tiled_width"]:
+        image = image.resize(job["most_tiled_width"] / image.width, kernel="lanczos3")
+    cover = job["cover"]
+    laid = _laid_down(image)
+    tell(progress=[30, 100])
+    whole = _laid_down(covered(laid, cover["boxes"], cover["radius"], Path(cover["logo"])))
+    tell(progress=[45, 100])
+    return whole
+
+
+def _laid_down(image: Any) -> Any:
+    """The pixels in a scratch file, which is gone with the process."""
+    scratch = pyvips.Image.new_temp_file("%s.v")
+    image.write(scratch)
+    return scratch
+
+
+def opened(path: Path, kind: str, **how: Any) -> Any:
     return LOADERS[kind](str(path), access="sequential", fail_on="truncated", **how)
 
 
 def _look(path: Path, job: dict[str, Any]) -> Inscription:
     """Only the header is read here: nothing of the picture is decoded before its size is known to be bearable."""
     try:
-        image = _opened(path, job["kind"])
+        image = opened(path, job["kind"])
     except pyvips.Error as problem:
-        raise _explained(str(problem)) from problem
+        raise explained(str(problem)) from problem
     width, height = image.width, image.height
     if width > job["most_width"] or height > job["most_height"]:
         raise Stop("tours.too_large", width=width, height=height, most=f"{job['most_width']} × {job['most_height']}")
@@ -97,9 +120,8 @@ def _is_progressive(path: Path) -> bool:
     return False
 
 
-def _cut(path: Path, into: Path, job: dict[str, Any], inscription: Inscription) -> int:
+def _cut(image: Any, into: Path, job: dict[str, Any], inscription: Inscription) -> int:
     """The pyramid is written; gives its width."""
-    image = _flat(_opened(path, job["kind"]))
     width = TILE
     while width * 2 <= min(inscription.width, job["most_tiled_width"]):
         width *= 2
@@ -112,7 +134,7 @@ def _cut(path: Path, into: Path, job: dict[str, Any], inscription: Inscription) 
     return width
 
 
-def _flat(image: Any) -> Any:
+def flat(image: Any) -> Any:
     """Three bands of eight bits in sRGB, whatever came."""
     if image.get_typeof("icc-profile-data"):
         image = image.icc_transform("srgb", embedded=True)
@@ -123,11 +145,17 @@ def _flat(image: Any) -> Any:
     return image.cast("uchar") if image.format != "uchar" else image
 
 
-def _stills(path: Path, into: Path, kind: str, width: int) -> None:
-    """The pictures for lists and for browsers without WebGL; a picture that is black around two discs is no panorama."""
+def _small(path: Path, kind: str, whole: Any, width: int) -> Any:
+    """The picture at the width of the stills: of the covered one where there is one, else shrunk while it is decoded."""
+    if whole is not None:
+        return whole.thumbnail_image(width, height=width // 2, size="force", no_rotate=True).copy_memory()
     option = {"jpeg": "[fail_on=truncated]", "png": "[fail_on=truncated]", "webp": "[fail_on=truncated]"}.get(kind, "")
     image = pyvips.Image.thumbnail(f"{path}{option}", width, height=width // 2, size="force", no_rotate=True)
-    image = _flat(image).copy_memory()
+    return flat(image).copy_memory()
+
+
+def _stills(image: Any, into: Path) -> None:
+    """The pictures for lists and for browsers without WebGL; a picture that is black around two discs is no panorama."""
     if _shows_two_discs(image):
         raise Stop("tours.two_fisheyes")
     image.jpegsave(str(into / "still.jpg"), **JPEG)
@@ -163,7 +191,7 @@ def _settled(into: Path, width: int) -> list[dict[str, int]]:
     return levels
 
 
-def _explained(said: str) -> Stop:
+def explained(said: str) -> Stop:
     text = said.strip()[-300:]
     if "premature" in text.lower() or "truncat" in text.lower() or "end of file" in text.lower():
         return Stop("tours.cut_off")

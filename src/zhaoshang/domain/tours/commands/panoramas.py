@@ -1,4 +1,4 @@
-"""Writes of tours: a picture comes in or is drawn, becomes tiles, is turned to the north, published, withdrawn."""
+"""Writes of panoramas: a picture comes in or is drawn, becomes tiles, is turned to the north, published, withdrawn."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from zhaoshang.domain.evidence.commands.numbering import numbered
 from zhaoshang.domain.journal.commands import command, tell
 from zhaoshang.domain.journal.models import writing
 from zhaoshang.domain.tours.errors import NotAHeading, NotAPair, WrongPanoramaStep
-from zhaoshang.domain.tours.models import Panorama
+from zhaoshang.domain.tours.models.panoramas import Panorama
 from zhaoshang.domain.tours.readers.pictures import Cut
 from zhaoshang.domain.tours.renderers.scene import from_plain
 from zhaoshang.domain.tours.states import STATES, before

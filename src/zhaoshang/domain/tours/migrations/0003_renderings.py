@@ -7,9 +7,9 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('estate', '0002_listings'),
+        ('estate', '0003_estate_in_full'),
         ('evidence', '0002_undoing_and_turns'),
-        ('tours', '0001_the_room'),
+        ('tours', '0002_tours'),
     ]
 
     operations = [

@@ -1,4 +1,4 @@
-"""Tables of tours."""
+"""The table of panoramas."""
 
 from __future__ import annotations
 

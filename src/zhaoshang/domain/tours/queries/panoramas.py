@@ -1,4 +1,4 @@
-"""Reads of tours."""
+"""Reads of panoramas."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from django.conf import settings
 from django.db.models import QuerySet
 
 from zhaoshang.domain.organisations.queries import within_reach
-from zhaoshang.domain.tours.models import Panorama
+from zhaoshang.domain.tours.models import FloorPlan, Panorama, Retouch
 from zhaoshang.domain.tours.readers.tiles import digest_of
 from zhaoshang.kernel.finding import Finding
 
@@ -32,23 +32,38 @@ def folder_of(tiles: str) -> Path:
     return Path(settings.HOME) / "tiles" / tiles[:2] / tiles
 
 
+def kept_tiles() -> Iterator[tuple[str, str]]:
+    """Whose pictures they are and the digest they lie under: of every panorama, retouch and floor plan."""
+    yield from Panorama.objects.exclude(tiles="").order_by("pk").values_list("number", "tiles")
+    for retouch in Retouch.objects.exclude(tiles="").order_by("pk").select_related("panorama"):
+        yield f"{retouch.panorama.number} {retouch.number}", retouch.tiles
+    for plan in FloorPlan.objects.order_by("pk").select_related("tour"):
+        yield f"{plan.tour.number} {plan.name}", plan.tiles
+
+
 def altered_tiles() -> Iterator[str]:
     """Sets of tiles that are gone or are not what they were when they were cut, each in a sentence."""
     seen: set[str] = set()
-    for number, tiles in Panorama.objects.exclude(tiles="").order_by("pk").values_list("number", "tiles"):
+    for number, tiles in kept_tiles():
         if tiles not in seen:
             seen.add(tiles)
             folder = folder_of(tiles)
             if not folder.is_dir():
                 yield Finding(
-                    f"panorama {number}: its tiles are gone ({tiles[:12]}…)",
-                    zh=f"全景{number}：瓦片已不存在（{tiles[:12]}…）",
+                    f"{number}: its tiles are gone ({tiles[:12]}…)",
+                    zh=f"{number}：瓦片已不存在（{tiles[:12]}…）",
                 )
             elif digest_of(folder) != tiles:
                 yield Finding(
-                    f"panorama {number}: its tiles were changed ({tiles[:12]}…)",
-                    zh=f"全景{number}：瓦片被改动过（{tiles[:12]}…）",
+                    f"{number}: its tiles were changed ({tiles[:12]}…)",
+                    zh=f"{number}：瓦片被改动过（{tiles[:12]}…）",
                 )
+
+
+def retouched_for(user: Any) -> QuerySet[Retouch]:
+    """Covered tiles whose panorama lies within the reach of the person's roles: they are looked at before they are applied."""
+    mine = within_reach(Panorama.objects.all(), user, "estate.read")
+    return Retouch.objects.filter(panorama__in=mine)
 
 
 def unfinished() -> QuerySet[Panorama]:

@@ -1,0 +1,30 @@
+"""From a picture of a floor to the one that is served: looked at, made no larger than needed, stripped of all it says."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pyvips
+
+from zhaoshang.domain.evidence.readers.child.stop import Stop
+from zhaoshang.domain.tours.readers.child.cutting import explained, flat, opened
+from zhaoshang.domain.tours.readers.tiles import digest_of
+
+
+def redraw(path: Path, into: Path, job: dict[str, Any]) -> dict[str, Any]:
+    """`plan.webp` lies in `into`; gives its size and digest. Raises Stop for what is no picture of a bearable size."""
+    try:
+        image = opened(path, job["kind"])
+        width, height = image.width, image.height
+        longer = max(width, height)
+        if not job["least"] <= longer <= job["most"]:
+            raise Stop("tours.not_a_plan", width=width, height=height, least=job["least"], most=job["most"])
+        image = flat(image)
+        if longer > job["longest"]:
+            image = image.resize(job["longest"] / longer, kernel="lanczos3")
+        image.webpsave(str(into / "plan.webp"), Q=84, effort=4, keep="none")
+    except pyvips.Error as problem:
+        raise explained(str(problem)) from problem
+    drawn = pyvips.Image.new_from_file(str(into / "plan.webp"))
+    return {"width": drawn.width, "height": drawn.height, "digest": digest_of(into)}
