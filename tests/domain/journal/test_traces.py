@@ -47,8 +47,10 @@ def lived_in(books: Books, crowd: Crowd, clock: Clock) -> None:
         books.booked(ledger, sample_rows(ledger, 3))
     books.undone(books.booked("mailings", sample_rows("mailings", 2)))
     for verb in ("evidence.learn", "targets.set_target", "targets.record_external", "targets.define_scheme",
-                 "targets.group_peers", "industries.name_centre", "estate.publish", "tours.publish"):  # fmt: skip
+                 "targets.group_peers", "industries.name_centre", "estate.publish", "tours.publish",
+                 "projects.answer_enquiry"):  # fmt: skip
         EXERCISES[verb](w)()
+    EXERCISES["projects.remind"](w)()
     project = w.project()
     w.do(projects.hide, project=project, reason="保密")
     w.do(targets.close, month=AUGUST)
