@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from zhaoshang.web.portal import estate, pages, panoramas
+from zhaoshang.web.portal import enquiries, estate, pages, panoramas
 
 app_name = "portal"
 urlpatterns = [
@@ -14,5 +14,10 @@ urlpatterns = [
     path("panoramas/", panoramas.every_panorama, name="panoramas"),
     path("panoramas/<str:number>/", panoramas.one_panorama, name="panorama"),
     path("tiles/<str:tiles>/<path:piece>", panoramas.tile, name="tile"),
+    path("ask/", enquiries.ask, name="ask"),
+    path("privacy/", enquiries.privacy, name="privacy"),
+    path("receipt/<str:token>/", enquiries.receipt, name="receipt"),
+    path("receipt/<str:token>/add/", enquiries.add, name="receipt-add"),
+    path("receipt/<str:token>/withdraw/", enquiries.withdraw, name="receipt-withdraw"),
     path("bulletins/<str:number>/", pages.bulletin, name="bulletin"),
 ]

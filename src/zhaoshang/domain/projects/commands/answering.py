@@ -24,6 +24,7 @@ WAYS: dict[str, Bilingual] = {
     "phone": Bilingual("电话", "telephone"),
     "email": Bilingual("电子邮箱", "e-mail"),
     "wechat": Bilingual("微信", "WeChat"),
+    "words": Bilingual("原话全文", "the words in full"),
 }
 
 
@@ -160,10 +161,15 @@ def reveal_contact(*, enquiry: Enquiry, way: str, reason: str, by: Any, at: date
     if (count := reveals_of(by, at)) >= settings.ENQUIRIES["reveals_per_hour"]:
         raise TooManyReveals(count=count)
     row: Enquiry = Enquiry.objects.get(pk=enquiry.pk)
-    if way not in WAYS or not getattr(row, way):
+    text = "\n\n".join(w.said.open() for w in row.words.all()) if way == "words" else _way(row, way)
+    if not text:
         raise NothingToReveal
     tell(row, reason=told, way=WAYS[way].zh)
-    return str(getattr(row, way).open())
+    return text
+
+
+def _way(row: Enquiry, way: str) -> str:
+    return str(getattr(row, way).open()) if way in WAYS else ""
 
 
 def _give(row: Enquiry, officer: Any, *, by: Any, at: datetime) -> None:
