@@ -14,6 +14,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.cache import patch_cache_control
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from zhaoshang.domain.industries.models import IndustryCentre
 from zhaoshang.domain.organisations.models import Organisation
@@ -236,7 +237,7 @@ def _facts(row: Enquiry) -> list[tuple[str, Any]]:
         (_("Looks for"), said(NEEDS[row.need]) if row.need else ""),
         (_("Area"), area),
         (_("Budget"), money_unit(row.budget_yuan, "万元") if row.budget_yuan is not None else ""),
-        (_("Note"), row.note),
+        (_("Remarks on it"), row.note),
     ]
 
 
@@ -277,7 +278,7 @@ def _shown(rows: QuerySet[Any], request: HttpRequest, show: str) -> QuerySet[Any
 
 def _tabs(show: str) -> list[dict[str, Any]]:
     named = (
-        ("open", _("Open")), ("mine", _("Mine")), ("free", _("Nobody's yet")), ("late", _("Overdue")), ("all", _("All")),
+        ("open", pgettext("enquiries", "Open")), ("mine", _("Mine")), ("free", _("Nobody's yet")), ("late", _("Overdue")), ("all", _("All")),
         ("spam", str(said(STATES["spam"]))),
     )  # fmt: skip
     return [{"label": label, "href": f"?show={key}", "current": key == show} for key, label in named]

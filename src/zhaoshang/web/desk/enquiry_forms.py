@@ -58,7 +58,9 @@ class AnswerForm(EnquiryForm):
 class ScreenForm(EnquiryForm):
     """What was found when it was looked into."""
 
-    reason = forms.CharField(label=_("What was found"), max_length=500, widget=forms.Textarea({"rows": 2}))
+    reason = forms.CharField(
+        label=pgettext_lazy("screening", "What was found"), max_length=500, widget=forms.Textarea({"rows": 2})
+    )
 
 
 class ConcludeForm(EnquiryForm):
@@ -93,7 +95,9 @@ class CopyForm(EnquiryForm):
     need = forms.ChoiceField(label=_("Looks for"), required=False)
     area_sqm = forms.DecimalField(label=_("Area"), required=False, min_value=0, max_digits=12, decimal_places=2)
     budget = forms.DecimalField(label=_("Budget"), required=False, min_value=0, max_digits=12, decimal_places=4)
-    note = forms.CharField(label=_("Note"), max_length=2000, required=False, widget=forms.Textarea({"rows": 3}))
+    note = forms.CharField(
+        label=_("Remarks on it"), max_length=2000, required=False, widget=forms.Textarea({"rows": 3})
+    )
 
     def __init__(self, *args: Any, centres: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -230,5 +230,4 @@ def _private(response: HttpResponse) -> HttpResponse:
     """Nobody's copy and nobody's search engine."""
     patch_cache_control(response, private=True, no_store=True)
     response["X-Robots-Tag"] = "noindex, nofollow"
-    response["Referrer-Policy"] = "no-referrer"
     return response

@@ -25,6 +25,7 @@ from zhaoshang.kernel.work import is_solved
 
 LIVES_SECONDS = 2 * 3600
 MOST_BITS = 21
+MOST_WAIT_SECONDS = 60
 _TASK, _WAIT = "portal.enquiry.task", "portal.enquiry.wait"
 MOST_MISSES, MISSES_SECONDS = 30, 15 * 60
 
@@ -76,7 +77,8 @@ def is_worked(task: Task, solution: str, network: str) -> bool:
 def new_wait(task: Task, network: str) -> str:
     """A signed moment from which on the form is taken without work; the further off the more came from there."""
     lately = came_from(index_of("projects.network", network), timezone.now(), HOUR)
-    ready = int(time.time()) + settings.ENQUIRIES["plain_wait_seconds"] * (1 + lately)
+    seconds = min(settings.ENQUIRIES["plain_wait_seconds"] * (1 + lately), MOST_WAIT_SECONDS)
+    ready = int(time.time()) + seconds
     return signing.dumps([task.key, ready], salt=_WAIT)
 
 
