@@ -13,7 +13,7 @@ from typing import Any
 
 from csp.constants import NONCE, NONE, SELF
 
-from zhaoshang.config.environment import database, home
+from zhaoshang.config.environment import database, enquiry_limits, home
 
 PACKAGE = Path(__file__).resolve().parent.parent
 CHECKOUT = PACKAGE.parent.parent
@@ -251,20 +251,7 @@ FILE_UPLOAD_TEMP_DIR.mkdir(exist_ok=True)
 # --- Enquiries: how many are taken, and how hard a browser works for one ---------------------------------------------
 
 
-def _number(name: str, default: int) -> int:
-    return int(os.environ.get(f"ZHAOSHANG_ENQUIRIES_{name}") or default)
-
-
-ENQUIRIES = {
-    "per_hour": _number("PER_HOUR", 10),  # from one network
-    "per_day": _number("PER_DAY", 40),
-    "per_minute": _number("PER_MINUTE", 300),  # in all
-    "plain_per_hour": _number("PLAIN_PER_HOUR", 3),  # sent without scripts, from one network
-    "plain_in_all": _number("PLAIN_IN_ALL", 120),
-    "plain_wait_seconds": _number("PLAIN_WAIT_SECONDS", 12),
-    "bits": _number("BITS", 15),  # about 30,000 digests, a moment for a telephone; one more for every two already sent
-    "reveals_per_hour": _number("REVEALS_PER_HOUR", 60),
-}
+ENQUIRIES = enquiry_limits()
 
 # --- Files, languages, times ----------------------------------------------------------------------------------------
 

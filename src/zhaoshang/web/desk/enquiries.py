@@ -18,7 +18,7 @@ from django.utils.translation import pgettext
 
 from zhaoshang.domain.industries.models import IndustryCentre
 from zhaoshang.domain.organisations.models import Organisation
-from zhaoshang.domain.projects.commands import answering
+from zhaoshang.domain.projects.commands import answering, minding
 from zhaoshang.domain.projects.errors import EnquiryChanged
 from zhaoshang.domain.projects.models import Deadline, Enquiry
 from zhaoshang.domain.projects.queries.enquiries import receivers, same_person, visible_to
@@ -33,6 +33,7 @@ from zhaoshang.web.desk.enquiry_forms import (
     ConcludeForm,
     CopyForm,
     EnquiryForm,
+    EraseForm,
     HandOverForm,
     RevealForm,
     ScreenForm,
@@ -143,6 +144,20 @@ def unspam(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("desk:enquiry", pk=pk)
 
 
+@page("enquiries.rules", "POST")
+def erase(request: HttpRequest, pk: int) -> HttpResponse:
+    """Personal data is erased before its time, because the person asked for it."""
+    row, form = _one(request, pk), EraseForm(request.POST)
+    if form.is_valid():
+        try:
+            minding.forget_enquiry(enquiry=row, reason=form.cleaned_data["reason"], by=request.user, at=now())
+        except Refusal as refusal:
+            form.refuse(refusal)
+        else:
+            return redirect("desk:enquiry", pk=pk)
+    return _story(request, row, status=form.status, sent={"erase": form})
+
+
 @page("enquiries.reveal", "POST")
 def reveal(request: HttpRequest, pk: int) -> HttpResponse:
     """One contact in full, on this one answer only."""
@@ -218,6 +233,8 @@ def _story(
         "story": story_of("projects.enquiry", row.pk),
         "may_keep": may_keep,
         "may_reveal": user.has_perm("enquiries.reveal", row) and bool(_ways(row)),
+        "may_erase": user.has_perm("enquiries.rules", row) and row.is_closed and row.erased_at is None,
+        "erase": EraseForm(),
         "reveal": RevealForm(ways=_ways(row)),
         "revealed": revealed,
         **forms,

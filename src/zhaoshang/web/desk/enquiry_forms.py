@@ -141,6 +141,21 @@ class RevealForm(RefusableForm):
         self.fields["way"].choices = _choices(WAYS, ways)  # type: ignore[attr-defined]
 
 
+class EraseForm(RefusableForm):
+    """Why personal data is erased before its time."""
+
+    reason = forms.CharField(
+        label=_("Reason"),
+        max_length=200,
+        widget=forms.TextInput(),
+        help_text=_("Such as “asked for it by telephone, 2026-11-29”. It cannot be taken back."),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("auto_id", "erase_%s")
+        super().__init__(*args, **kwargs)
+
+
 class RuleForm(RefusableForm):
     """A limit for a stage."""
 

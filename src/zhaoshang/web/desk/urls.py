@@ -86,6 +86,7 @@ urlpatterns = [
     path("enquiries/<int:pk>/hand-over/", enquiries.hand_over, name="enquiry-hand-over"),
     path("enquiries/<int:pk>/reveal/", enquiries.reveal, name="enquiry-reveal"),
     path("enquiries/<int:pk>/spam/", enquiries.spam, name="enquiry-spam"),
+    path("enquiries/<int:pk>/erase/", enquiries.erase, name="enquiry-erase"),
     path("enquiries/<int:pk>/unspam/", enquiries.unspam, name="enquiry-unspam"),
     path("enterprises/", lists.enterprises, name="enterprises"),
     path("bulletins/", bulletins.every_bulletin, name="bulletins"),

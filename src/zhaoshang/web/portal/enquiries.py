@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from zhaoshang.domain.estate.queries import published_listings
 from zhaoshang.domain.journal.models import index_of
 from zhaoshang.domain.projects.commands import asking
-from zhaoshang.domain.projects.errors import NotAgreed
+from zhaoshang.domain.projects.errors import WrongEnquiryStep
 from zhaoshang.domain.projects.models import Enquiry
 from zhaoshang.domain.projects.queries.enquiries import (
     by_receipt,
@@ -25,8 +25,9 @@ from zhaoshang.domain.projects.queries.enquiries import (
     receipt_of,
     rules_on,
 )
-from zhaoshang.domain.projects.states.enquiries import PUBLIC, STAGES
+from zhaoshang.domain.projects.states.enquiries import OPEN, PUBLIC, STAGES
 from zhaoshang.domain.tours.queries import published as published_panoramas
+from zhaoshang.kernel.bilingual import Bilingual
 from zhaoshang.kernel.names import mask
 from zhaoshang.kernel.refusal import Refusal
 from zhaoshang.kernel.zone import day_of
@@ -36,6 +37,7 @@ from zhaoshang.web.kit.words import said
 from zhaoshang.web.portal import flood
 from zhaoshang.web.portal.forms import AskForm, MoreForm
 
+CHANGED = Bilingual("再改动", "be changed any more")
 WRITTEN = ("words", "name", "firm", "phone", "email", "wechat")
 
 
@@ -57,10 +59,12 @@ def ask(request: HttpRequest) -> HttpResponse:
         return _again(request, form, None, network)
     is_worked = flood.is_worked(task, form.cleaned_data["solution"], network)
     try:
+        # Before anybody waits, and before the command: what a stranger is refused is no business of the journal.
+        asking.checked(**_contact(form), words=form.cleaned_data["words"], agreed=_agreed(form))
+        check_pace(index_of("projects.network", network), timezone.now(), is_plain=not is_worked)
         if not is_worked:
             left = flood.still_to_wait(form.cleaned_data["wait"], task)
             if left is None or left > 0:
-                _check_plain(form, network)
                 return _confirm(request, form, task, network, left)
         _send(form, task, network, is_plain=not is_worked)
     except Refusal as refusal:
@@ -79,7 +83,7 @@ def receipt(request: HttpRequest, token: str) -> HttpResponse:
 def add(request: HttpRequest, token: str) -> HttpResponse:
     """A further sentence."""
     form = MoreForm(request.POST)
-    row = _own(request, token)
+    row = _own(token)
     if form.is_valid():
         try:
             asking.add_words(enquiry=row, words=form.cleaned_data["words"], by=asking.VISITOR, at=timezone.now())
@@ -93,7 +97,7 @@ def add(request: HttpRequest, token: str) -> HttpResponse:
 @require_POST
 def withdraw(request: HttpRequest, token: str) -> HttpResponse:
     """The visitor takes it back."""
-    asking.withdraw_enquiry(enquiry=_own(request, token), by=asking.VISITOR, at=timezone.now())
+    asking.withdraw_enquiry(enquiry=_own(token), by=asking.VISITOR, at=timezone.now())
     return redirect("portal:receipt", token=token)
 
 
@@ -136,7 +140,7 @@ def _send(form: AskForm, task: flood.Task, network: str, *, is_plain: bool) -> E
     made: Enquiry = asking.enquire(
         request_key=task.key,
         **{name: told[name] for name in WRITTEN},
-        agreed=(told["notice"] or 0) if told["agreed"] else 0,
+        agreed=_agreed(form),
         language=get_language() or "zh-hans",
         **thing_about(told["about"]),
         address=network,
@@ -147,14 +151,14 @@ def _send(form: AskForm, task: flood.Task, network: str, *, is_plain: bool) -> E
     return made
 
 
-def _check_plain(form: AskForm, network: str) -> None:
-    """What would be refused in the end is refused before anybody waits."""
+def _contact(form: AskForm) -> dict[str, str]:
+    return {way: form.cleaned_data[way] for way in ("phone", "email", "wechat")}
+
+
+def _agreed(form: AskForm) -> int:
+    """The version of the notice that was agreed to; 0 for none."""
     told = form.cleaned_data
-    asking.checked_words(told["words"])
-    asking.checked_ways(told["phone"], told["email"], told["wechat"])
-    if not told["agreed"]:
-        raise NotAgreed(field="agreed")
-    check_pace(index_of("projects.network", network), timezone.now(), is_plain=True)
+    return int(told["notice"] or 0) if told["agreed"] else 0
 
 
 def _again(request: HttpRequest, form: AskForm, task: flood.Task | None, network: str) -> HttpResponse:
@@ -193,10 +197,13 @@ def _thanks(key: str) -> HttpResponse:
     return _private(response)
 
 
-def _own(request: HttpRequest, token: str) -> Enquiry:
+def _own(token: str) -> Enquiry:
+    """The enquiry of a receipt, still open: a stranger's step too many is no business of the journal."""
     row = by_receipt(token)
     if row is None:
         raise Http404
+    if row.state not in OPEN:
+        raise WrongEnquiryStep(number=row.number, state=PUBLIC[row.state], step=CHANGED)
     return row
 
 

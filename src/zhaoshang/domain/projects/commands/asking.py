@@ -21,7 +21,7 @@ from zhaoshang.domain.projects.errors import (
     NoWayToReply,
     TooLong,
 )
-from zhaoshang.domain.projects.models import Deadline, Enquiry, ResponseRule, VisitorWords
+from zhaoshang.domain.projects.models import ConsentText, Deadline, Enquiry, ResponseRule, VisitorWords
 from zhaoshang.domain.projects.queries.enquiries import by_request, check_pace, consent, digest_of, receipt_of, rules_on
 from zhaoshang.domain.projects.states.enquiries import OPEN
 from zhaoshang.domain.tours.models import Panorama
@@ -69,11 +69,7 @@ def enquire(
     if (there := by_request(request_key)) is not None:
         tell(there, again=True)
         return there
-    text = checked_words(words)
-    told = consent()
-    if agreed != told.version:
-        raise ConsentOutdated(version=told.version, field="agreed") if agreed else NotAgreed(field="agreed")
-    ways = checked_ways(phone, email, wechat)
+    text, ways, told = checked(words=words, phone=phone, email=email, wechat=wechat, agreed=agreed)
     network = index_of("projects.network", address)
     check_pace(network, at, is_plain=is_plain)
     made = numbered(
@@ -155,6 +151,17 @@ def run_clock(enquiry: Enquiry, day: date) -> None:
             leader_on=promised(due_on, rule.leader_after)[0],
             is_provisional=is_provisional,
         )
+
+
+def checked(
+    *, words: str, phone: str, email: str, wechat: str, agreed: int
+) -> tuple[str, dict[str, tuple[str, str]], ConsentText]:
+    """What was written, fit to be kept, and the notice that was agreed to. Pages ask before the command does: what a stranger
+    is refused is no business of the journal."""
+    text, ways, told = checked_words(words), checked_ways(phone, email, wechat), consent()
+    if agreed != told.version:
+        raise ConsentOutdated(version=told.version, field="agreed") if agreed else NotAgreed(field="agreed")
+    return text, ways, told
 
 
 def checked_words(words: str) -> str:
