@@ -18,6 +18,7 @@ from zhaoshang.domain.organisations.models import Organisation
 from zhaoshang.domain.projects import tasks
 from zhaoshang.domain.projects.commands import answering, asking, minding
 from zhaoshang.domain.projects.errors import (
+    AlreadyThere,
     ConsentOutdated,
     EnquiryChanged,
     EnquiryTaken,
@@ -43,6 +44,7 @@ from zhaoshang.domain.projects.queries.enquiries import (
     same_person,
     visible_to,
     waiting_for,
+    wrote_again,
 )
 from zhaoshang.domain.projects.states.enquiries import CLOSED, MOVES, OPEN, STATES
 
@@ -251,6 +253,22 @@ def test_taken_by_one_is_not_taken_by_another(ask: Ask, crowd: Crowd, clock: Clo
     with pytest.raises(EnquiryTaken) as told:
         answering.take_enquiry(enquiry=row, by=crowd("section_head"), at=clock())
     assert crowd("bureau_officer").full_name in told.value.said.zh
+    bureau, head = Organisation.objects.get(key="bureau"), crowd("section_head")
+    answering.hand_over_enquiry(enquiry=row, organisation=bureau, reason="休假", by=head, at=clock())
+    assert answering.take_enquiry(enquiry=row, by=head, at=clock()).officer == head
+    answering.hand_over_enquiry(enquiry=row, organisation=bureau, reason="休假", by=head, at=clock())
+    with pytest.raises(AlreadyThere):
+        answering.hand_over_enquiry(enquiry=row, organisation=bureau, reason="再来", by=head, at=clock())
+
+
+def test_what_a_visitor_adds_waits_for_whoever_answers(ask: Ask, crowd: Crowd, clock: Clock) -> None:
+    officer, row = crowd("bureau_officer"), ask()
+    answering.answer_enquiry(enquiry=row, words="您好", by=officer, at=clock())
+    assert not wrote_again(officer).exists()
+    asking.add_words(enquiry=row, words="还想问停车", by=asking.VISITOR, at=clock())
+    assert list(wrote_again(officer)) == [row] and not wrote_again(crowd("section_head")).exists()
+    answering.answer_enquiry(enquiry=row, words="有停车位", by=officer, at=clock())
+    assert not wrote_again(officer).exists()
 
 
 def test_handed_over_it_is_seen_by_the_other_unit_and_no_more_by_the_first(

@@ -186,7 +186,10 @@ class EnquiryTaken(Refusal):
     code = "projects.enquiry_taken"
     http_status = 409
     sentence = Bilingual("咨询{number}已由{officer}负责。", "{officer} is responsible for enquiry {number} already.")
-    remedy = Bilingual("请与对方联系；要换人，请科长改派。", "Talk to them; a section head can hand it over.")
+    remedy = Bilingual(
+        "请与对方联系；要换人，先用【改派】交回本单位，再由别人认领。",
+        "Talk to them; handed over to its own unit it is free, and somebody else can take it.",
+    )
 
 
 class PersonalInText(Refusal):
@@ -227,7 +230,10 @@ class TooManyReveals(Refusal):
 
 class AlreadyThere(Refusal):
     code = "projects.already_there"
-    sentence = Bilingual("咨询{number}已经在{organisation}。", "Enquiry {number} is with {organisation} already.")
+    sentence = Bilingual(
+        "咨询{number}已经在{organisation}，而且没有人认领。",
+        "Enquiry {number} is with {organisation} already, and nobody has taken it.",
+    )
     remedy = Bilingual("请选择另一个单位。", "Choose another organisation.")
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext, ngettext
 
-from zhaoshang.domain.projects.queries.enquiries import unanswered_new, waiting_for
+from zhaoshang.domain.projects.queries.enquiries import unanswered_new, waiting_for, wrote_again
 from zhaoshang.domain.projects.states.enquiries import STAGES
 from zhaoshang.web.kit.words import said
 
@@ -37,6 +37,15 @@ def enquiries_waiting(user: Any, today: date) -> list[dict[str, Any]]:
                 "href": reverse("desk:enquiry", args=[deadline.enquiry_id]),
                 "side": officer.full_name if officer else gettext("nobody's yet"),
                 "tone": "bad" if is_late else "warn",
+            }
+        )
+    for row in wrote_again(user)[:MOST]:
+        waits.append(
+            {
+                "what": gettext("%(number)s: the visitor wrote again") % {"number": row.number},
+                "href": reverse("desk:enquiry", args=[row.pk]),
+                "side": gettext("answer"),
+                "tone": "warn",
             }
         )
     if count := unanswered_new(user).count():

@@ -141,10 +141,11 @@ def describe_enquiry(
 def hand_over_enquiry(
     *, enquiry: Enquiry, organisation: Organisation, reason: str, version: int | None = None, by: Any, at: datetime
 ) -> Enquiry:
-    """It is with another unit, whose officers see it and take it; the clock runs on."""
+    """It is with a unit whose officers see it and take it; nobody is responsible until one does. Given back to the unit it is
+    with, it is free for somebody else there. The clock runs on."""
     row = held(enquiry, OPEN, Bilingual("改派", "be handed over"), version)
     told = said_why(reason)
-    if row.org_path == organisation.path:
+    if row.org_path == organisation.path and row.officer_id is None:
         raise AlreadyThere(number=row.number, organisation=organisation.called)
     was, row.org_path = row.org_path, organisation.path
     row.officer, row.taken_at, row.taken_by = None, None, ""

@@ -8,10 +8,10 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, Max, OuterRef, Q, QuerySet
 
 from zhaoshang.domain.journal.models import Entry, index_of
-from zhaoshang.domain.organisations.models import Organisation, User
+from zhaoshang.domain.organisations.models import Organisation
 from zhaoshang.domain.organisations.queries import holders, within_reach
 from zhaoshang.domain.organisations.rules import grants_of, holds
 from zhaoshang.domain.projects.errors import HouseFull, TooMany
@@ -135,6 +135,13 @@ def unanswered_new(user: Any) -> QuerySet[Enquiry]:
     return rows.order_by("pk")
 
 
+def wrote_again(user: Any) -> QuerySet[Enquiry]:
+    """Enquiries the person is responsible for, to which the visitor has added something since the last answer."""
+    own = Enquiry.objects.filter(officer=user, state__in=("answered", "screened")).order_by("pk")
+    asked, told = Max("words__recorded_at"), Max("answers__recorded_at")
+    return own.annotate(asked_at=asked, told_at=told).filter(asked_at__gt=F("told_at"))
+
+
 def same_person(enquiry: Enquiry) -> QuerySet[Enquiry]:
     """Other enquiries that left the same telephone, e-mail address or WeChat, the latest first. Nothing is opened for it."""
     same = Q(pk__in=[])
@@ -154,11 +161,6 @@ def receivers() -> QuerySet[Organisation]:
     """The units an enquiry can be handed over to: those where somebody may answer one."""
     able = holders("enquiries.keep").values("organisation")
     return Organisation.objects.filter(pk__in=able).order_by("path")
-
-
-def officers_of(path: str) -> QuerySet[User]:
-    """Who may answer in a unit."""
-    return holders("enquiries.keep").filter(organisation__path=path)
 
 
 def to_erase(at: datetime) -> Iterator[Enquiry]:
