@@ -211,6 +211,8 @@ def states_page() -> str:
     from zhaoshang.domain.evidence.states import MOVES as IMPORT_MOVES  # noqa: PLC0415 -- the program is set up by now
     from zhaoshang.domain.evidence.states import STATES as IMPORTS  # noqa: PLC0415 -- as above
     from zhaoshang.domain.evidence.states import VERDICTS  # noqa: PLC0415 -- as above
+    from zhaoshang.domain.projects.states.enquiries import MOVES as ENQUIRY_MOVES  # noqa: PLC0415 -- as above
+    from zhaoshang.domain.projects.states.enquiries import STATES as ENQUIRIES  # noqa: PLC0415 -- as above
     from zhaoshang.domain.publishing.states import MOVES as BULLETIN_MOVES  # noqa: PLC0415 -- as above
     from zhaoshang.domain.publishing.states import STATES as BULLETINS  # noqa: PLC0415 -- as above
     from zhaoshang.domain.tours.states import MOVES as PANORAMA_MOVES  # noqa: PLC0415 -- as above
@@ -220,6 +222,7 @@ def states_page() -> str:
     lines = ["# 状态 · States", "", MADE, ""]
     for title, table, moves in (
         ("导入 · Import (`evidence.states`)", IMPORTS, IMPORT_MOVES),
+        ("咨询 · Enquiry (`projects.states.enquiries`)", ENQUIRIES, ENQUIRY_MOVES),
         ("月报 · Bulletin (`publishing.states`)", BULLETINS, BULLETIN_MOVES),
         ("全景 · Panorama (`tours.states`)", PANORAMAS, PANORAMA_MOVES),
         ("遮盖 · Retouch (`tours.states`)", RETOUCHES, RETOUCH_MOVES),

@@ -18,6 +18,8 @@ from zhaoshang.domain.evidence.states import MOVES as IMPORT_MOVES
 from zhaoshang.domain.evidence.states import START
 from zhaoshang.domain.evidence.states import STATES as IMPORTS
 from zhaoshang.domain.journal.commands import REGISTRY
+from zhaoshang.domain.projects.states.enquiries import MOVES as ENQUIRY_MOVES
+from zhaoshang.domain.projects.states.enquiries import STATES as ENQUIRIES
 from zhaoshang.domain.publishing.states import MOVES as BULLETIN_MOVES
 from zhaoshang.domain.publishing.states import STATES as BULLETINS
 from zhaoshang.domain.targets.queries.registry import registry
@@ -62,6 +64,7 @@ def drawn() -> list[tuple[str, dict[str, Any], tuple[tuple[str, str, str], ...]]
     """The diagrams: name, table of states, moves."""
     return [
         ("imports", IMPORTS, IMPORT_MOVES),
+        ("enquiries", ENQUIRIES, ENQUIRY_MOVES),
         ("bulletins", BULLETINS, BULLETIN_MOVES),
         ("panoramas", PANORAMAS, PANORAMA_MOVES),
         ("tours", TOUR_STATES, TOUR_MOVES),
@@ -77,7 +80,7 @@ def test_a_diagram_shows_every_state_of_its_table(name: str, table: dict[str, An
 
 
 # These move by asking `states` where to, so nothing can be read from their source.
-ASKING = ("evidence.begin", "evidence.note_refusal")
+ASKING = ("evidence.begin", "evidence.note_refusal", "projects.answer_enquiry", "projects.conclude_enquiry")
 
 
 @pytest.mark.parametrize("name, table, moves", drawn(), ids=lambda given: given if isinstance(given, str) else "")
@@ -86,6 +89,7 @@ def test_a_move_ends_where_its_command_leaves_it(name: str, table: dict[str, Any
     shown = {(verb, end) for _, end, verb in moves if verb not in ASKING}
     room, model = {
         "imports": ("evidence.", "Import"),
+        "enquiries": ("projects.", "Enquiry"),
         "bulletins": ("publishing.", "Bulletin"),
         "panoramas": ("tours.", "Panorama"),
         "tours": ("tours.", "Tour"),
@@ -97,6 +101,8 @@ def test_a_move_ends_where_its_command_leaves_it(name: str, table: dict[str, Any
             source = inspect.getsource(verb.function)
             set_to = re.findall(rf"(?:\.state\b[^=!\n]*=(?!=)|state\"?[=:])[^\n]*?{model}\.State\.([A-Z]+)", source)
             set_to += re.findall(r"\.(published|withdrawn)_at, ", source) if name == "bulletins" else []
+            asks = name == "enquiries" and key not in ASKING
+            set_to += re.findall(r"\bstate(?:, [\w., ]+)? ?= ?\"(\w+)\"", source) if asks else []
             set_to += ["composed"] if "composed_at=" in source else []
             written |= {(key, state.lower()) for state in set_to}
 

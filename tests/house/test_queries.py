@@ -34,7 +34,9 @@ from zhaoshang.domain.evidence.queries import LEDGERS, in_force, kinds
 from zhaoshang.domain.industries.commands import name_centre
 from zhaoshang.domain.organisations.models import Organisation, Role, RoleGrant
 from zhaoshang.domain.projects import commands as projects
-from zhaoshang.domain.projects.models import Project
+from zhaoshang.domain.projects.commands import answering, asking, minding
+from zhaoshang.domain.projects.models import Deadline, Enquiry, Project
+from zhaoshang.domain.projects.queries.enquiries import receipt_of
 from zhaoshang.domain.publishing import commands as publishing
 from zhaoshang.domain.publishing.models import Bulletin
 from zhaoshang.domain.publishing.queries import draft
@@ -48,6 +50,9 @@ from zhaoshang.domain.tours.readers.pictures import Cut
 from zhaoshang.domain.tours.readers.plans import Redrawn
 
 MOST = 25
+RULE = {
+    "stage": "answer", "working_days": 1, "remind_before": 0, "head_after": 1, "leader_after": 2, "since": date(2020, 1, 1),
+}  # fmt: skip
 FEW, MANY = 3, 60
 OPEN, CLOSED = "?month=2020-09", "?month=2020-08"
 # What a page shows by its query string: each variant is counted as a page of its own.
@@ -61,6 +66,7 @@ VARIANTS = {
     "desk:imports": ("", "?state=checked", "?ledger=fdi"),
     "desk:import": ("", *(f"?show={verdict}" for verdict in ("new", "changed", "unchanged", "refused"))),
     "desk:projects": ("", "?q=示例&sort=-total", "?stage=landed", "?export=1"),
+    "desk:enquiries": ("", "?show=late", "?show=all&q=示例", "?show=all&export=1"),
     "desk:estate": ("", "?kind=buildings"),
     "desk:enterprises": ("", "?q=示例"),
     "desk:journal": ("", "?verb=evidence.book"),
@@ -135,6 +141,20 @@ class Bureau:
             made = self.do(publishing.compose, month=AUGUST, content=draft(AUGUST), word=self.file)
         self.do(publishing.publish, bulletin=made)
         self.looked_around()
+        self.asked()
+
+    def asked(self) -> None:
+        """Enquiries about a listing, with words, answers and reminders, as many as of everything."""
+        listing, told = Listing.objects.filter(published_at__isnull=False)[0], {"phone": "13800001234", "agreed": 1}
+        for n in range(self.size):
+            row = self.do(asking.enquire, request_key=f"f{n}", words="示例", listing=listing, **told)
+            self.do(asking.add_words, enquiry=row, words="示例")
+        for _ in range(min(self.size, 15)):  # one more than that an enquiry does not take
+            self.do(answering.answer_enquiry, enquiry=row, words="示例")
+            self.do(asking.add_words, enquiry=row, words="示例")
+        self.do(minding.set_response_rule, **RULE)
+        for deadline in Deadline.objects.order_by("pk"):
+            self.do(minding.remind, deadline=deadline, level="head")
 
     def looked_around(self) -> None:
         """Published panoramas of a parcel, as many as of everything."""
@@ -213,6 +233,8 @@ class Bureau:
             "portal:tour-file": {
                 "": [Tour.objects.order_by("-pk")[0].number, Attachment.objects.order_by("-pk")[0].pk]
             },
+            "desk:enquiry": {"": [Enquiry.objects.order_by("-pk")[0].pk]},
+            "portal:receipt": {"": [receipt_of(Enquiry.objects.order_by("-pk")[0].request_key)]},
             "portal:listing": {"": [Listing.objects.filter(published_at__isnull=False)[0].number]},
             "portal:panorama": {"": [Panorama.objects.filter(state="published")[0].number]},
             "portal:tile": {"": [Panorama.objects.filter(state="published")[0].tiles, "still.jpg"]},

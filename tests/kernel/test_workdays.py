@@ -10,6 +10,7 @@ from zhaoshang.kernel.workdays import (
     is_workday,
     known_years,
     next_workday,
+    promised,
     workdays_between,
 )
 
@@ -67,3 +68,11 @@ def test_a_year_not_announced_is_refused_with_what_to_do():
 
 def test_the_years_of_the_example_are_known():
     assert 2020 in known_years()
+
+
+def test_a_promise_is_given_where_the_holidays_are_not_announced_yet() -> None:
+    last = known_years()[-1]
+    assert promised(date(2020, 9, 30), 1) == (date(2020, 10, 9), False)
+    due, is_provisional = promised(date(last, 12, 31), 5)
+    assert is_provisional and due.year == last + 1 and due.weekday() < 5
+    assert promised(date(last + 1, 6, 7), -1)[1]

@@ -9,6 +9,7 @@ import { startMenus } from "./menus";
 import { startPanoramas } from "./panoramas";
 import { startTheme } from "./theme";
 import { startToasts } from "./toasts";
+import { startWork } from "./work";
 
 startTheme();
 startHtmx();
@@ -18,4 +19,5 @@ startMenus();
 startDrops(document);
 startCharts(document);
 startPanoramas(document);
+startWork(document);
 startLive();

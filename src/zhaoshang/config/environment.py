@@ -46,6 +46,35 @@ def database(folder: Path) -> dict[str, Any]:
     return found
 
 
+# How many enquiries are taken, and how hard a browser works for one.
+ENQUIRIES = {
+    "per_hour": 10,  # from one network
+    "per_day": 40,
+    "per_minute": 300,  # in all
+    "plain_per_hour": 3,  # sent without scripts, from one network
+    "plain_in_all": 120,
+    "plain_wait_seconds": 12,
+    "bits": 15,  # about 30,000 digests, a moment for a telephone; one more for every two already sent
+    "reveals_per_hour": 60,  # looks at contacts, by one person
+}
+
+
+def enquiry_limits() -> dict[str, int]:
+    """The limits for enquiries, where `ZHAOSHANG_ENQUIRIES` says otherwise (`per_hour=20,bits=16`) by what it says. Refuses a
+    name there is none of, and what is no whole number."""
+    limits = dict(ENQUIRIES)
+    for said in filter(None, os.environ.get("ZHAOSHANG_ENQUIRIES", "").split(",")):
+        name, _, number = said.strip().partition("=")
+        if name not in ENQUIRIES or not number.isdecimal():
+            raise BadEnvironment(
+                f"ZHAOSHANG_ENQUIRIES 里的“{said}”不能使用。请写成 per_hour=20,bits=16；可用的名称：{'、'.join(ENQUIRIES)}。",
+                f"“{said}” in ZHAOSHANG_ENQUIRIES cannot be used. Write it such as per_hour=20,bits=16; the names are: "
+                f"{', '.join(ENQUIRIES)}.",
+            )
+        limits[name] = int(number)
+    return limits
+
+
 def _no_home(folder: Path, problem: str | None) -> BadEnvironment:
     return BadEnvironment(
         f"数据文件夹 {folder} 不能使用（{problem}）。请把 ZHAOSHANG_HOME 指向一个可以写入的文件夹。",

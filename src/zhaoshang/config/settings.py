@@ -13,7 +13,7 @@ from typing import Any
 
 from csp.constants import NONCE, NONE, SELF
 
-from zhaoshang.config.environment import database, home
+from zhaoshang.config.environment import database, enquiry_limits, home
 
 PACKAGE = Path(__file__).resolve().parent.parent
 CHECKOUT = PACKAGE.parent.parent
@@ -250,9 +250,16 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 FILE_UPLOAD_TEMP_DIR = HOME / "tmp"
 FILE_UPLOAD_TEMP_DIR.mkdir(exist_ok=True)
 
+# --- Enquiries: how many are taken, and how hard a browser works for one ---------------------------------------------
+
+
+ENQUIRIES = enquiry_limits()
+
 # --- Files, languages, times ----------------------------------------------------------------------------------------
 
 MEDIA_ROOT = HOME / "files"
+# The keys of personal data: outside the database, and outside its backups.
+KEYS = Path(os.environ.get("ZHAOSHANG_KEYS") or HOME / "keys").resolve()
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},

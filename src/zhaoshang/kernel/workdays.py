@@ -71,3 +71,17 @@ def next_workday(day: date) -> date:
     while not is_workday(day):
         day += _ONE
     return day
+
+
+def promised(day: date, n: int) -> tuple[date, bool]:
+    """The n-th working day after `day` for a promise that has to be given now, and whether it is provisional: where the
+    holidays of the year are not announced yet, only weekends are left out."""
+    try:
+        return add_workdays(day, n), False
+    except YearUnknown:
+        step = _ONE if n > 0 else -_ONE
+        left = abs(n)
+        while left:
+            day += step
+            left -= is_workday(day) if day.year in _YEARS else day.weekday() < 5
+        return day, True

@@ -28,10 +28,12 @@ from zhaoshang.domain.evidence.errors import NoTable, NothingToBook
 from zhaoshang.domain.evidence.models import Import
 from zhaoshang.domain.industries import commands as industries
 from zhaoshang.domain.journal import commands as journal
+from zhaoshang.domain.journal.readers import new_key
 from zhaoshang.domain.organisations import commands as organisations
-from zhaoshang.domain.organisations.models import Role, RoleGrant
+from zhaoshang.domain.organisations.models import Organisation, Role, RoleGrant
 from zhaoshang.domain.projects import commands as projects
-from zhaoshang.domain.projects.models import Project
+from zhaoshang.domain.projects.commands import answering, asking, minding
+from zhaoshang.domain.projects.models import Deadline, Enquiry, Project
 from zhaoshang.domain.publishing import commands as publishing
 from zhaoshang.domain.publishing import queries as bulletins
 from zhaoshang.domain.targets import commands as targets
@@ -153,6 +155,14 @@ class World:
         self.do(tours.arrange, tour=made, arrangement=self.walk(made), seen=0)
         return Tour.objects.get(pk=made.pk)
 
+    def enquiry(self, key: str = "form-1", **given: Any) -> Enquiry:
+        """Asked in general, with ways to answer."""
+        told = {"words": "想找三百平米的办公室", "phone": "13800001234", "agreed": 1} | given
+        return self.do(asking.enquire, request_key=key, **told)
+
+    def answered(self) -> Enquiry:
+        return self.do(answering.answer_enquiry, enquiry=self.enquiry(), words="谢谢，我们明天与您联系。")
+
     def bulletin(self) -> Any:
         self.do(targets.close, month=AUGUST)
         return self.do(publishing.compose, month=AUGUST, content=bulletins.draft(AUGUST))
@@ -167,6 +177,12 @@ def _undo(w: World) -> Act:
     batch = w.do(undoing.ask, batch=w.books.booked("fdi", sample_rows("fdi")), reason="传错")
     spool = undoing.prepare(batch, reason="传错", by=w.by, at=w.clock(), told=lambda done: None)
     return lambda: w.do(undoing.undo, batch=batch, spool=spool, proof=spool.proof(), reason="传错")
+
+
+def _reseal(w: World) -> Act:
+    made = w.enquiry()
+    new_key()
+    return lambda: w.do(journal.reseal, model=Enquiry, keys=[made.pk])
 
 
 def _check(w: World) -> Act:
@@ -456,6 +472,63 @@ EXERCISES: dict[str, Callable[[World], Act]] = {
         lambda w, _: w.do(
             targets.group_peers, name="示例组", places=["示例区"], since=date(2020, 1, 1), source="示例"
         ),
+    ),
+    "journal.reseal": _reseal,
+    "projects.enquire": _with(_nothing, lambda w, _: w.enquiry()),
+    "projects.add_words": _with(
+        lambda w: w.enquiry(), lambda w, e: w.do(asking.add_words, enquiry=e, words="最好在地铁边")
+    ),
+    "projects.withdraw_enquiry": _with(lambda w: w.enquiry(), lambda w, e: w.do(asking.withdraw_enquiry, enquiry=e)),
+    "projects.take_enquiry": _with(lambda w: w.enquiry(), lambda w, e: w.do(answering.take_enquiry, enquiry=e)),
+    "projects.answer_enquiry": _with(
+        lambda w: w.enquiry(), lambda w, e: w.do(answering.answer_enquiry, enquiry=e, words="谢谢")
+    ),
+    "projects.screen_enquiry": _with(
+        lambda w: w.answered(), lambda w, e: w.do(answering.screen_enquiry, enquiry=e, reason="值得跟进")
+    ),
+    "projects.conclude_enquiry": _with(
+        lambda w: w.answered(),
+        lambda w, e: w.do(answering.conclude_enquiry, enquiry=e, to="offered", reason="已推荐两处"),
+    ),
+    "projects.mark_spam": _with(lambda w: w.enquiry(), lambda w, e: w.do(answering.mark_spam, enquiry=e)),
+    "projects.unmark_spam": _with(
+        lambda w: w.do(answering.mark_spam, enquiry=w.enquiry()),
+        lambda w, e: w.do(answering.unmark_spam, enquiry=e),
+    ),
+    "projects.describe_enquiry": _with(
+        lambda w: w.enquiry(),
+        lambda w, e: w.do(answering.describe_enquiry, enquiry=e, summary="要三百平米", version=e.version),
+    ),
+    "projects.hand_over_enquiry": _with(
+        lambda w: w.enquiry(),
+        lambda w, e: w.do(
+            answering.hand_over_enquiry, enquiry=e, organisation=Organisation.objects.get(key="district"), reason="示例"
+        ),
+    ),
+    "projects.reveal_contact": _with(
+        lambda w: w.enquiry(),
+        lambda w, e: w.do(answering.reveal_contact, enquiry=e, way="phone", reason="回电"),
+    ),
+    "projects.remind": _with(
+        lambda w: w.enquiry(),
+        lambda w, e: w.do(minding.remind, deadline=Deadline.objects.get(enquiry=e, stage="answer"), level="remind"),
+    ),
+    "projects.set_response_rule": _with(
+        _nothing,
+        lambda w, _: w.do(
+            minding.set_response_rule, stage="answer", working_days=2, remind_before=1, head_after=1, leader_after=2,
+            since=date(2020, 9, 1),
+        ),
+    ),
+    "projects.word_consent": _with(
+        _nothing,
+        lambda w, _: w.do(
+            minding.word_consent, notice="告知", notice_en="notice", text="全文", text_en="text", keeps_years=2
+        ),
+    ),
+    "projects.forget_enquiry": _with(
+        lambda w: w.do(asking.withdraw_enquiry, enquiry=w.enquiry()),
+        lambda w, e: w.do(minding.forget_enquiry, enquiry=e, reason="本人要求"),
     ),
     "publishing.compose": _compose,
     "publishing.publish": _with(lambda w: w.bulletin(), lambda w, b: w.do(publishing.publish, bulletin=b)),

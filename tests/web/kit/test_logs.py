@@ -2,7 +2,8 @@ import json
 import logging
 import sys
 
-from zhaoshang.web.kit.logs import JsonLine, masked, new_request_id
+from zhaoshang.kernel.personal import masked
+from zhaoshang.web.kit.logs import JsonLine, new_request_id
 
 
 def line(message: str, *args: object, exc: bool = False) -> str:

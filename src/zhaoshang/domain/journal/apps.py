@@ -155,8 +155,11 @@ def locks_of(model: type[models.Model], vendor: str) -> list[Lock]:
     Two ways round them are closed as well: SQLite's REPLACE removes the row in its way without asking a delete trigger,
     PostgreSQL's TRUNCATE asks none that is laid per row.
     """
+    from zhaoshang.domain.journal.models import sealed_columns  # noqa: PLC0415 -- models load after apps
+
     once: tuple[str, ...] = model.settable_once  # type: ignore[attr-defined]
-    written = tuple(str(f.column) for f in model._meta.concrete_fields if f.column not in once)
+    changes = {*once, *sealed_columns(model)}  # a sealed text is sealed anew with a new key
+    written = tuple(str(f.column) for f in model._meta.concrete_fields if f.column not in changes)
     filled = " OR ".join(f'OLD."{c}" IS NOT NULL' for c in once)
     locks = [_lock(model, vendor, "update", "UPDATE", written), _lock(model, vendor, "delete", "DELETE")]
     if once:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import functools
 import inspect
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
@@ -21,9 +21,21 @@ from django.db import models, transaction
 from uuid_utils import uuid7
 
 from zhaoshang.domain.journal.errors import NotAllowed, ReasonTooLong
-from zhaoshang.domain.journal.models import Entry, Seal, told, trace, traced_models, tracing, utc_text, writing
+from zhaoshang.domain.journal.models import (
+    Entry,
+    Seal,
+    sealed_columns,
+    told,
+    trace,
+    traced_models,
+    tracing,
+    utc_text,
+    writing,
+)
+from zhaoshang.domain.journal.readers import keyring
 from zhaoshang.domain.journal.rules import may
 from zhaoshang.kernel.bilingual import Bilingual
+from zhaoshang.kernel.personal import masked
 from zhaoshang.kernel.refusal import Refusal
 from zhaoshang.kernel.sealing import ALGORITHM, EMPTY, canonical, digest, merkle_root
 
@@ -206,6 +218,21 @@ def seal(*, by: Actor, at: datetime, most: int = 100_000) -> Seal | None:
     return made
 
 
+@command("journal.reseal", Bilingual("换用新密钥", "seal personal data with the new key"))
+def reseal(*, model: type[models.Model], keys: Sequence[int], by: Actor, at: datetime) -> int:
+    """The sealed texts of these rows stand under the key of today, whatever key they had; returns how many rows it changed."""
+    today, done = keyring().sealing, 0
+    columns = sealed_columns(model)
+    rows = model._default_manager.select_for_update().filter(pk__in=keys).order_by("pk")
+    for row in rows:
+        stale = {c: text.again() for c in columns if (text := getattr(row, c)) and text.key != today}
+        if stale:
+            model._default_manager.filter(pk=row.pk).update(**stale)
+            done += 1
+    tell(None, table=model._meta.db_table, rows=done, key=today)
+    return done
+
+
 def entry_uid() -> str:
     """The number the running command's entry will have, for rows that point back to it."""
     telling = _telling.get()
@@ -226,7 +253,8 @@ def _listening(telling: Telling) -> Iterator[None]:
 def _record_refusal(key: str, by: Any, at: datetime, telling: Telling, refusal: Refusal) -> None:
     if not hasattr(by, "journal_key"):
         return
-    telling.payload = {"refusal": refusal.code, "said": refusal.said.zh}
+    telling.payload = {"refusal": refusal.code, "said": masked(refusal.said.zh)}
+    telling.reason = masked(telling.reason)  # what was refused may be just that a telephone stands in it
     with transaction.atomic():
         record(verb=key, by=by, at=at, telling=telling, outcome=Entry.Outcome.REFUSED)
 

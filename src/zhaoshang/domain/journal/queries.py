@@ -8,12 +8,14 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.apps import apps
 from django.db import connection, transaction
-from django.db.models import CharField, F, Field, Max, Min, Model, QuerySet, TextField
+from django.db.models import CharField, F, Field, Max, Min, Model, Q, QuerySet, TextField
 
-from zhaoshang.domain.journal.models import Entry, Seal, row_digest, said_by, traced_models, utc_text
+from zhaoshang.domain.journal.models import Entry, Seal, row_digest, said_by, sealed_columns, traced_models, utc_text
 from zhaoshang.domain.journal.rules import may
 from zhaoshang.kernel.finding import Finding
+from zhaoshang.kernel.sealed import ALGORITHM
 from zhaoshang.kernel.sealing import EMPTY, digest, merkle_root
 
 
@@ -347,6 +349,19 @@ def _unlike_its_form(field: Field[Any, Any]) -> str:
 def _empty_for_null(field: Field[Any, Any]) -> str:
     """The same where the database keeps forms and nulls itself: an empty text in a column that keeps nothing as null."""
     return f"\"{field.column}\" = ''" if field.null and isinstance(field, CharField | TextField) else ""
+
+
+def sealed_models() -> list[type[Model]]:
+    """Every table that holds sealed texts."""
+    return [m for m in apps.get_models() if sealed_columns(m)]
+
+
+def under_other_keys(model: type[Model], key: str) -> QuerySet[Any]:
+    """The rows of a table in which a text is sealed with another key than this one."""
+    stale = Q(pk__in=[])
+    for column in sealed_columns(model):
+        stale |= ~Q(**{column: ""}) & ~Q(**{f"{column}__startswith": f"{ALGORITHM}:{key}:"})
+    return model._default_manager.filter(stale)
 
 
 def is_unsealed() -> bool:

@@ -77,6 +77,7 @@ def allow(*keys: str) -> None:
 allow(*VIEWS)
 allow("industries.name_centre")
 allow(
+    "journal.reseal",
     "journal.seal",
     "organisations.appoint",
     "organisations.found",

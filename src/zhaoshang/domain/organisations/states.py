@@ -29,6 +29,7 @@ IMPORT = (
     "evidence.book",
     "evidence.undo",
 )
+ENQUIRIES = ("enquiries.read", "enquiries.keep", "enquiries.reveal")
 
 ROLES: tuple[RoleDefault, ...] = (
     RoleDefault(
@@ -36,14 +37,14 @@ ROLES: tuple[RoleDefault, ...] = (
         Bilingual("街道（园区）招商专员", "Subdistrict or park officer"),
         Bilingual("维护本单位台账", "keeps the ledgers of the own unit"),
         OWN,
-        (*READ, *IMPORT, "projects.read", "estate.read", "enterprises.read", "estate.keep", "tours.keep"),
+        (*READ, *IMPORT, "projects.read", "estate.read", "enterprises.read", "estate.keep", "tours.keep", *ENQUIRIES),
     ),
     RoleDefault(
         "bureau_officer",
         Bilingual("投促局专员", "Bureau officer"),
         Bilingual("跟进项目，查看全区台账", "follows projects, sees the district's ledgers"),
         ALL,
-        (*READ, *IMPORT, "projects.read", "estate.read", "enterprises.read", "estate.keep", "tours.keep"),
+        (*READ, *IMPORT, "projects.read", "estate.read", "enterprises.read", "estate.keep", "tours.keep", *ENQUIRIES),
     ),
     RoleDefault(
         "task_force_member",
@@ -80,7 +81,17 @@ ROLES: tuple[RoleDefault, ...] = (
         Bilingual("科长", "Section head"),
         Bilingual("查看全区数据和导入", "sees the district's data and imports"),
         ALL,
-        (*READ, "imports.read", "projects.read", "estate.read", "enterprises.read", "estate.keep", "tours.keep"),
+        (
+            *READ,
+            "imports.read",
+            "projects.read",
+            "estate.read",
+            "enterprises.read",
+            "estate.keep",
+            "tours.keep",
+            *ENQUIRIES,
+            "enquiries.rules",
+        ),
     ),
     RoleDefault(
         "department_reviewer",
@@ -107,6 +118,7 @@ ROLES: tuple[RoleDefault, ...] = (
             "projects.read",
             "estate.read",
             "enterprises.read",
+            "enquiries.read",
             "publishing.publish",
             "publishing.withdraw",
         ),
@@ -129,6 +141,7 @@ ROLES: tuple[RoleDefault, ...] = (
             "projects.read",
             "estate.read",
             "enterprises.read",
+            "enquiries.read",
             "journal.read",
             "people.read",
         ),
@@ -190,6 +203,12 @@ VIEWS: dict[str, Bilingual] = {
     "estate.keep": Bilingual("填写、核实、公开招商信息", "describe, verify and publish what is on offer"),
     "tours.keep": Bilingual("上传、校正、发布全景", "upload, correct and publish panoramas"),
     "enterprises.read": Bilingual("看企业", "read enterprises"),
+    "enquiries.read": Bilingual("看咨询（联系方式不全显示）", "read enquiries (contacts masked)"),
+    "enquiries.keep": Bilingual("认领、答复、办结咨询", "take, answer and conclude enquiries"),
+    "enquiries.reveal": Bilingual("查看访客的联系方式", "look at visitors' contacts"),
+    "enquiries.rules": Bilingual(
+        "设定咨询时限和个人信息告知", "set the limits for enquiries and the notice on personal data"
+    ),
     "journal.read": Bilingual("看日志", "read the journal"),
     "people.read": Bilingual("看人员、角色和单位", "read people, roles and organisations"),
 }

@@ -28,3 +28,22 @@ rules.set_perm("projects.register", holder_of("evidence.book"))
 rules.set_perm("projects.hide", sees_the_district & may_know)
 rules.set_perm("projects.show", sees_the_district & may_know)
 rules.set_perm("projects.name_reader", sees_the_district & may_know)
+
+# Visitors are nobody's account: what lets them is the form, and afterwards the receipt.
+for _verb in ("enquire", "add_words", "withdraw_enquiry"):
+    rules.set_perm(f"projects.{_verb}", rules.always_allow)
+for _verb in (
+    "take_enquiry",
+    "answer_enquiry",
+    "screen_enquiry",
+    "conclude_enquiry",
+    "mark_spam",
+    "unmark_spam",
+    "describe_enquiry",
+    "hand_over_enquiry",
+):
+    rules.set_perm(f"projects.{_verb}", holder_of("enquiries.keep"))
+rules.set_perm("projects.reveal_contact", holder_of("enquiries.reveal"))
+for _verb in ("set_response_rule", "word_consent", "forget_enquiry"):
+    rules.set_perm(f"projects.{_verb}", holder_of("enquiries.rules"))
+rules.set_perm("projects.remind", holder_of("journal.seal"))

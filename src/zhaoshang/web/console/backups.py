@@ -1,7 +1,8 @@
 """A backup taken while others write, and its restore into an empty home.
 
 One zip: the whole database in dependency order as JSON lines (taken in one read transaction, so it is one moment), the
-files it names, and a manifest with the SHA-256 of each part. The key of encrypted values is not inside. The same file
+files it names, and a manifest with the SHA-256 of each part. The keys of encrypted values are not inside; it names them, to tell whether
+they are there again. The same file
 restores into SQLite or PostgreSQL.
 """
 
@@ -29,9 +30,11 @@ from zhaoshang.domain.journal.apps import lock_tables, unlock_tables
 from zhaoshang.domain.journal.commands import PROGRAM, take_stock
 from zhaoshang.domain.journal.models import Entry, writing
 from zhaoshang.domain.journal.queries import is_untraced, one_moment
+from zhaoshang.domain.journal.readers import keyring
 from zhaoshang.domain.tours.queries import folder_of, kept_tiles
 from zhaoshang.kernel.bilingual import Bilingual
 from zhaoshang.kernel.refusal import Refusal
+from zhaoshang.kernel.sealed import key_id
 from zhaoshang.web.console.disk import whole_or_nothing
 
 # What a damaged zip makes the standard library raise.
@@ -96,6 +99,7 @@ def back_up(file: Path, *, at: datetime, despite_losses: bool = False) -> dict[s
         "program": "zhaoshang",
         "at": at.isoformat(),
         "key": _of_the_key(),
+        "keys": _of_the_keys(),
         "parts": {},
         "rows": 0,
         "files": 0,
@@ -119,7 +123,7 @@ def back_up(file: Path, *, at: datetime, despite_losses: bool = False) -> dict[s
         for kept in sorted((Path(settings.HOME) / "heads").glob("*.json")):
             _write(out, manifest, f"heads/{kept.name}", iter([kept.read_bytes()]))
         out.writestr("manifest.json", json.dumps(manifest, indent=1))
-    return {**manifest, "lost": lost, "secret": Path(settings.HOME) / "secret-key"}
+    return {**manifest, "lost": lost, "secret": Path(settings.HOME) / "secret-key", "keys": Path(settings.KEYS)}
 
 
 def _lost(names: list[str]) -> FilesLost:
@@ -149,12 +153,25 @@ def bring_back(file: Path) -> dict[str, Any]:
     if is_untraced():  # a backup from before rows were traced
         take_stock()
     has_its_key = manifest.get("key", _of_the_key()) == _of_the_key()
-    return {**manifest, "has_its_key": has_its_key, "secret": Path(settings.HOME) / "secret-key"}
+    missing = [name for name in manifest.get("keys", []) if name not in _of_the_keys()]
+    return {
+        **manifest,
+        "has_its_key": has_its_key,
+        "secret": Path(settings.HOME) / "secret-key",
+        "keys_missing": missing,
+        "keys": Path(settings.KEYS),
+    }
 
 
 def _of_the_key() -> str:
     """What a backup keeps of the key, to tell whether it is there again: a digest, from which no key can be found."""
     return hashlib.sha256(f"zhaoshang backup|{settings.SECRET_KEY}".encode()).hexdigest()[:16]
+
+
+def _of_the_keys() -> list[str]:
+    """The ids of the keys of personal data, from which no key can be found; the last is that of the index."""
+    ring = keyring()
+    return [*ring.opening, key_id(ring.indexing)]
 
 
 def _opened(file: Path) -> zipfile.ZipFile:

@@ -76,6 +76,7 @@ def verify(heads: tuple[Path, ...], json_: bool) -> None:
     from zhaoshang.domain.journal import queries as journal  # noqa: PLC0415 -- as above
     from zhaoshang.domain.journal.apps import unlocked  # noqa: PLC0415 -- as above
     from zhaoshang.domain.journal.models import Entry, Seal  # noqa: PLC0415 -- as above
+    from zhaoshang.domain.projects.queries.enquiries import altered_words  # noqa: PLC0415 -- as above
     from zhaoshang.domain.targets.queries.proof import altered_months  # noqa: PLC0415 -- as above
     from zhaoshang.domain.tours.queries import altered_tiles  # noqa: PLC0415 -- as above
     from zhaoshang.web.console.house import every_lock, head_in, kept_heads, proved_models  # noqa: PLC0415 -- as above
@@ -107,6 +108,7 @@ def verify(heads: tuple[Path, ...], json_: bool) -> None:
             ("closed months", altered_months),
             ("files", altered_files),
             ("tiles", altered_tiles),
+            ("visitors' words", altered_words),
             ("locks", lambda: (Finding(said.en, zh=said.zh) for said in unlocked(connection, every_lock()))),
         ):
             broken += _every_fault(what, check)
@@ -181,8 +183,10 @@ def backup(file: Path, replace: bool, despite_losses: bool) -> None:
     for name in done["lost"]:
         told(f"！缺失或内容已变：{name}", f"! missing or changed: {name}")
     told(
-        f"已备份到 {file}：{done['rows']}行，{done['files']}个文件。密钥不在备份里，请另外保存 {done['secret']}。",
-        f"Backed up to {file}: {done['rows']} rows, {done['files']} files. The key is not inside; keep {done['secret']} apart.",
+        f"已备份到 {file}：{done['rows']}行，{done['files']}个文件。密钥不在备份里，请另外保存 {done['secret']} 和 {done['keys']}；"
+        "没有它们，验证器和个人信息读不出来。",
+        f"Backed up to {file}: {done['rows']} rows, {done['files']} files. The keys are not inside; keep {done['secret']} and "
+        f"{done['keys']} apart: without them authenticators and personal data cannot be read.",
     )
 
 
@@ -194,6 +198,12 @@ def restore(file: Path) -> None:
 
     done = bring_back(file)
     told(f"已恢复：{done['rows']}行，{done['files']}个文件。", f"Restored: {done['rows']} rows, {done['files']} files.")
+    if done["keys_missing"]:
+        told(
+            f"注意：缺少密钥 {'、'.join(done['keys_missing'])}，个人信息读不出来。请把备份时另存的密钥文件放回 {done['keys']}。",
+            f"Note: the keys {', '.join(done['keys_missing'])} are missing, so personal data cannot be read. Put the key files "
+            f"kept apart back into {done['keys']}.",
+        )
     if not done["has_its_key"]:
         told(
             f"注意：{done['secret']} 不是备份时的密钥，验证器和加密内容读不出来，用验证器的人无法登录。"
@@ -203,7 +213,21 @@ def restore(file: Path) -> None:
         )
 
 
+@click.command("rotate-keys")
+def rotate_keys() -> None:
+    """更换个人信息的密钥，可在使用中进行，中断后可继续。Seal personal data with a new key, while in use; goes on where it stopped."""
+    from zhaoshang.web.console.keys import rotate  # noqa: PLC0415 -- the program is set up by now
+
+    done = rotate()
+    told(f"已用新密钥 {done.key} 重新加密{done.rows}行。", f"{done.rows} rows are sealed with the new key {done.key}.")
+    for path in done.spare:
+        told(
+            f"不再使用：{path}。旧备份仍需要它：移出前请与旧备份一起另存。",
+            f"No longer used: {path}. Older backups still need it: keep it with them before you take it away.",
+        )
+
+
 def add_to(group: click.Group) -> None:
     """The commands of this module are part of `zhaoshang`."""
-    for one in (prepare, demo, serve, seal, verify, journal_export, backup, restore):
+    for one in (prepare, demo, serve, seal, verify, journal_export, backup, restore, rotate_keys):
         group.add_command(one)

@@ -1,4 +1,4 @@
-"""Background work: the queue, and what has to be done by the clock (seals, heads, imports left half-way)."""
+"""Background work: the queue, and what has to be done by the clock (seals, heads, imports left half-way, deadlines)."""
 
 from __future__ import annotations
 
@@ -12,11 +12,15 @@ ROUNDS_OF_A_SWEEP = 180  # an hour
 
 
 def keep_house(ended: threading.Event) -> None:
-    """Every so often: entries are sealed, the day's head exported, stopped imports taken up again."""
+    """Every so often: stopped imports are taken up again, deadlines of enquiries spoken of, entries sealed, the day's head
+    exported; every hour what is over is swept away, and personal data whose time is over erased."""
     from django.db import close_old_connections  # noqa: PLC0415 -- the program is set up by now
 
     from zhaoshang.domain.evidence.tasks import take_up as take_up_imports  # noqa: PLC0415 -- as above
+    from zhaoshang.domain.organisations.queries import machine  # noqa: PLC0415 -- as above
+    from zhaoshang.domain.projects.tasks import erase_in_time, speak_of_deadlines  # noqa: PLC0415 -- as above
     from zhaoshang.domain.tours.tasks import take_up as take_up_panoramas  # noqa: PLC0415 -- as above
+    from zhaoshang.web.console.answers import clock  # noqa: PLC0415 -- as above
     from zhaoshang.web.console.house import end_expired_holds, export_head, seal_now  # noqa: PLC0415 -- as above
 
     rounds = 0
@@ -27,10 +31,12 @@ def keep_house(ended: threading.Event) -> None:
             take_up_imports()
             take_up_panoramas()
             end_expired_holds()
+            speak_of_deadlines(by=machine(), at=clock())
             seal_now()
             export_head()
             if rounds % ROUNDS_OF_A_SWEEP == 1:
                 sweep()
+                erase_in_time(by=machine(), at=clock())
         except Exception:
             LOG.exception("the round of the house failed; the next one tries again")
 

@@ -24,6 +24,7 @@ from zhaoshang.kernel.period import Month
 from zhaoshang.kernel.zone import day_of
 from zhaoshang.web.desk.access import now, page
 from zhaoshang.web.desk.english import english_names
+from zhaoshang.web.desk.enquiries_due import enquiries_waiting
 from zhaoshang.web.desk.stories import actor, did, subject, verb_name
 from zhaoshang.web.kit.standing import tile
 from zhaoshang.web.kit.words import said
@@ -103,6 +104,8 @@ def _waits(user: Any, closed: Month | None) -> list[dict[str, Any]]:
                 "tone": "bad",
             }
         )
+    if user.has_perm("enquiries.read"):
+        waits += enquiries_waiting(user, today)
     if user.has_perm("imports.read"):
         waits += _of_imports(user)
     if user.has_perm("publishing.publish"):

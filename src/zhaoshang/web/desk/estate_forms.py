@@ -13,8 +13,8 @@ from zhaoshang.domain.evidence.queries import fact_kind
 from zhaoshang.domain.projects.queries import visible_to as projects_visible_to
 from zhaoshang.kernel.ledger import Ledger
 from zhaoshang.kernel.units import unit_called
-from zhaoshang.web.desk.forms import RefusableForm, field_for
-from zhaoshang.web.kit.forms import DayInput
+from zhaoshang.web.desk.forms import field_for
+from zhaoshang.web.kit.forms import DayInput, RefusableForm
 from zhaoshang.web.kit.workbooks import from_ledger_unit
 
 

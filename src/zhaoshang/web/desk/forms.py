@@ -21,38 +21,14 @@ from zhaoshang.domain.tours.models import Panorama
 from zhaoshang.domain.tours.states import KINDS as PICTURES
 from zhaoshang.kernel.ledger import Column, Ledger
 from zhaoshang.kernel.qualifier import Qualifier
-from zhaoshang.kernel.refusal import Refusal
 from zhaoshang.kernel.sealing import plain_decimal
 from zhaoshang.kernel.units import unit_called
 from zhaoshang.web.desk.labels import Room, column_of, label_of
-from zhaoshang.web.kit.forms import DayInput, KitForm
+from zhaoshang.web.kit.forms import DayInput, RefusableForm
 from zhaoshang.web.kit.words import said
 from zhaoshang.web.kit.workbooks import from_ledger_unit, in_ledger_unit
 
 NOT_CHOSEN = pgettext_lazy("nothing chosen yet", "Choose")
-
-
-class RefusableForm(KitForm):
-    """A form that can show a refusal of its command as its own error."""
-
-    refused_with = 0
-
-    @property
-    def status(self) -> int:
-        """What the page is answered with: 200, 422 for what was filled in wrongly, or the refusal's own."""
-        return self.refused_with or (422 if self.errors else 200)
-
-    def see(self, now: str) -> None:
-        """What was changed by somebody else meanwhile has been shown; sent again, the form is meant."""
-        sent: Any = self.data.copy()  # type: ignore[attr-defined]
-        sent["seen"] = now
-        self.data = sent
-
-    def refuse(self, refusal: Refusal) -> None:
-        """The refusal's sentence and remedy stand beside the field it names, else above the fields."""
-        self.refused_with = getattr(refusal, "http_status", 422)
-        field = refusal.details.get("field")
-        self.add_error(str(field) if field in self.fields else None, refusal.in_language(get_language() or "zh-hans"))
 
 
 class UploadForm(RefusableForm):

@@ -15,8 +15,7 @@ from zhaoshang.domain.targets.states import METHODS, TERM_NAMES
 from zhaoshang.kernel.period import Month
 from zhaoshang.kernel.qualifier import Qualifier
 from zhaoshang.kernel.refusal import Refusal
-from zhaoshang.web.desk.forms import RefusableForm
-from zhaoshang.web.kit.forms import DayInput, KitForm
+from zhaoshang.web.kit.forms import DayInput, KitForm, RefusableForm
 
 
 class MonthField(forms.CharField):

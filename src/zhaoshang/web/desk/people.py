@@ -20,7 +20,8 @@ from zhaoshang.domain.organisations.models import RoleGrant, User
 from zhaoshang.domain.organisations.queries import live_grants, visible_to
 from zhaoshang.kernel.refusal import Refusal
 from zhaoshang.web.desk.access import found, now, page, posted
-from zhaoshang.web.desk.forms import AppointForm, GrantForm, PasswordForm, ReasonForm, RefusableForm
+from zhaoshang.web.desk.forms import AppointForm, GrantForm, PasswordForm, ReasonForm
+from zhaoshang.web.kit.forms import RefusableForm
 from zhaoshang.web.kit.words import said
 
 

@@ -19,6 +19,9 @@ LONGEST = 200
 BY_ITSELF = {
     "evidence.open_books": Bilingual("设立账簿", "open the books"),
     "organisations.furnish": Bilingual("设立初始单位和角色", "lay down the first units and roles"),
+    "projects.furnish": Bilingual(
+        "设立初始的咨询时限和个人信息告知", "lay down the first limits and notice for enquiries"
+    ),
     "journal.take_stock": Bilingual("清点已有记录", "take stock of what is there"),
 }
 
@@ -47,7 +50,9 @@ def did(entry: Any, names: dict[str, str]) -> str:
 
 
 def actor(entry: Any) -> str:
-    """Who did it: people by their names, the machine in the reader's language."""
+    """Who did it: people by their names, the machine and visitors in the reader's language."""
+    if entry.by_key == "visitor":
+        return gettext("Visitor")
     return gettext("System") if entry.by_key in ("user:machine", "program") else str(entry.by_name)
 
 

@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from zhaoshang.domain.estate.models import Building, Parcel
-from zhaoshang.web.desk.forms import RefusableForm
+from zhaoshang.web.kit.forms import RefusableForm
 
 
 class TourForm(RefusableForm):

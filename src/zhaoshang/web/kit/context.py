@@ -61,6 +61,7 @@ class House:
 DESK = (
     ("desk:day", pgettext_lazy("nav", "My day"), "day", "desk.enter"),
     ("desk:cockpit", pgettext_lazy("nav", "Cockpit"), "cockpit", "figures.read"),
+    ("desk:enquiries", pgettext_lazy("nav", "Enquiries"), "enquiries", "enquiries.read"),
     ("desk:projects", pgettext_lazy("nav", "Projects"), "projects", "projects.read"),
     ("desk:figures", pgettext_lazy("nav", "Figures"), "figures", "figures.read"),
     ("desk:months", pgettext_lazy("nav", "Months"), "months", "months.read"),
@@ -82,6 +83,7 @@ PORTAL = (
     ("portal:policies", pgettext_lazy("nav", "Policies"), "file", ""),
     ("portal:handbooks", pgettext_lazy("nav", "Handbooks"), "bulletins", ""),
     ("portal:figures", pgettext_lazy("nav", "Published figures"), "figures", ""),
+    ("portal:ask", pgettext_lazy("nav", "Ask us"), "day", ""),
 )
 
 

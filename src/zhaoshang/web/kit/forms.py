@@ -9,7 +9,10 @@ from django import forms
 from django.forms.renderers import DjangoTemplates
 from django.template.backends.django import DjangoTemplates as Backend
 from django.utils.functional import cached_property
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
+
+from zhaoshang.kernel.refusal import Refusal
 
 
 class DayInput(forms.DateInput):
@@ -29,6 +32,29 @@ class KitForm(forms.Form):
         for field in self.fields.values():
             field.error_messages.update(_words_for(field))
         super().full_clean()
+
+
+class RefusableForm(KitForm):
+    """A form that can show a refusal of its command as its own error."""
+
+    refused_with = 0
+
+    @property
+    def status(self) -> int:
+        """What the page is answered with: 200, 422 for what was filled in wrongly, or the refusal's own."""
+        return self.refused_with or (422 if self.errors else 200)
+
+    def see(self, now: str) -> None:
+        """What was changed by somebody else meanwhile has been shown; sent again, the form is meant."""
+        sent: Any = self.data.copy()  # type: ignore[attr-defined]
+        sent["seen"] = now
+        self.data = sent
+
+    def refuse(self, refusal: Refusal) -> None:
+        """The refusal's sentence and remedy stand beside the field it names, else above the fields."""
+        self.refused_with = getattr(refusal, "http_status", 422)
+        field = refusal.details.get("field")
+        self.add_error(str(field) if field in self.fields else None, refusal.in_language(get_language() or "zh-hans"))
 
 
 WORDS: dict[str, Any] = {

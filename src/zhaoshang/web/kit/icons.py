@@ -9,6 +9,7 @@ ICONS: dict[str, str] = {
     "months": "M4 5h16v15H4zM4 10h16M8 14h3M13 14h3M8 17h3",
     "league": "M4 20v-6h5v6M9.5 20V7h5v13M15 20v-9h5v9M3 20h18",
     "imports": "M12 4v11M7 10l5 5 5-5M5 20h14",
+    "enquiries": "M4 5h16v11h-8l-5 4v-4H4zM8 9.5h8M8 12.5h5",
     "projects": "M4 5h6v14H4zM14 5h6v8h-6z",
     "estate": "M3 20h18M6 20V8l6-4 6 4v12M10 20v-5h4v5",
     "enterprises": "M4 20V6h9v14M13 10h7v10M7 9.5h3M7 13h3M7 16.5h3M16 13.5h1.5M16 17h1.5M3 20h18",

@@ -4,21 +4,16 @@ from __future__ import annotations
 
 import json
 import logging
-import re
 import secrets
 import traceback
 from contextvars import ContextVar
 from datetime import UTC, datetime
 from types import TracebackType
 
+from zhaoshang.kernel.personal import masked
+
 _request_id: ContextVar[str] = ContextVar("request_id", default="")
 
-# Telephone, identity card, e-mail: what a careless message might carry. Better a masked digit too many.
-_PERSONAL = (
-    (re.compile(r"(?<!\d)1[3-9]\d{9}(?!\d)"), "[phone]"),
-    (re.compile(r"(?<!\d)\d{17}[\dXx](?![\dXx])"), "[id-card]"),
-    (re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+"), "[e-mail]"),
-)
 # Line ends that JSON leaves alone but terminals and log readers do not.
 _LINE_ENDS = {0x85: "\\u0085", 0x2028: "\\u2028", 0x2029: "\\u2029"}
 
@@ -32,12 +27,6 @@ def new_request_id() -> str:
 
 def request_id() -> str:
     return _request_id.get()
-
-
-def masked(text: str) -> str:
-    for pattern, word in _PERSONAL:
-        text = pattern.sub(word, text)
-    return text
 
 
 class JsonLine(logging.Formatter):

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from zhaoshang.web.portal import estate, pages, panoramas, tours
+from zhaoshang.web.portal import enquiries, estate, pages, panoramas, tours
 
 app_name = "portal"
 urlpatterns = [
@@ -18,5 +18,10 @@ urlpatterns = [
     path("tours/<str:number>/files/<int:pk>/", tours.tour_file, name="tour-file"),
     path("tours/<str:number>/<str:scene>/", tours.one_tour, name="tour-scene"),
     path("tiles/<str:tiles>/<path:piece>", panoramas.tile, name="tile"),
+    path("ask/", enquiries.ask, name="ask"),
+    path("privacy/", enquiries.privacy, name="privacy"),
+    path("receipt/<str:token>/", enquiries.receipt, name="receipt"),
+    path("receipt/<str:token>/add/", enquiries.add, name="receipt-add"),
+    path("receipt/<str:token>/withdraw/", enquiries.withdraw, name="receipt-withdraw"),
     path("bulletins/<str:number>/", pages.bulletin, name="bulletin"),
 ]

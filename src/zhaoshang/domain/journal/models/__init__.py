@@ -8,6 +8,7 @@ from zhaoshang.domain.journal.models.guarded import (
     at_with_by,
     writing,
 )
+from zhaoshang.domain.journal.models.personal import Sealed, SealedField, index_of, sealed, sealed_columns
 from zhaoshang.domain.journal.models.traces import (
     row_digest,
     said_by,
@@ -24,9 +25,14 @@ __all__ = [
     "GuardedModel",
     "GuardedQuerySet",
     "Seal",
+    "Sealed",
+    "SealedField",
     "at_with_by",
+    "index_of",
     "row_digest",
     "said_by",
+    "sealed",
+    "sealed_columns",
     "told",
     "trace",
     "traced_models",

@@ -1,0 +1,43 @@
+"""Reads of projects, and the populations their figures count. Enquiries have a module of their own."""
+
+from zhaoshang.domain.projects.queries.projects import (
+    CentreCount,
+    Hidden,
+    Secrets,
+    by_centre,
+    confidential_in,
+    confidential_names,
+    facts_known_to,
+    hidden_in,
+    kept_from,
+    landed,
+    negotiated,
+    recognised_over,
+    recognised_ten_yi,
+    recognised_yi,
+    secrets_from,
+    signed_at_events,
+    subjects_hidden_from,
+    visible_to,
+)
+
+__all__ = [
+    "CentreCount",
+    "Hidden",
+    "Secrets",
+    "by_centre",
+    "confidential_in",
+    "confidential_names",
+    "facts_known_to",
+    "hidden_in",
+    "kept_from",
+    "landed",
+    "negotiated",
+    "recognised_over",
+    "recognised_ten_yi",
+    "recognised_yi",
+    "secrets_from",
+    "signed_at_events",
+    "subjects_hidden_from",
+    "visible_to",
+]
