@@ -34,6 +34,7 @@ def _own_redis(url: str) -> str:
 
 HOME = _own_home()
 os.environ["ZHAOSHANG_HOME"] = str(HOME)
+os.environ["ZHAOSHANG_EXAMPLE_PICTURES"] = "0"  # a test that wants them draws them itself, small
 os.environ["ZHAOSHANG_TEST_DB"] = os.environ.get("ZHAOSHANG_TEST_DB_KEPT") or str(HOME / "test.sqlite3")
 os.environ.setdefault("ZHAOSHANG_LANG", "zh")
 if os.environ.get("REDIS_URL"):

@@ -36,6 +36,7 @@ class House:
         kept |= {
             "ZHAOSHANG_HOME": str(self.home),
             "ZHAOSHANG_LANG": "zh",
+            "ZHAOSHANG_EXAMPLE_PICTURES": "0",
             "DJANGO_SETTINGS_MODULE": "zhaoshang.config.settings",
             "PYTHONPATH": f"{ROOT}{os.pathsep}{ROOT / 'src'}",
         }

@@ -51,6 +51,8 @@ PAGE_ORIGINS = [
     o for o in os.environ.get("ZHAOSHANG_PAGES", "http://127.0.0.1:8000,http://localhost:8000").split(",") if o
 ]
 REDIS_URL = os.environ.get("REDIS_URL", "")
+# Whether the example's renderings are drawn in the background after it was loaded; a slow machine may leave them out.
+EXAMPLE_PICTURES = os.environ.get("ZHAOSHANG_EXAMPLE_PICTURES", "1") != "0"
 # The longest a parcel or unit may be held for one project, in days; a hold can be extended before it ends.
 HOLD_DAYS = int(os.environ.get("ZHAOSHANG_HOLD_DAYS", "180"))
 

@@ -13,7 +13,7 @@ from typing import Any
 
 from django.conf import settings
 
-from zhaoshang.demo import article, boards, make_ledgers, offers, people
+from zhaoshang.demo import article, boards, drawing, make_ledgers, offers, people
 from zhaoshang.demo.founding import appoint, found, logins
 from zhaoshang.demo.ledger_files import bring_in
 from zhaoshang.demo.moments import at, coming_in
@@ -31,7 +31,7 @@ from zhaoshang.kernel.qualifier import Qualifier
 from zhaoshang.kernel.refusal import Refusal
 from zhaoshang.web.kit import bulletins
 
-__all__ = ["BooksInUse", "load", "logins"]
+__all__ = ["BooksInUse", "carry_on", "load", "logins"]
 
 Say = Callable[[str], None]
 YEAR = article.YEAR
@@ -117,12 +117,20 @@ def load(*, by: Any, now: datetime, say: Say = print) -> None:
     say(_how_it_stands())
 
 
+def carry_on() -> None:
+    """What a stop left undone in the background goes on, where the example stands."""
+    if User.objects.filter(username=OFFICER).exists():
+        drawing.ask()
+
+
 def _offers(by: User, now: datetime, say: Say) -> None:
     org_path = Organisation.objects.get(key="bureau").path
     drawn = offers.draw(org_path=org_path, by=by)
     published = offers.publish(org_path=org_path, by=by, now=now)
     if drawn or published:
         say(f"地块、楼宇：{drawn}处上图，{published}处公开")
+    if drawing.ask():
+        say("效果图和导览在后台生成，约十几分钟")
 
 
 def _how_it_stands() -> str:

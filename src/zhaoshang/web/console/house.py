@@ -31,6 +31,10 @@ def prepare_house(*, with_demo: bool) -> None:
     call_command("createcachetable", verbosity=0)
     if with_demo and not Entry.objects.filter(verb="evidence.book").exists():
         load_demo()
+    elif with_demo:
+        from zhaoshang.web.console import slots  # noqa: PLC0415 -- the example lies above and fills the slot
+
+        slots.example().carry_on()
 
 
 def load_demo() -> None:
