@@ -23,7 +23,7 @@ from tests.factories.ledgers import SAMPLES, sample_rows
 from tests.factories.moments import Clock
 from tests.factories.people import Crowd
 from tests.factories.tours import walk
-from tests.web.test_matrix import routes
+from tests.web.test_matrix import PUBLIC, routes
 from zhaoshang.domain.enterprises.models import PaidInCapital
 from zhaoshang.domain.estate import commands as estate
 from zhaoshang.domain.estate.models import Listing, OccupancyReading, Parcel
@@ -251,7 +251,7 @@ class Bureau:
         }
         for name, route, view in routes():
             surface = name.split(":")[0]
-            if surface not in ("desk", "portal") or "GET" not in getattr(view, "methods", ("GET",)):
+            if surface not in ("desk", "portal") or "GET" not in getattr(view, "methods", PUBLIC.get(name, ("GET",))):
                 continue
             for called, filling in told.get(name, {"": []} if "<" not in route else {}).items():
                 for variant in VARIANTS.get(name, ("",)):

@@ -16,6 +16,7 @@ from zhaoshang.domain.estate import commands
 from zhaoshang.domain.estate.models import Building, Hold, Parcel, ParcelRecord, Unit, UnitRecord
 from zhaoshang.domain.evidence.queries import in_force
 from zhaoshang.domain.projects.models import Project
+from zhaoshang.domain.tours.models import Panorama
 from zhaoshang.kernel.outlines import checked
 from zhaoshang.kernel.zone import day_of
 
@@ -156,3 +157,19 @@ def test_a_planned_parcel_states_when_it_is_planned_for(books: Books) -> None:
     books.booked("parcels", rows, as_of=date(2020, 8, 31))
     record = in_force(ParcelRecord).get()
     assert str(record.planned_on) == "2021-06-01" and record.is_standard_land and record.rd_ratio == 3
+
+
+def test_a_rendering_is_asked_for_where_everything_is_known(books: Books, crowd: Crowd, sign_in: Any) -> None:
+    books.booked("parcels", sample_rows("parcels", 1, area_sqm="64.2亩", height_limit_m=60))
+    parcel, client = Parcel.objects.get(), sign_in(crowd("bureau_officer"))
+    address = f"/desk/estate/parcels/{parcel.pk}/render/"
+    lacking = client.post(address)
+    assert lacking.status_code == 422 and "没有界址" in lacking.content.decode()
+    commands.draw_outline(
+        parcel=parcel, polygons=checked(shapely.box(120.14, 30.32, 120.142, 30.322)), source_crs="EPSG:4549",
+        org_path=books.by.organisation.path, by=books.by, at=books.now(),
+    )  # fmt: skip
+    done = client.post(address, follow=True)
+    row = Panorama.objects.get()
+    assert done.status_code == 200 and row.state == "drawing" and row.parcel == parcel
+    assert row.scene["basis"]["far"] == "2.5" and row.scene["basis"]["height"] == "60"

@@ -21,7 +21,7 @@ INDEX = "index.key"
 
 
 class KeyFileBroken(Refusal):
-    code = "journal.key_file_broken"
+    code = "reading.key_file_broken"
     http_status = 503
     sentence = Bilingual(
         "密钥文件 {file} 不能读取，或内容不完整。", "The key file {file} cannot be read or is incomplete."

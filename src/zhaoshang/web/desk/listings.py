@@ -9,6 +9,7 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from zhaoshang.domain.estate import commands
 from zhaoshang.domain.estate.gates import is_stale, lacks
@@ -16,7 +17,10 @@ from zhaoshang.domain.estate.models import Listing, Outline
 from zhaoshang.domain.estate.queries import file_of, outline_of, parcels_visible_to, stated_of
 from zhaoshang.domain.estate.queries import visible_to as buildings_visible_to
 from zhaoshang.domain.organisations.queries import within_reach
+from zhaoshang.domain.tours import commands as tours
 from zhaoshang.domain.tours.models import Panorama
+from zhaoshang.domain.tours.queries.grounds import ground_of, scene_of
+from zhaoshang.domain.tours.tasks import render_and_cut
 from zhaoshang.kernel.zone import day_of
 from zhaoshang.web.desk.access import found, now, page
 from zhaoshang.web.desk.estate_forms import HoldForm
@@ -76,6 +80,23 @@ def hold(request: HttpRequest, pk: int) -> HttpResponse:
     return _shown(request, "parcels", thing, _told(thing["row"]), promise)
 
 
+@page("tours.keep", "POST")
+def render_it(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
+    """A rendering is drawn in the background from outline and indices; what is missing for it is said."""
+    thing = _thing(request, kind, pk)
+    place = thing["thing"]
+    scene = scene_of(ground_of(place), now())
+    word, english = (
+        (_("permitted massing"), "permitted massing") if kind == "parcels" else (_("from outside"), "from outside")
+    )
+    made = tours.render(
+        **thing["named"], scene=scene, title=f"{place} {word}", title_en=english, org_path=request.user.organisation.path,  # type: ignore[union-attr]
+        is_sample=place.is_sample, by=request.user, at=now(),
+    )  # fmt: skip
+    render_and_cut.enqueue(made.pk, request.user.get_username())
+    return redirect("desk:panorama", pk=made.pk)
+
+
 def _told(row: Listing) -> ListingForm:
     return ListingForm(initial={n: getattr(row, n) for n in ("summary", "summary_en", "contact")})
 
@@ -100,6 +121,7 @@ def _shown(
         "is_stale": is_stale(row, today),
         "form": form,
         "may_keep": request.user.has_perm("estate.keep", row),
+        "may_render": request.user.has_perm("tours.keep"),
         "panoramas": [(p, panorama_shown(p)) for p in seen],
         "page": seen,
         **_ground(request, thing["thing"]),

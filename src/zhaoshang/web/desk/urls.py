@@ -79,6 +79,7 @@ urlpatterns = [
     path("estate/units/<int:pk>/hold/", units.hold, name="unit-hold"),
     path("estate/parcels/<int:pk>/hold/", listings.hold, name="parcel-hold"),
     path("estate/<str:kind>/<int:pk>/", listings.listing, name="listing"),
+    path("estate/<str:kind>/<int:pk>/render/", listings.render_it, name="listing-render"),
     path("estate/<str:kind>/<int:pk>/describe/", listings.describe, name="listing-describe"),
     path("estate/<str:kind>/<int:pk>/<str:verb>/", listings.step, name="listing-step"),
     path("panoramas/", panoramas.every_panorama, name="panoramas"),
