@@ -13,6 +13,7 @@ from tests.house.premises import DOMAIN, ROOT, SRC, contract, inside, rooms, sou
 # Floats that are no figures: where, and what they are.
 FLOATS = {
     "kernel/coordinates.py": "degrees and metres of a position; no figure adds them up",
+    "domain/tours/queries/grounds.py": "metres of a picture",
     "kernel/outlines.py": "degrees of an outline on their way to a map; kept and measured in whole steps",
     "domain/evidence/readers/limits.py": "seconds a reader may take",
     "domain/evidence/readers/limited.py": "seconds a reader may take",
