@@ -7,6 +7,7 @@ targets, taught headings, results of others.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -14,20 +15,22 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+import shapely.geometry
 from django.db import connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from tests.factories.booking import AUGUST, Books
 from tests.factories.ledgers import SAMPLES, sample_rows
+from tests.factories.maps import plot
 from tests.factories.moments import Clock
 from tests.factories.people import Crowd
 from tests.factories.tours import walk
 from tests.web.test_matrix import PUBLIC, routes
 from zhaoshang.domain.enterprises.models import PaidInCapital
 from zhaoshang.domain.estate import commands as estate
-from zhaoshang.domain.estate.models import Listing, OccupancyReading, Parcel
-from zhaoshang.domain.evidence.commands import facts, imports
+from zhaoshang.domain.estate.models import Hold, Listing, OccupancyReading, Parcel, Unit
+from zhaoshang.domain.evidence.commands import facts, files, imports
 from zhaoshang.domain.evidence.commands.files import Kept
 from zhaoshang.domain.evidence.models import Document, Import
 from zhaoshang.domain.evidence.queries import LEDGERS, in_force, kinds
@@ -48,6 +51,9 @@ from zhaoshang.domain.tours.models import Attachment, Panorama, Tour
 from zhaoshang.domain.tours.queries import folder_of
 from zhaoshang.domain.tours.readers.pictures import Cut
 from zhaoshang.domain.tours.readers.plans import Redrawn
+from zhaoshang.kernel.outlines import checked
+from zhaoshang.web.desk.ground import BROUGHT
+from zhaoshang.web.desk.stating import BY_HAND
 
 MOST = 25
 RULE = {
@@ -68,6 +74,7 @@ VARIANTS = {
     "desk:projects": ("", "?q=示例&sort=-total", "?stage=landed", "?export=1"),
     "desk:enquiries": ("", "?show=late", "?show=all&q=示例", "?show=all&export=1"),
     "desk:estate": ("", "?kind=buildings"),
+    "desk:holds": ("", "?show=over"),
     "desk:enterprises": ("", "?q=示例"),
     "desk:journal": ("", "?verb=evidence.book"),
 }
@@ -96,7 +103,10 @@ class Bureau:
     def booked(self, person: Any) -> None:
         """Rows in every ledger, of this person's unit."""
         for ledger, sample in SAMPLES.items():
-            named = {k: f"{person.username}{v}" for k, v in sample.items() if isinstance(v, str) and "{n" in v}
+            texts = {k: v for k, v in sample.items() if isinstance(v, str) and "{n" in v and k != "floor_label"}
+            named = {k: f"{person.username}{v}" for k, v in texts.items()}
+            if "floor_label" in sample:  # a floor is one of its building's
+                named["building_name"] = f"{person.username}大厦"
             rows = [
                 row | {k: v.format(n=n) for k, v in named.items()}
                 for n, row in enumerate(sample_rows(ledger, self.size), 1)
@@ -141,7 +151,23 @@ class Bureau:
             made = self.do(publishing.compose, month=AUGUST, content=draft(AUGUST), word=self.file)
         self.do(publishing.publish, bulletin=made)
         self.looked_around()
+        self.held()
         self.asked()
+
+    def held(self) -> None:
+        """Units held for projects, parcels with outlines, and a map of them, as many as of everything."""
+        path, project = self.leader.organisation.path, Project.objects.order_by("pk")[0]
+        for unit in Unit.objects.order_by("pk")[: self.size]:
+            until = date(2020, 10, 1)
+            self.do(estate.hold, unit=unit, project_number=project.number, until=until, org_path=path)
+        areas = []
+        for n, parcel in enumerate(Parcel.objects.order_by("pk")[: self.size]):
+            shape = plot(120.1 + n / 1000)
+            self.do(estate.draw_outline, parcel=parcel, polygons=checked(shape), source_crs="EPSG:4490", org_path=path)
+            geometry = shapely.geometry.mapping(shape)
+            areas.append({"type": "Feature", "properties": {"no": parcel.parcel_no}, "geometry": geometry})
+        content = json.dumps({"type": "FeatureCollection", "features": areas}, ensure_ascii=False).encode()
+        self.map = self.do(estate.bring_map, kept=files.keep([content], name="界线.geojson"))
 
     def asked(self) -> None:
         """Enquiries about a listing, with words, answers and reminders, as many as of everything."""
@@ -227,6 +253,9 @@ class Bureau:
                 "parcel": ["parcels", Parcel.objects.order_by("pk")[0].pk],
                 "building": ["buildings", OccupancyReading.objects.order_by("-pk")[0].building_id],
             },
+            "desk:unit": {"": [Hold.objects.order_by("-pk")[0].unit_id]},
+            "desk:map": {"": [self.map.pk]},
+            "desk:state": {key: [key] for key in BY_HAND},
             "desk:tour": {"": [Tour.objects.order_by("-pk")[0].pk]},
             "portal:tour": {"": [Tour.objects.order_by("-pk")[0].number]},
             "portal:tour-scene": {"": [Tour.objects.order_by("-pk")[0].number, "scene1"]},
@@ -286,6 +315,9 @@ class Counted:
 def counted(bureau: Bureau, browser: Client, opens: Callable[[str], bool]) -> Counted:
     """Each page is opened twice: what is remembered from the first time is no question of the second."""
     found = Counted({}, {})
+    session = browser.session
+    session[BROUGHT] = [bureau.map.pk]
+    session.save()
     for called, address in bureau.addresses():
         if not opens(called):
             continue

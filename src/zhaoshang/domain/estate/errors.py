@@ -156,3 +156,90 @@ class HoldNeedsProject(Refusal):
     code = "estate.hold_needs_project"
     sentence = Bilingual("预留要写明为哪个项目。", "A hold says for which project.")
     remedy = Bilingual("请填写项目编号。", "Give the project's number.")
+
+
+class NotAMap(Refusal):
+    code = "estate.not_a_map"
+    sentence = Bilingual("“{name}”不是认识的地图文件。", "“{name}” is no map file that is known.")
+    remedy = Bilingual(
+        "请上传 Shapefile（.shp、.shx、.dbf、.prj 打成一个 zip）、GeoPackage、KML/KMZ、GeoJSON 或 DXF；DWG 请先另存为 DXF。",
+        "Use a Shapefile (.shp, .shx, .dbf, .prj in one zip), GeoPackage, KML/KMZ, GeoJSON or DXF; save a DWG as DXF first.",
+    )
+
+
+class MapDamaged(Refusal):
+    code = "estate.map_damaged"
+    sentence = Bilingual("“{name}”打不开，文件可能不完整。", "“{name}” cannot be read; the file may be incomplete.")
+    remedy = Bilingual(
+        "请在制图软件里确认能打开，重新导出；Shapefile 的几个文件要一起打包。",
+        "Make sure it opens in the drawing program and export it again; pack all files of a Shapefile together.",
+    )
+
+
+class MapTooLarge(Refusal):
+    code = "estate.map_too_large"
+    sentence = Bilingual("“{name}”太大：一次最多{limit}个面。", "“{name}” is too large: {limit} areas at once.")
+    remedy = Bilingual("请只导出要用的图层或范围。", "Export only the layer or the part that is needed.")
+
+
+class MapWithoutAreas(Refusal):
+    code = "estate.map_without_areas"
+    sentence = Bilingual("“{name}”里没有面（闭合的界线）。", "“{name}” holds no areas (closed outlines).")
+    remedy = Bilingual(
+        "请导出面图层；CAD 图请用闭合多段线。", "Export the layer of areas; in CAD use closed polylines."
+    )
+
+
+class MapTooCostly(Refusal):
+    code = "estate.map_too_costly"
+    sentence = Bilingual(
+        "读“{name}”用的时间或内存超过了限度。", "Reading “{name}” took more time or memory than is allowed."
+    )
+    remedy = Bilingual("请只导出要用的图层，再试一次。", "Export only the layer that is needed and try again.")
+
+
+class NobodysArea(Refusal):
+    code = "estate.nobodys_area"
+    sentence = Bilingual(
+        "“{label}”在台账里没有对应的地块或楼宇。", "“{label}” is no parcel or building of the ledgers."
+    )
+    remedy = Bilingual(
+        "请核对编号或名称，或指明哪个字段是编号；台账里还没有的，先导入台账。",
+        "Check number or name, or say which field holds it; what the ledgers do not have yet comes in with a ledger first.",
+    )
+
+
+class TwoAreas(Refusal):
+    code = "estate.two_areas"
+    sentence = Bilingual("{what}在文件里有两个面。", "The file has two areas for {what}.")
+    remedy = Bilingual(
+        "请合并成一个多部分的面，或删去多余的。", "Join them to one area of several parts, or remove one."
+    )
+
+
+class AreaFarOff(Refusal):
+    code = "estate.area_far_off"
+    sentence = Bilingual(
+        "{what}的界线围成{area}㎡，台账是{declared}㎡，相差太大。",
+        "The outline of {what} encloses {area} ㎡, the ledger says {declared} ㎡: too far apart.",
+    )
+    remedy = Bilingual(
+        "多半是认错了地块，或坐标系不对；确实如此的，先更正台账的面积。",
+        "Most likely another parcel or a wrong system; if it is right, correct the area in the ledger first.",
+    )
+
+
+class FarFromHere(Refusal):
+    code = "estate.far_from_here"
+    sentence = Bilingual(
+        "换算后在经度{lon}、纬度{lat}，离已有的地块、楼宇太远。",
+        "It comes to lie at longitude {lon}, latitude {lat}, far from everything known.",
+    )
+    remedy = Bilingual(
+        "坐标系多半不对，请核对后指明。", "The coordinate system is most likely wrong: check it and say which it is."
+    )
+
+
+MAP_REFUSALS: dict[str, type[Refusal]] = {
+    kind.code: kind for kind in (NotAMap, MapDamaged, MapTooLarge, MapWithoutAreas, MapTooCostly)
+}

@@ -9,7 +9,17 @@ rules.set_perm("estate.register_buildings", holder_of("evidence.book"))
 rules.set_perm("estate.register_floors", holder_of("evidence.book"))
 rules.set_perm("estate.register_units", holder_of("evidence.book"))
 rules.set_perm("estate.keep", holder_of("estate.keep"))
-for verb in ("describe", "verify", "publish", "withdraw", "hold", "extend_hold", "end_hold", "draw_outline"):
+for verb in (
+    "describe",
+    "verify",
+    "publish",
+    "withdraw",
+    "hold",
+    "extend_hold",
+    "end_hold",
+    "draw_outline",
+    "bring_map",
+):
     rules.set_perm(f"estate.{verb}", holder_of("estate.keep"))
 # The machine ends what has expired, with the round that seals the journal.
 rules.set_perm("estate.expire_holds", holder_of("journal.seal"))

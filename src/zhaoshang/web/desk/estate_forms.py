@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from zhaoshang.domain.evidence.queries import fact_kind
 from zhaoshang.domain.projects.queries import visible_to as projects_visible_to
 from zhaoshang.kernel.ledger import Ledger
+from zhaoshang.kernel.outlines import LEVELS_M
 from zhaoshang.kernel.units import unit_called
 from zhaoshang.web.desk.forms import field_for
 from zhaoshang.web.kit.forms import DayInput, RefusableForm
@@ -66,3 +67,28 @@ class StatementForm(RefusableForm):
     def values(self) -> dict[str, Any]:
         """What was stated, in base units, by field."""
         return {c.field: from_ledger_unit(c, self.cleaned_data[c.field]) for c in self.ledger.columns}
+
+
+class MapForm(RefusableForm):
+    """A map file, what its areas are of, and what the file may not say: its system, the attribute with numbers or names."""
+
+    file = forms.FileField(
+        label=_("Map file"),
+        help_text=_("Shapefile (zipped), GeoPackage, KML/KMZ, GeoJSON or DXF, up to 60 MB."),
+    )
+    kind = forms.ChoiceField(label=_("Outlines of"), choices=[("parcels", _("Land")), ("buildings", _("Buildings"))])
+    system = forms.CharField(
+        label=_("Coordinate system"),
+        max_length=20,
+        required=False,
+        help_text=_("Only where the file does not tell: 4549, 4528, 4490, gcj02, bd09."),
+    )
+    field = forms.CharField(
+        label=_("Attribute with the number or name"),
+        max_length=60,
+        required=False,
+        help_text=_("Left empty, the one that fits most is taken."),
+    )
+    level = forms.ChoiceField(
+        label=_("The public sees it to"), choices=[(str(m), f"{m} m") for m in LEVELS_M], initial="10"
+    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -33,7 +34,7 @@ def every_hold(request: HttpRequest) -> HttpResponse:
     rows = rows.exclude(pk__in=living).order_by("-pk") if is_over else rows.filter(pk__in=living).order_by("expires_at")
     paged = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
     context = {
-        "rows": [_told(row, request.user) for row in paged],
+        "rows": _told(paged, request.user),
         "page": paged,
         "is_over": is_over,
         "query": "show=over" if is_over else "",
@@ -90,7 +91,7 @@ def holds_of(request: HttpRequest, thing: Parcel | Unit, form: HoldForm | None, 
     is_taken = bool(state) and state not in (*holdable, "held")
     rows = Hold.objects.filter(parcel=thing) if isinstance(thing, Parcel) else Hold.objects.filter(unit=thing)
     moment = now()
-    told = [_told(row, request.user) for row in rows.select_related("parcel", "unit__building").order_by("-pk")[:LAST]]
+    told = _told(rows.select_related("parcel", "unit__building").order_by("-pk")[:LAST], request.user)
     living = next((one for one in told if one["row"].ended_at is None and one["row"].expires_at > moment), None)
     may_keep = request.user.has_perm("estate.keep")
     return {
@@ -105,14 +106,21 @@ def holds_of(request: HttpRequest, thing: Parcel | Unit, form: HoldForm | None, 
     }
 
 
-def _told(row: Hold, user: Any) -> dict[str, Any]:
-    """A hold as it is told to a person: the project only if he may know of it."""
-    project = projects_visible_to(user).filter(number=row.project_number).first()
-    return {
-        "row": row,
-        "thing": row.parcel or row.unit,
-        "href": page_of(row.parcel or row.unit),
-        "project": project,
-        "named": f"{project.number} {project.name}" if project else _("a project you may not see"),
-        "end": said(HOLD_ENDS[row.end]) if row.end else "",
-    }
+def _told(rows: Iterable[Hold], user: Any) -> list[dict[str, Any]]:
+    """Holds as they are told to a person: each project only if he may know of it. One question for all."""
+    held = list(rows)
+    known = {p.number: p for p in projects_visible_to(user).filter(number__in={row.project_number for row in held})}
+    told = []
+    for row in held:
+        project, thing = known.get(row.project_number), row.parcel or row.unit
+        told.append(
+            {
+                "row": row,
+                "thing": thing,
+                "href": page_of(thing),
+                "project": project,
+                "named": f"{project.number} {project.name}" if project else _("a project you may not see"),
+                "end": said(HOLD_ENDS[row.end]) if row.end else "",
+            }
+        )
+    return told

@@ -130,6 +130,7 @@ def estate(request: HttpRequest) -> HttpResponse:
         "states": PARCEL_STATES,
         "english": english_names(),
         "may_state": request.user.has_perm("evidence.book"),
+        "may_draw": request.user.has_perm("estate.keep"),
     }
     return render(request, "desk/estate.html", context)
 

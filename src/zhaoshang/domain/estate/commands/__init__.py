@@ -2,7 +2,7 @@
 
 from zhaoshang.domain.estate.commands.holds import end_hold, expire_holds, extend_hold, hold
 from zhaoshang.domain.estate.commands.listings import describe, publish, verify, withdraw
-from zhaoshang.domain.estate.commands.outlines import draw_outline
+from zhaoshang.domain.estate.commands.outlines import bring_map, draw_outline
 from zhaoshang.domain.estate.commands.registering import (
     register_buildings,
     register_floors,
@@ -11,6 +11,7 @@ from zhaoshang.domain.estate.commands.registering import (
 )
 
 __all__ = [
+    "bring_map",
     "describe",
     "draw_outline",
     "end_hold",

@@ -6,11 +6,20 @@ from datetime import datetime
 from typing import Any
 
 from zhaoshang.domain.estate.models import Building, Outline, Parcel
+from zhaoshang.domain.evidence.commands.files import Kept, document_of
 from zhaoshang.domain.evidence.models import Document
 from zhaoshang.domain.journal.commands import command, tell
 from zhaoshang.kernel.bilingual import Bilingual
 from zhaoshang.kernel.outlines import Polygons, area_sqm, box_of, middle_of, simplified
 from zhaoshang.kernel.sealing import digest
+
+
+@command("estate.bring_map", Bilingual("上传界线图", "bring a map"))
+def bring_map(*, kept: Kept, by: Any, at: datetime) -> Document:
+    """The map lies among the documents, untouched; nothing is drawn from it yet."""
+    made = document_of(kept, by=by, at=at)
+    tell(made, file=kept.sha256, name=kept.name, size=kept.size)
+    return made
 
 
 @command("estate.draw_outline", Bilingual("导入界线", "draw an outline"))

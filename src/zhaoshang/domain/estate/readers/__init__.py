@@ -1,0 +1,1 @@
+"""Foreign maps, read by a limited child."""
