@@ -17,7 +17,6 @@ FLOATS = {
     "kernel/crs.py": "degrees and metres on their way from one system to another",
     "domain/estate/readers/maps.py": "seconds a reader may take, and the bounds of a map",
     "domain/estate/queries/matching.py": "the bounds of a map",
-    "domain/estate/readers/child/shapes.py": "the door: a table's floats become text here",
     "kernel/outlines.py": "degrees of an outline on their way to a map; kept and measured in whole steps",
     "domain/evidence/readers/limits.py": "seconds a reader may take",
     "domain/evidence/readers/limited.py": "seconds a reader may take",
