@@ -64,6 +64,7 @@ TRACED = (
     "projects_",
     "publishing_",
     "targets_",
+    "tours_",
 )
 SHEETS = "evidence_importrow"
 CHECKING = ("evidence.check", "evidence.choose", "evidence.recheck", "evidence.point")
@@ -71,16 +72,26 @@ UNPROVED = {  # how far work is, how writers tell one another, and what signing 
     "evidence_books": {"turn", "written"},
     "evidence_import": {"phase_done", "phase_total", "beat_at"},
     "organisations_user": {"password", "last_login"},
+    "tours_panorama": {"done", "beat_at"},
+    "tours_retouch": {"done", "beat_at"},
 }
 LOCKED = (  # the tables that are only ever added to, besides those of facts
     "evidence_document",
     "journal_entry",
     "journal_seal",
+    "projects_answer",
+    "projects_consenttext",
+    "projects_reminder",
+    "projects_responserule",
+    "projects_visitorwords",
     "targets_closedmonth",
     "targets_externalresult",
     "targets_frozenfigure",
     "targets_scheme",
     "targets_target",
+    "tours_hotspot",
+    "tours_scene",
+    "tours_tourrevision",
 )
 LATE_WRITERS = 64  # on PostgreSQL a writer may commit a lower number after a seal was made
 

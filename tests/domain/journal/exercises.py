@@ -24,6 +24,7 @@ from zhaoshang.domain.estate import commands as estate
 from zhaoshang.domain.estate.models import Building, Listing, Parcel, Unit
 from zhaoshang.domain.evidence import tasks
 from zhaoshang.domain.evidence.commands import booking, facts, files, imports, months, undoing
+from zhaoshang.domain.evidence.commands.stating import state
 from zhaoshang.domain.evidence.errors import NoTable, NothingToBook
 from zhaoshang.domain.evidence.models import Import
 from zhaoshang.domain.industries import commands as industries
@@ -49,6 +50,10 @@ from zhaoshang.kernel.outlines import checked
 
 Act = Callable[[], Any]
 HOLD = {"project_number": "项目-2020-0001", "until": date(2020, 9, 20), "org_path": "0001/0002/"}
+UNIT = {
+    "building_name": "示例大厦", "unit_no": "901", "floor_label": "9F", "gfa_sqm": Decimal(300), "status": "vacant",
+    "as_of": date(2020, 9, 1),
+}  # fmt: skip
 SQUARE = checked(shapely.box(120.14, 30.32, 120.142, 30.322))
 CUT = Cut(2048, 1024, Decimal(90), [{"width": 512, "cols": 1, "rows": 1}], "0" * 64, 0)
 
@@ -403,6 +408,9 @@ EXERCISES: dict[str, Callable[[World], Act]] = {
     "projects.name_reader": _with(
         lambda w: w.project(),
         lambda w, p: w.do(projects.name_reader, project=p, user=w.crowd("bureau_leader")),
+    ),
+    "evidence.state": _with(
+        _nothing, lambda w, _: w.do(state, ledger="units", values=UNIT, org_path="0001/0002/")
     ),
     "evidence.upload": _with(_nothing, lambda w, _: w.uploaded()),
     "evidence.read": _with(lambda w: w.uploaded(), lambda w, b: tasks.read(b, by=w.by, now=w.clock)),

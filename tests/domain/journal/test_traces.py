@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.apps import apps
 from django.db import connection
 from django.db.models import Model, OneToOneField
 
@@ -22,7 +23,7 @@ from zhaoshang.domain.enterprises.models import Enterprise
 from zhaoshang.domain.evidence.models import ImportRow, fact_models
 from zhaoshang.domain.evidence.queries import altered_facts, altered_sheets
 from zhaoshang.domain.journal.commands import Entry, command, seal, take_stock
-from zhaoshang.domain.journal.models import Seal, traced_models
+from zhaoshang.domain.journal.models import AppendOnlyModel, Seal, traced_models
 from zhaoshang.domain.journal.queries import altered_rows, is_untraced, unnatural
 from zhaoshang.domain.organisations import commands as people
 from zhaoshang.domain.organisations.models import Organisation, RoleGrant
@@ -291,3 +292,13 @@ def test_a_payload_that_is_no_payload_hides_nothing_else(found_by_both: Any) -> 
     assert any("cannot be read" in said for said in ours) and any("cannot be read" in said for said in theirs)
     assert any(said.startswith("organisations_organisation") for said in ours)
     assert any(said.startswith("organisations_organisation") for said in theirs)
+
+
+def test_the_stand_alone_verifier_knows_every_table(alone: Any) -> None:
+    """It names no code of ours, so what it must know of our tables is held against them here."""
+    proved = proved_models()
+    assert [m._meta.db_table for m in proved if not m._meta.db_table.startswith(alone.TRACED)] == []
+    unproved = {m._meta.db_table: set(m.UNPROVED) for m in proved if getattr(m, "UNPROVED", ())}
+    assert unproved == alone.UNPROVED
+    added_to = {m for m in apps.get_models() if issubclass(m, AppendOnlyModel)} - set(fact_models())
+    assert {m._meta.db_table for m in added_to} == set(alone.LOCKED)
