@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 from django.conf import settings as loaded
+from django.core.cache import cache
 from django.db import connections
 from django.test import Client, TransactionTestCase
 from playwright.sync_api import Browser, sync_playwright
@@ -79,6 +80,13 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
     """The test database, with the triggers of today whatever program made it."""
     with django_db_blocker.unblock():
         lock_all(connections["default"])
+
+
+@pytest.fixture(autouse=bool(os.environ.get("REDIS_URL")))
+def nothing_remembered() -> Iterator[None]:
+    """What a test counted in Redis ends with it, as what it counted in the database does."""
+    yield
+    cache.clear()
 
 
 @pytest.fixture

@@ -134,6 +134,9 @@ def every_column_changed(model: type[Model], found_by_both: Any) -> None:
     assert tried >= len(columns) - 3, model
 
 
+PLANTED = {"DateField": "'2031-01-01'", "PositiveIntegerField": "777", "PositiveSmallIntegerField": "777"}
+
+
 def test_a_row_removed_or_planted(found_by_both: Any) -> None:
     for model in (*traced_models(), ImportRow):
         removed_and_planted(model, found_by_both)
@@ -149,7 +152,7 @@ def removed_and_planted(model: type[Model], found_by_both: Any) -> None:
         if isinstance(field, OneToOneField):
             columns[field.column] = another(field) if getattr(last, field.attname) else "NULL"
         elif field.unique and not field.primary_key:
-            columns[field.column] = "'2031-01-01'" if field.get_internal_type() == "DateField" else "'planted'"
+            columns[field.column] = PLANTED.get(field.get_internal_type(), "'planted'")
     if model._meta.db_table == "evidence_importrow":
         columns["number"] = "777"
     into, said = ", ".join(f'"{c}"' for c in columns), ", ".join(columns.values())
