@@ -87,6 +87,14 @@ def upload(page: Page, file: Path, zh: str, en: str) -> None:
     expect(page.get_by_text("已发布").first).to_be_visible()
 
 
+def cut_once(page: Page) -> None:
+    """The line is cut in the middle of the first part of the next file."""
+    page.route(
+        "**/desk/arrivals/*/", lambda route: route.abort() if route.request.method == "PATCH" else route.continue_()
+    )
+    page.once("requestfailed", lambda _request: page.unroute("**/desk/arrivals/*/"))
+
+
 def stage_is_ready(page: Page) -> None:
     expect(page.locator(".editor-stage[data-state=ready]")).to_be_visible(timeout=60_000)
 
@@ -135,10 +143,12 @@ def save(page: Page) -> None:
 
 
 def test_three_scenes_from_the_first_click_to_a_visitor(seeing: Browser, open_house: Served, tmp_path: Path) -> None:
-    with walking(seeing, open_house.url) as page:
+    with walking(seeing, open_house.url, cuts="/desk/arrivals/") as page:
         sign_in(page, "lin", PASSWORD)
         page.wait_for_url("**/desk/**")
         for n, (zh, en) in enumerate(PLACES):
+            if n == 0:
+                cut_once(page)
             upload(page, panorama(tmp_path / f"{n}.png", 2048 + 2 * n), zh, en)
         desk = built(page)
 

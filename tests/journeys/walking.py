@@ -36,8 +36,9 @@ def code_now(secret: str, *, steps: int = 0) -> str:
 class Watched:
     """What the browser complained about while a page was walked on."""
 
-    def __init__(self, host: str) -> None:
+    def __init__(self, host: str, cuts: str) -> None:
         self.host = urlsplit(host).hostname
+        self.cuts = cuts
         self.heard: list[str] = []
 
     def over(self, context: BrowserContext) -> None:
@@ -48,7 +49,8 @@ class Watched:
         context.on("request", self._request)
 
     def _console(self, message: Any) -> None:
-        if message.type in ("error", "warning"):
+        cut = self.cuts and self.cuts in str(message.location.get("url", ""))
+        if message.type in ("error", "warning") and not cut:
             self.heard.append(f"console {message.type}: {message.text} ({message.location.get('url', '')})")
 
     def _request(self, request: Any) -> None:
@@ -58,12 +60,13 @@ class Watched:
 
 
 @contextmanager
-def walking(browser: Browser, host: str, *, width: int = 1280, **more: Any) -> Iterator[Page]:
-    """A page in a context of its own. When the block ends nothing may have been complained about."""
+def walking(browser: Browser, host: str, *, width: int = 1280, cuts: str = "", **more: Any) -> Iterator[Page]:
+    """A page in a context of its own. When the block ends nothing may have been complained about, but for addresses with `cuts`
+    in them, whose line the journey itself cuts."""
     context = browser.new_context(
         base_url=host, viewport={"width": width, "height": 900}, locale="zh-CN", reduced_motion="reduce", **more
     )
-    watched = Watched(host)
+    watched = Watched(host, cuts)
     watched.over(context)
     page = context.new_page()
     page.set_default_timeout(30_000)

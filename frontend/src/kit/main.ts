@@ -1,5 +1,6 @@
 // The only script every page loads: htmx, and small helpers that pages work without.
 import "../css/kit.css";
+import { startArrivals } from "./arrivals";
 import { startCharts } from "./charts";
 import { startDialogs } from "./dialogs";
 import { startDrops } from "./drops";
@@ -20,4 +21,5 @@ startDrops(document);
 startCharts(document);
 startPanoramas(document);
 startWork(document);
+startArrivals(document);
 startLive();

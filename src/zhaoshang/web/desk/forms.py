@@ -24,6 +24,7 @@ from zhaoshang.kernel.qualifier import Qualifier
 from zhaoshang.kernel.sealing import plain_decimal
 from zhaoshang.kernel.units import unit_called
 from zhaoshang.web.desk.labels import Room, column_of, label_of
+from zhaoshang.web.desk.resumable import ResumableForm
 from zhaoshang.web.kit.forms import DayInput, RefusableForm
 from zhaoshang.web.kit.words import said
 from zhaoshang.web.kit.workbooks import from_ledger_unit, in_ledger_unit
@@ -292,7 +293,7 @@ class RoleForm(RefusableForm):
         return chosen
 
 
-class PanoramaForm(RefusableForm):
+class PanoramaForm(ResumableForm):
     """A picture of the full circle, and what it is of."""
 
     thing = forms.ChoiceField(label=_("Parcel or building"))

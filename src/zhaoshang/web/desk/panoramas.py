@@ -47,7 +47,7 @@ def every_panorama(request: HttpRequest) -> HttpResponse:
 def upload(request: HttpRequest) -> HttpResponse:
     """A picture is handed in; it is cut into tiles in the background."""
     things = things_of(request)
-    form = PanoramaForm(posted(request), request.FILES or None, things=things)
+    form = PanoramaForm(posted(request), request.FILES or None, owner=request.user, things=things)
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
         try:
@@ -64,6 +64,7 @@ def upload(request: HttpRequest) -> HttpResponse:
         except Refusal as refusal:
             form.refuse(refusal)
         else:
+            form.done()
             work_on_panorama.enqueue(made.pk, request.user.get_username())
             return redirect("desk:panorama", pk=made.pk)
     return render(request, "desk/panorama-upload.html", {"form": form}, status=form.status)

@@ -56,7 +56,7 @@ def retire_plan(request: HttpRequest, pk: int, item: int) -> HttpResponse:
 def attach(request: HttpRequest, pk: int) -> HttpResponse:
     """A document or film is handed in; nobody outside sees it yet."""
     tour = found(seen_tours(request), pk=pk)
-    form = AttachmentForm(request.POST, request.FILES)
+    form = AttachmentForm(request.POST, request.FILES, owner=request.user)
     if form.is_valid():
         said = form.cleaned_data
         file = said["file"]
@@ -71,6 +71,7 @@ def attach(request: HttpRequest, pk: int) -> HttpResponse:
         except Refusal as refusal:
             form.refuse(refusal)
         else:
+            form.done()
             return redirect("desk:tour", pk=pk)
     return shown(request, tour, attachment=form)
 

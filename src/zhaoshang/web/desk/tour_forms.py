@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from zhaoshang.domain.estate.models import Building, Parcel
+from zhaoshang.web.desk.resumable import ResumableForm
 from zhaoshang.web.kit.forms import RefusableForm
 
 
@@ -53,7 +54,7 @@ class PlanForm(RefusableForm):
     )
 
 
-class AttachmentForm(RefusableForm):
+class AttachmentForm(ResumableForm):
     """A document or film."""
 
     file_name = forms.CharField(label=_("What it is called"), max_length=120)

@@ -121,7 +121,7 @@ def shown(
         "revisions": revisions_of(tour)[:REVISIONS],
         "words_form": words or TourWordsForm(initial=told),
         "plan_form": plan or PlanForm(),
-        "attachment_form": attachment or AttachmentForm(),
+        "attachment_form": attachment or AttachmentForm(owner=request.user),
         "may_keep": request.user.has_perm("tours.keep", tour),
     }
     status = next((form.status for form in forms if form is not None), 200)

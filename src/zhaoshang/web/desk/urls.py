@@ -3,6 +3,7 @@
 from django.urls import path
 
 from zhaoshang.web.desk import (
+    arrivals,
     bulletins,
     columns,
     confidentiality,
@@ -87,6 +88,8 @@ urlpatterns = [
     path("estate/<str:kind>/<int:pk>/describe/", listings.describe, name="listing-describe"),
     path("estate/<str:kind>/<int:pk>/<str:verb>/", listings.step, name="listing-step"),
     path("panoramas/", panoramas.every_panorama, name="panoramas"),
+    path("arrivals/", arrivals.begin, name="arrivals"),
+    path("arrivals/<str:token>/", arrivals.one, name="arrival"),
     path("panoramas/upload/", panoramas.upload, name="panorama-upload"),
     path("panoramas/<int:pk>/", panoramas.one_panorama, name="panorama"),
     path("panoramas/<int:pk>/heading/", panoramas.heading, name="panorama-heading"),
