@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import dj_database_url
 from django.core.exceptions import ImproperlyConfigured
@@ -88,4 +90,41 @@ def _no_database() -> BadEnvironment:
         "DATABASE_URL 不是可用的数据库地址。请写 postgresql://用户:密码@主机:端口/库名 或 sqlite:////路径/文件，或不设置。",
         "DATABASE_URL is no address of a database. Write postgresql://user:password@host:port/name or sqlite:////path/file, "
         "or leave it unset.",
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class BaseMap:
+    """What the public map is drawn over: tiles of 256 pixels in web mercator, or nothing."""
+
+    tiles: tuple[str, ...] = ()
+    origins: tuple[str, ...] = ()
+    credit: str = ""
+
+
+TIANDITU = (
+    "https://t{n}.tianditu.gov.cn/{layer}_w/wmts?SERVICE=WMTS&REQUEST=GetTile&VERSION=1.0.0&LAYER={layer}&STYLE=default"
+)
+TIANDITU_TILE = "&TILEMATRIXSET=w&FORMAT=tiles&TILEMATRIX={z}&TILEROW={y}&TILECOL={x}&tk="
+
+
+def base_map() -> BaseMap:
+    """The base map `ZHAOSHANG_BASE_MAP` names: `tianditu:` and a key for browsers (国家地理信息公共服务平台), an address of one's
+    own tiles with {z}, {x} and {y}, or nothing. Refuses anything else."""
+    said = os.environ.get("ZHAOSHANG_BASE_MAP", "").strip()
+    if not said:
+        return BaseMap()
+    kind, _, key = said.partition(":")
+    if kind == "tianditu" and key.isalnum():
+        layers = [TIANDITU.format(n=0, layer=layer) + TIANDITU_TILE + key for layer in ("vec", "cva")]
+        return BaseMap(tuple(layers), ("https://t0.tianditu.gov.cn",), "天地图 Tianditu")
+    parts = urlsplit(said)
+    if parts.scheme in ("http", "https") and parts.netloc and all(f"{{{part}}}" in said for part in "zxy"):
+        return BaseMap((said,), (f"{parts.scheme}://{parts.netloc}",))
+    if said.startswith("/") and all(f"{{{part}}}" in said for part in "zxy"):
+        return BaseMap((said,))
+    raise BadEnvironment(
+        "ZHAOSHANG_BASE_MAP 不能使用。请写成 tianditu:浏览器端密钥，或带 {z}/{x}/{y} 的瓦片地址；留空则不用底图。",
+        "ZHAOSHANG_BASE_MAP cannot be used. Write tianditu: and a browser key, or an address of tiles with {z}/{x}/{y}; "
+        "empty is without a base map.",
     )

@@ -13,7 +13,7 @@ from typing import Any
 
 from csp.constants import NONCE, NONE, SELF
 
-from zhaoshang.config.environment import database, enquiry_limits, home
+from zhaoshang.config.environment import base_map, database, enquiry_limits, home
 
 PACKAGE = Path(__file__).resolve().parent.parent
 CHECKOUT = PACKAGE.parent.parent
@@ -230,14 +230,15 @@ SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
+BASE_MAP = base_map()
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],
         "script-src": [SELF, NONCE],
         "style-src": [SELF, NONCE],
-        "img-src": [SELF, "data:", "blob:"],
+        "img-src": [SELF, "data:", "blob:", *BASE_MAP.origins],
         "font-src": [SELF],
-        "connect-src": [SELF, *([LIVE_URL] if LIVE_URL else [])],
+        "connect-src": [SELF, *([LIVE_URL] if LIVE_URL else []), *BASE_MAP.origins],
         "media-src": [SELF],
         "worker-src": [SELF, "blob:"],
         "manifest-src": [SELF],

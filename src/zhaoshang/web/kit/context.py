@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -44,6 +45,7 @@ class House:
     user_name: str
     nav: tuple[Entry, ...]
     public_nav: tuple[Entry, ...]
+    base_map: Any = None
     second_step_is_duty: bool = True
 
     @property
@@ -78,6 +80,7 @@ DESK = (
 PORTAL = (
     ("portal:tours", pgettext_lazy("nav", "Tours"), "tour", ""),
     ("portal:panoramas", pgettext_lazy("nav", "Look around"), "map", ""),
+    ("portal:map", pgettext_lazy("nav", "Map"), "map", ""),
     ("portal:parcels", pgettext_lazy("nav", "Land"), "map", ""),
     ("portal:buildings", pgettext_lazy("nav", "Buildings"), "estate", ""),
     ("portal:policies", pgettext_lazy("nav", "Policies"), "file", ""),
@@ -117,6 +120,7 @@ def build(request: HttpRequest) -> House:
         user_name=_user_name(request),
         nav=_entries(request, DESK) if _signed_in(request) else (),
         public_nav=_entries(request, PORTAL),
+        base_map=settings.BASE_MAP,
         second_step_is_duty=getattr(settings, "ZHAOSHANG_MFA", "required") != "optional",
     )
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from zhaoshang.web.portal import enquiries, estate, pages, panoramas, tours
+from zhaoshang.web.portal import enquiries, estate, maps, pages, panoramas, tours
 
 app_name = "portal"
 urlpatterns = [
@@ -10,6 +10,8 @@ urlpatterns = [
     path("figures/", pages.figures, name="figures"),
     path("land/", estate.land, name="parcels"),
     path("buildings/", estate.buildings, name="buildings"),
+    path("map/", maps.the_map, name="map"),
+    path("map/places.json", maps.places, name="map-places"),
     path("on-offer/<str:number>/", estate.one, name="listing"),
     path("panoramas/", panoramas.every_panorama, name="panoramas"),
     path("panoramas/<str:number>/", panoramas.one_panorama, name="panorama"),

@@ -1,0 +1,73 @@
+"""The public map: everything on offer by its simplified outline, over a base map or none."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from zhaoshang.domain.estate.models import Listing, Outline
+from zhaoshang.domain.estate.queries import outlines_of, published_listings, stated_of_each
+from zhaoshang.kernel.outlines import STEPS
+from zhaoshang.web.kit.estate import size_of
+from zhaoshang.web.kit.maps import district
+
+PUBLIC_SECONDS = 60
+Placed = list[tuple[Listing, Outline]]
+
+
+@require_safe
+def the_map(request: HttpRequest) -> HttpResponse:
+    """The map with what is on offer; without scripts one drawing and the same as a list."""
+    rows = placed()
+    numbers = {outline.pk: listing.number for listing, outline in rows}
+    drawing = district([outline for _, outline in rows], lambda o: reverse("portal:listing", args=[numbers[o.pk]]))
+    return render(request, "portal/map.html", {"drawing": drawing, "rows": rows})
+
+
+@require_safe
+def places(request: HttpRequest) -> HttpResponse:
+    """What the map draws, as GeoJSON in WGS 84 (CGCS2000 to within centimetres): simplified outlines, never survey points."""
+    rows = placed()
+    stated = stated_of_each([listing for listing, _ in rows])
+    answer = JsonResponse(
+        {"type": "FeatureCollection", "features": [_feature(one, outline, stated.get(one.pk)) for one, outline in rows]}
+    )
+    answer["Cache-Control"] = f"public, max-age={PUBLIC_SECONDS}"
+    answer["Vary"] = "Accept-Language, Cookie"
+    return answer
+
+
+def placed() -> Placed:
+    """Every published listing that has an outline, with it."""
+    listings = list(published_listings())
+    drawn = outlines_of(
+        (one.parcel_id for one in listings if one.parcel_id), (one.building_id for one in listings if one.building_id)
+    )
+    by_thing = {(outline.parcel_id, outline.building_id): outline for outline in drawn}
+    return [(one, by_thing[key]) for one in listings if (key := (one.parcel_id, one.building_id)) in by_thing]
+
+
+def _feature(listing: Listing, outline: Outline, stated: Any) -> dict[str, Any]:
+    rings = [[[[_degrees(x), _degrees(y)] for x, y in ring] for ring in polygon] for polygon in outline.shown_rings]
+    return {
+        "type": "Feature",
+        "geometry": {"type": "MultiPolygon", "coordinates": rings},
+        "properties": {
+            "number": listing.number,
+            "name": str(outline),
+            "kind": "parcel" if listing.parcel_id else "building",
+            "size": size_of(stated) if stated is not None else "",
+            "part": stated.subdistrict if stated is not None else "",
+            "href": reverse("portal:listing", args=[listing.number]),
+            "lon": _degrees(outline.lon),
+            "lat": _degrees(outline.lat),
+        },
+    }
+
+
+def _degrees(steps: int) -> float:
+    return round(steps / STEPS, 7)
