@@ -13,8 +13,6 @@ from decimal import Decimal
 from difflib import SequenceMatcher
 from functools import lru_cache
 
-from pypinyin import Style, lazy_pinyin
-
 from zhaoshang.kernel.characters import half_width, tidy
 from zhaoshang.kernel.percent import round_half_up
 
@@ -107,6 +105,8 @@ def similarity(a: str, b: str) -> Decimal:
 
 def pinyin_initials(name: str) -> str:
     """Initials to search by: 拱墅 is gs. Latin letters and digits stay; what has no reading is left out."""
+    from pypinyin import Style, lazy_pinyin  # noqa: PLC0415 -- its dictionary takes half a second; most programs never ask
+
     parts = lazy_pinyin(
         unicodedata.normalize("NFKC", name),
         style=Style.FIRST_LETTER,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date, timedelta
 from typing import Any
 
@@ -173,3 +174,37 @@ def test_a_rendering_is_asked_for_where_everything_is_known(books: Books, crowd:
     row = Panorama.objects.get()
     assert done.status_code == 200 and row.state == "drawing" and row.parcel == parcel
     assert row.scene["basis"]["far"] == "2.5" and row.scene["basis"]["height"] == "60"
+
+
+def test_ledgers_come_out_as_they_go_in(books: Books, crowd: Crowd, sign_in: Any) -> None:
+    """Every ledger of land and buildings, exported and imported again, is known row by row."""
+    for key, rows in (("parcels", 3), ("building_files", 1), ("units", 2), ("tenancies", 1)):
+        changes = {"unit_no": "201"} if key == "tenancies" else {}
+        books.booked(key, sample_rows(key, rows, **changes))
+    desk = sign_in(crowd("statistician"))
+    page = desk.get("/desk/estate/?kind=buildings").content.decode()
+    assert all(f"/desk/ledgers/{key}/export/" in page for key in ("building_files", "floors", "units", "tenancies"))
+    for key, count in (("parcels", 3), ("building_files", 1), ("units", 2), ("tenancies", 1)):
+        answer = desk.get(f"/desk/ledgers/{key}/export/")
+        assert answer.status_code == 200 and answer["Content-Disposition"].startswith("attachment")
+        again = books.checked(key, answer.content)
+        assert (again.counts["unchanged"], again.counts.get("refused", 0)) == (count, 0), (key, again.counts)
+    assert desk.get("/desk/ledgers/fdi/export/").status_code == 404
+
+
+def test_outlines_come_out_as_a_file(books: Books, crowd: Crowd, sign_in: Any) -> None:
+    books.booked("parcels", sample_rows("parcels", 1), by=crowd("bureau_officer"))
+    commands.draw_outline(
+        parcel=Parcel.objects.get(), polygons=checked(shapely.box(120.14, 30.32, 120.142, 30.322)), source_crs="EPSG:4549",
+        org_path=books.by.organisation.path, by=books.by, at=books.now(),
+    )  # fmt: skip
+    desk = sign_in(crowd("bureau_officer"))
+    assert "导出界线" in desk.get("/desk/estate/").content.decode()
+    asked = {"kind": "all", "form": "geojson", "system": "4490", "level": "shown"}
+    told = json.loads(desk.post("/desk/estate/outlines/export/", asked).content)
+    assert [f["properties"]["number"] for f in told["features"]] == [ParcelRecord.objects.get().parcel_no]
+    survey = json.loads(desk.post("/desk/estate/outlines/export/", asked | {"level": "survey"}).content)
+    assert [120.14, 30.32] in survey["features"][0]["geometry"]["coordinates"][0][0]
+    assert [120.14, 30.32] not in told["features"][0]["geometry"]["coordinates"][0][0]
+    wrong = desk.post("/desk/estate/outlines/export/", asked | {"form": "dwg"})
+    assert wrong.status_code == 422 and "没有这一项" in wrong.content.decode()

@@ -9,6 +9,7 @@ from django.db import models
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from zhaoshang.domain.estate.renderers.maps import DEGREES
 from zhaoshang.domain.evidence.queries import fact_kind
 from zhaoshang.domain.projects.queries import visible_to as projects_visible_to
 from zhaoshang.kernel.ledger import Ledger
@@ -67,6 +68,43 @@ class StatementForm(RefusableForm):
     def values(self) -> dict[str, Any]:
         """What was stated, in base units, by field."""
         return {c.field: from_ledger_unit(c, self.cleaned_data[c.field]) for c in self.ledger.columns}
+
+
+class MapExportForm(RefusableForm):
+    """Which outlines are written to a file, how exactly, as what kind of file and in which system."""
+
+    kind = forms.ChoiceField(
+        label=_("Outlines of"),
+        choices=[("all", _("Land and buildings")), ("parcels", _("Land")), ("buildings", _("Buildings"))],
+    )
+    form = forms.ChoiceField(
+        label=_("Kind of file"),
+        choices=[
+            ("geojson", "GeoJSON"),
+            ("gpkg", "GeoPackage"),
+            ("shp", _("Shapefile (zipped)")),
+            ("kml", "KML"),
+            ("dxf", "DXF"),
+        ],
+    )
+    system = forms.ChoiceField(
+        label=_("Coordinate system"),
+        choices=[
+            (str(DEGREES), _("CGCS2000, degrees (4490)")),
+            ("4549", _("CGCS2000, 3-degree, 120° (4549)")),
+            ("4528", _("the same with the zone in front (4528)")),
+            ("4548", _("CGCS2000, 3-degree, 117° (4548)")),
+            ("4550", _("CGCS2000, 3-degree, 123° (4550)")),
+        ],
+        help_text=_("GeoJSON and KML are always in degrees."),
+    )
+    level = forms.ChoiceField(
+        label=_("How exactly"),
+        choices=[
+            ("shown", _("Simplified, as the public sees it")),
+            ("survey", _("Points of the survey, for use inside only")),
+        ],
+    )
 
 
 class MapForm(RefusableForm):

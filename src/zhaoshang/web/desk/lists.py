@@ -16,7 +16,7 @@ from zhaoshang.domain.estate.models import OccupancyReading, ParcelRecord
 from zhaoshang.domain.estate.queries import parcels_visible_to
 from zhaoshang.domain.estate.queries import visible_to as buildings_visible_to
 from zhaoshang.domain.estate.states import LAND_USES, PARCEL_STATES
-from zhaoshang.domain.evidence.queries import in_force
+from zhaoshang.domain.evidence.queries import LEDGERS, in_force
 from zhaoshang.domain.organisations.queries import holders, within_reach
 from zhaoshang.domain.projects.models import Landing, Negotiation, Project, Recognition, Signing
 from zhaoshang.domain.projects.queries import visible_to as projects_visible_to
@@ -30,6 +30,7 @@ from zhaoshang.web.kit.workbooks import plain_rows
 CONFIDENTIALITY = ("projects.hide", "projects.show")
 PER_PAGE = 50
 MOST_EXPORTED = 100_000
+EXPORTED = {"parcels": ("parcels",), "buildings": ("building_files", "floors", "units", "tenancies", "buildings")}
 
 
 @page("projects.read")
@@ -130,6 +131,7 @@ def estate(request: HttpRequest) -> HttpResponse:
         "states": PARCEL_STATES,
         "english": english_names(),
         "may_state": request.user.has_perm("evidence.book"),
+        "ledgers": [LEDGERS[key] for key in EXPORTED[kind]] if request.user.has_perm("rows.read") else [],
         "may_draw": request.user.has_perm("estate.keep"),
     }
     return render(request, "desk/estate.html", context)
