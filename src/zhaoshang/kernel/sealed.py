@@ -66,7 +66,10 @@ class Keyring:
         """The text again. Refuses what its key is missing for, what was changed, and what belongs to another purpose."""
         name = key_of(token)
         try:
-            body = base64.b64decode(token.split(":")[2], validate=True)
+            told = token.split(":")[2]
+            body = base64.b64decode(told, validate=True)
+            if base64.b64encode(body).decode() != told:  # its last letter has bits to spare, which would say nothing
+                raise KeyMissing(key=name)
             text = AESGCM(self._key(name)).decrypt(body[:_NONCE], body[_NONCE:], _bound(name, purpose))
             return text.decode()
         except (IndexError, InvalidTag, ValueError, binascii.Error) as problem:
