@@ -14,12 +14,14 @@ from typing import Any, TypeVar
 
 from django.conf import settings
 from django.urls import reverse
-from django.utils.translation import override
+from django.utils.translation import get_language, override
 
 from zhaoshang.domain.estate.models import Building, Listing, Outline
 from zhaoshang.domain.estate.queries import building_files, outlines_of, published_listings, section_of, stated_of_each
-from zhaoshang.domain.publishing.models import Handbook
+from zhaoshang.domain.publishing.models import Handbook, HandbookEdition
 from zhaoshang.domain.publishing.queries.handbooks import called, chosen, issued_of
+from zhaoshang.domain.publishing.renderers.layout import changed_lines, plan_of
+from zhaoshang.domain.publishing.renderers.words import WORDS
 from zhaoshang.domain.publishing.states import KINDS
 from zhaoshang.domain.tours.models import Panorama
 from zhaoshang.domain.tours.queries import published as published_panoramas
@@ -280,3 +282,42 @@ def _text(said: Bilingual) -> Json:
 
 def _of(listing: Listing) -> tuple[int | None, int | None]:
     return listing.parcel_id, listing.building_id
+
+
+@dataclass(frozen=True, slots=True)
+class ChangedLine:
+    """One line of what changed, in the reader's language: where, what, from what to what."""
+
+    kind: str
+    word: str
+    place: int
+    name: str
+    fact: str
+    old: str
+    new: str
+
+
+def changes_of(content: Json) -> list[ChangedLine]:
+    """What changed since the edition before; nothing where none was before."""
+    if not content["since"]:
+        return []
+    language = "en" if (get_language() or "").startswith("en") else "zh"
+    lines = []
+    for line in changed_lines(content):
+        fact, old, new = (line.get(name) or {} for name in ("name_of_fact", "old", "new"))
+        word = WORDS[f"mark_{line['kind']}"].in_language(language)
+        told = (fact.get(language, ""), old.get(language, ""), new.get(language, ""))
+        lines.append(ChangedLine(line["kind"], word, line["place"], line["name"], *told))
+    return lines
+
+
+def page_in(edition: HandbookEdition, listing: Listing) -> int | None:
+    """The left page of a listing in an edition; None when it is not in it."""
+    content = edition.contents.content
+    place = next((e["place"] for e in content["entries"] if e["listing"] == listing.number), None)
+    return None if place is None else plan_of(content).page_of(place)
+
+
+def size_said(size: int) -> str:
+    """1.2 MB, 340 KB."""
+    return f"{size / 1_048_576:.1f} MB" if size >= 1_048_576 else f"{max(1, size // 1024)} KB"

@@ -13,7 +13,9 @@ from zhaoshang.domain.evidence.readers.child.stop import Stop
 from zhaoshang.domain.publishing.renderers.child import views
 
 FAMILY = "Noto Sans SC"
-STANDARD: Literal["ua-1"] = "ua-1"  # PDF/UA-1: tagged, with a title, a language and an alternative text for every picture
+STANDARD: Literal["ua-1"] = (
+    "ua-1"  # PDF/UA-1: tagged, with a title, a language and an alternative text for every picture
+)
 
 
 def set_all(into: Path, job: dict[str, Any]) -> dict[str, Any]:
