@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
-from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext
@@ -145,13 +144,13 @@ def one_edition(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @page("bulletins.read")
-def edition_file(request: HttpRequest, pk: int, language: str) -> HttpResponseBase:
+def edition_file(request: HttpRequest, pk: int, language: str) -> HttpResponse:
     """The PDF of an edition or proof in a language; shown by the browser itself."""
     edition = found(editions_visible_to(request.user), pk=pk)
     document = {"zh": edition.zh, "en": edition.en}.get(language)
     if document is None:
         raise Http404
-    return ranged(request, file_of(document), media_type=PDF, name=document.name, inline=True)
+    return cast("HttpResponse", ranged(request, file_of(document), media_type=PDF, name=document.name, inline=True))
 
 
 def files_of(edition: HandbookEdition) -> list[dict[str, Any]]:

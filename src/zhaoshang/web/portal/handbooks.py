@@ -105,6 +105,7 @@ def _files(edition: HandbookEdition) -> list[dict[str, str]]:
     return [
         {
             "word": word,
+            "text": f"{word} · PDF {size_said(document.size)}",
             "href": reverse("portal:handbook-file", args=[edition.number, language]),
             "size": size_said(document.size),
             "sha256": document.sha256,
