@@ -1,4 +1,5 @@
 import { defineConfig } from "vite";
+import { fonts } from "./fonts.js";
 import { packed } from "./packed.js";
 
 const OUT = "../src/zhaoshang/web/kit/static/dist";
@@ -6,7 +7,7 @@ const OUT = "../src/zhaoshang/web/kit/static/dist";
 // One build for every page. django-vite reads the manifest; whitenoise serves the files as immutable.
 export default defineConfig({
   base: "/static/dist/",
-  plugins: [packed(`${OUT}/assets`)],
+  plugins: [packed(`${OUT}/assets`), fonts(`${OUT}/fonts`)],
   build: {
     outDir: OUT,
     emptyOutDir: true,

@@ -273,6 +273,8 @@ STATIC_ROOT.mkdir(exist_ok=True)
 WHITENOISE_USE_FINDERS = True
 # What Vite builds carries its hash in its name.
 WHITENOISE_IMMUTABLE_FILE_TEST = r"^/static/dist/assets/.+-[\w-]{8}\.\w+$"
+# The fonts handbooks are set in; the build of the front end brings them.
+FONTS = Path(os.environ.get("ZHAOSHANG_FONTS") or PACKAGE / "web" / "kit" / "static" / "dist" / "fonts")
 DJANGO_VITE = {
     "default": {
         "dev_mode": False,

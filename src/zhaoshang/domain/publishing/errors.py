@@ -84,3 +84,123 @@ class NoReason(Refusal):
     remedy = Bilingual(
         "请写明为什么撤回；理由会一直留在记录里。", "Say why it is withdrawn; the reason stays on record."
     )
+
+
+class HandbookThere(Refusal):
+    code = "publishing.handbook_there"
+    http_status = 409
+    sentence = Bilingual("{number}已经有了。", "{number} is there already.")
+    remedy = Bilingual(
+        "请在它的页面上改动并印发新的一版，或换一个年份。",
+        "Change it on its page and issue a new edition, or choose another year.",
+    )
+
+
+class NotAYear(Refusal):
+    code = "publishing.not_a_year"
+    sentence = Bilingual("{year}不能作为手册的年份。", "{year} is no year for a handbook.")
+    remedy = Bilingual("请填2000至2100之间的年份。", "Enter a year from 2000 to 2100.")
+
+
+class ChoiceOverwritten(Refusal):
+    """Somebody saved the choice meanwhile; `mine` is the number the page began from, `theirs` the one that stands."""
+
+    code = "publishing.choice_overwritten"
+    http_status = 409
+    sentence = Bilingual(
+        "没有保存：{who}已经存了第{theirs}次选编，您改的是第{mine}次。",
+        "Not saved: {who} saved choice {theirs} meanwhile; you were changing choice {mine}.",
+    )
+    remedy = Bilingual(
+        "请看下面两份的差别，再用对方的继续，或把您的再存一次。两份都会保留。",
+        "Look at both below, then go on from theirs or save yours again. Both are kept.",
+    )
+
+
+class NotToBeChosen(Refusal):
+    code = "publishing.not_to_be_chosen"
+    sentence = Bilingual(
+        "没有保存：{number}没有公开，或不属于这种手册。",
+        "Not saved: {number} is not public, or not of this kind of handbook.",
+    )
+    remedy = Bilingual("请刷新页面，从列出的里面选。", "Reload the page and choose from what it lists.")
+
+
+class ChosenTwice(Refusal):
+    code = "publishing.chosen_twice"
+    sentence = Bilingual("没有保存：{number}选了两次。", "Not saved: {number} was chosen twice.")
+    remedy = Bilingual("每个地块或楼宇只排一次。", "Put every parcel or building in once.")
+
+
+class TooManyChosen(Refusal):
+    code = "publishing.too_many_chosen"
+    sentence = Bilingual(
+        "没有保存：选了{count}个，一册最多{most}个。", "Not saved: {count} were chosen; {most} at most."
+    )
+    remedy = Bilingual("请减少一些，或分成两册。", "Choose fewer, or make two handbooks of them.")
+
+
+class HandbookNotComplete(Refusal):
+    """The gate before an edition; `lacks` names everything that is missing."""
+
+    code = "publishing.handbook_not_complete"
+    sentence = Bilingual("还不能印发，缺少：{lacking}。", "It cannot be issued yet; missing: {lacking}.")
+    remedy = Bilingual(
+        "手册页面逐条列出了缺什么、在哪里补；补齐后再印发。",
+        "The handbook's page lists each with where to supply it; issue it once it is there.",
+    )
+
+
+class EditionUnderWay(Refusal):
+    code = "publishing.edition_under_way"
+    http_status = 409
+    sentence = Bilingual("{number}正在排版。", "{number} is being set already.")
+    remedy = Bilingual("请等它完成，页面会自动更新。", "Wait until it is done; the page follows by itself.")
+
+
+class ContentsOvertaken(Refusal):
+    code = "publishing.contents_overtaken"
+    http_status = 409
+    sentence = Bilingual(
+        "内容已经过时：{number}的选编、文字或版次刚刚变了。",
+        "The contents are out of date: choice, words or edition of {number} have just changed.",
+    )
+    remedy = Bilingual("请再点一次，按现在的内容印发。", "Do it once more, with the contents as they are now.")
+
+
+class WrongEditionStep(Refusal):
+    code = "publishing.wrong_edition_step"
+    http_status = 409
+    sentence = Bilingual("{number}目前“{state}”，不能{step}。", "{number} is “{state}” and cannot {step}.")
+    remedy = Bilingual("请刷新页面，查看它现在的状态。", "Reload the page to see where it stands.")
+
+
+class NotSet(Refusal):
+    code = "publishing.not_set"
+    sentence = Bilingual("手册没有排成：{reason}。", "The handbook was not set: {reason}.")
+    remedy = Bilingual(
+        "请再排一次；反复出现请联系系统管理员。", "Set it again; if it happens again, tell the administrator."
+    )
+
+
+class FontsMissing(Refusal):
+    code = "publishing.fonts_missing"
+    sentence = Bilingual(
+        "手册没有排成：{folder} 里没有排版字体。", "The handbook was not set: no fonts lie in {folder}."
+    )
+    remedy = Bilingual(
+        "请管理员运行 make front（会带来字体），或用 ZHAOSHANG_FONTS 指出字体所在目录。",
+        "Have the administrator run make front, which brings them, or say with ZHAOSHANG_FONTS where they lie.",
+    )
+
+
+class PictureGone(Refusal):
+    code = "publishing.picture_gone"
+    sentence = Bilingual(
+        "手册没有排成：全景{number}的图片不在了。",
+        "The handbook was not set: the picture of panorama {number} is gone.",
+    )
+    remedy = Bilingual(
+        "请从备份恢复，或换一张已发布的全景，再印发。",
+        "Restore it from a backup, or publish another panorama, and try again.",
+    )

@@ -77,6 +77,7 @@ def verify(heads: tuple[Path, ...], json_: bool) -> None:
     from zhaoshang.domain.journal.apps import unlocked  # noqa: PLC0415 -- as above
     from zhaoshang.domain.journal.models import Entry, Seal  # noqa: PLC0415 -- as above
     from zhaoshang.domain.projects.queries.enquiries import altered_words  # noqa: PLC0415 -- as above
+    from zhaoshang.domain.publishing.queries.handbooks import altered_handbooks  # noqa: PLC0415 -- as above
     from zhaoshang.domain.targets.queries.proof import altered_months  # noqa: PLC0415 -- as above
     from zhaoshang.domain.tours.queries import altered_tiles  # noqa: PLC0415 -- as above
     from zhaoshang.web.console.house import every_lock, head_in, kept_heads, proved_models  # noqa: PLC0415 -- as above
@@ -108,6 +109,7 @@ def verify(heads: tuple[Path, ...], json_: bool) -> None:
             ("closed months", altered_months),
             ("files", altered_files),
             ("tiles", altered_tiles),
+            ("handbooks", altered_handbooks),
             ("visitors' words", altered_words),
             ("locks", lambda: (Finding(said.en, zh=said.zh) for said in unlocked(connection, every_lock()))),
         ):

@@ -19,6 +19,7 @@ def keep_house(ended: threading.Event) -> None:
     from zhaoshang.domain.evidence.tasks import take_up as take_up_imports  # noqa: PLC0415 -- as above
     from zhaoshang.domain.organisations.queries import machine  # noqa: PLC0415 -- as above
     from zhaoshang.domain.projects.tasks import erase_in_time, speak_of_deadlines  # noqa: PLC0415 -- as above
+    from zhaoshang.domain.publishing.tasks import take_up as take_up_handbooks  # noqa: PLC0415 -- as above
     from zhaoshang.domain.tours.tasks import take_up as take_up_panoramas  # noqa: PLC0415 -- as above
     from zhaoshang.web.console.answers import clock  # noqa: PLC0415 -- as above
     from zhaoshang.web.console.house import end_expired_holds, export_head, seal_now  # noqa: PLC0415 -- as above
@@ -30,6 +31,7 @@ def keep_house(ended: threading.Event) -> None:
         try:
             take_up_imports()
             take_up_panoramas()
+            take_up_handbooks()
             end_expired_holds()
             speak_of_deadlines(by=machine(), at=clock())
             seal_now()

@@ -74,6 +74,7 @@ DESK = (
     ("desk:enterprises", pgettext_lazy("nav", "Enterprises"), "enterprises", "enterprises.read"),
     ("desk:imports", pgettext_lazy("nav", "Ledger imports"), "imports", "imports.read"),
     ("desk:bulletins", pgettext_lazy("nav", "Bulletins"), "bulletins", "bulletins.read"),
+    ("desk:handbooks", pgettext_lazy("nav", "Handbooks"), "file", "bulletins.read"),
     ("desk:journal", pgettext_lazy("nav", "Journal"), "journal", "journal.read"),
     ("desk:people", pgettext_lazy("nav", "People and rights"), "people", "people.read"),
 )

@@ -14,9 +14,9 @@ _RANGE = re.compile(r"bytes=(\d{0,15})-(\d{0,15})")
 PIECE = 256 * 1024
 
 
-def ranged(request: HttpRequest, path: Path, *, media_type: str, name: str) -> HttpResponseBase:
+def ranged(request: HttpRequest, path: Path, *, media_type: str, name: str, inline: bool = False) -> HttpResponseBase:
     """The file, or the one range that was asked for (206); 416 for a range outside it. Never kept by a shared cache: the right
-    to it may end."""
+    to it may end. `inline` lets the browser show it by itself, as it does a film."""
     size = path.stat().st_size
     asked = _RANGE.fullmatch(request.headers.get("Range", "").strip())
     answer: HttpResponseBase
@@ -35,7 +35,7 @@ def ranged(request: HttpRequest, path: Path, *, media_type: str, name: str) -> H
     answer["Accept-Ranges"] = "bytes"
     answer["Cache-Control"] = "private, no-store"
     answer["X-Content-Type-Options"] = "nosniff"
-    as_attachment = not media_type.startswith("video/")
+    as_attachment = not inline and not media_type.startswith("video/")
     answer["Content-Disposition"] = str(content_disposition_header(as_attachment, name))
     return answer
 

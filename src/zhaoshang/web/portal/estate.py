@@ -39,6 +39,7 @@ from zhaoshang.web.kit.maps import Schematic, schematic
 from zhaoshang.web.kit.panoramas import ShownPanorama, shown
 from zhaoshang.web.kit.sections import drawn
 from zhaoshang.web.kit.tours import ShownTour, shown_tour
+from zhaoshang.web.portal.handbooks import sheet_of
 
 PER_PAGE = 24
 SHORT = 3  # facts on a card
@@ -117,6 +118,7 @@ def one(request: HttpRequest, number: str) -> HttpResponse:
         "is_stale": is_stale(listing, _today()),
         **_space(listing),
         "ground": _ground(listing),
+        "sheet": sheet_of(listing),
         "first": panoramas[0][1] if panoramas else None,
         "panoramas": panoramas[1:],
     }

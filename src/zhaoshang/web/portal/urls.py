@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from zhaoshang.web.portal import enquiries, estate, maps, pages, panoramas, tours
+from zhaoshang.web.portal import enquiries, estate, handbooks, maps, pages, panoramas, tours
 
 app_name = "portal"
 urlpatterns = [
@@ -20,6 +20,9 @@ urlpatterns = [
     path("tours/<str:number>/files/<int:pk>/", tours.tour_file, name="tour-file"),
     path("tours/<str:number>/<str:scene>/", tours.one_tour, name="tour-scene"),
     path("tiles/<str:tiles>/<path:piece>", panoramas.tile, name="tile"),
+    path("handbooks/", handbooks.every_handbook, name="handbooks"),
+    path("handbooks/<str:number>/", handbooks.one_handbook, name="handbook"),
+    path("handbooks/<str:number>/<str:language>.pdf", handbooks.edition_file, name="handbook-file"),
     path("ask/", enquiries.ask, name="ask"),
     path("privacy/", enquiries.privacy, name="privacy"),
     path("receipt/<str:token>/", enquiries.receipt, name="receipt"),

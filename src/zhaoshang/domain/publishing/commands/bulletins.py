@@ -1,4 +1,4 @@
-"""Writes of publishing: keep an edition of a month's bulletin, publish it, withdraw it.
+"""Writes of bulletins: keep an edition of a month's bulletin, publish it, withdraw it.
 
 Drafting, hashing and drawing the Word file happen before any transaction begins; `compose` checks and keeps the result.
 """
@@ -21,7 +21,7 @@ from zhaoshang.domain.publishing.errors import (
     NoReason,
     NotPublished,
 )
-from zhaoshang.domain.publishing.models import Bulletin
+from zhaoshang.domain.publishing.models.bulletins import Bulletin
 from zhaoshang.domain.publishing.queries.composing import digest, same_figures
 from zhaoshang.domain.publishing.queries.editions import next_edition, number_of, published_of
 from zhaoshang.domain.publishing.queries.frozen import prove

@@ -1,4 +1,4 @@
-"""Tables of publishing."""
+"""The table of bulletins."""
 
 from __future__ import annotations
 

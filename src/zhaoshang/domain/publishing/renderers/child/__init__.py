@@ -1,0 +1,1 @@
+"""What runs in the limited child: the typesetter, and views out of panoramas."""

@@ -1,0 +1,323 @@
+"""A handbook's contents as they are printed, in both languages, read from what is on offer now: `contents_of` for an edition or a proof.
+
+content = handbooks.contents_of(handbook, edition, at=now)          # plain data, a fact with where it came from
+commands.issue_handbook(handbook=handbook, content=content, …)      # frozen; the pages are set in the background
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from typing import Any, TypeVar
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.translation import get_language, override
+
+from zhaoshang.domain.estate.models import Building, Listing, Outline
+from zhaoshang.domain.estate.queries import building_files, outlines_of, published_listings, section_of, stated_of_each
+from zhaoshang.domain.publishing.models import Handbook, HandbookEdition
+from zhaoshang.domain.publishing.queries.handbooks import called, chosen, issued_of
+from zhaoshang.domain.publishing.renderers.layout import changed_lines, plan_of
+from zhaoshang.domain.publishing.renderers.words import WORDS
+from zhaoshang.domain.publishing.states import KINDS
+from zhaoshang.domain.tours.models import Panorama
+from zhaoshang.domain.tours.queries import published as published_panoramas
+from zhaoshang.kernel.bilingual import Bilingual
+from zhaoshang.kernel.zone import day_of
+from zhaoshang.web.kit.estate import facts_of, size_of, stated_number
+from zhaoshang.web.kit.handbook_maps import district_of, place_of
+from zhaoshang.web.kit.sections import Drawing, drawn
+
+Json = dict[str, Any]
+T = TypeVar("T")
+SCHEMA = 1
+UP_AT_A_HOUSE = 120  # tenths of a degree
+# What is told large on the left page, and what stands among the control indices (domain handbook, 5.1 and 5.3); by the English name.
+KEYS = {
+    "land": ("Area", "Land use", "Floor area ratio", "Starting price"),
+    "buildings": ("Free area", "Rent", "Gross floor area", "Floor height"),
+}
+INDICES = (
+    "Floor area ratio", "Building density", "Green ratio", "Height limit", "Investment intensity", "Yearly tax",
+    "Standard land FAR", "Value added by energy", "Value added by emissions", "R&D ratio",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What was read for all entries at once."""
+
+    stated: dict[int | None, Any]
+    files: dict[int, Any]
+    pictures: dict[tuple[int | None, int | None], Panorama]
+    outlines: dict[tuple[int | None, int | None], Outline]
+    around: list[Outline]
+
+
+def contents_of(handbook: Handbook, edition: int | None, *, at: datetime) -> Json:
+    """Everything the next edition (or, without a number, a proof) of the handbook would print."""
+    listings = chosen(handbook)
+    known = _read(listings)
+    former = issued_of(handbook)
+    before = {e["listing"]: e for e in former.contents.content["entries"]} if former else None
+    entries = [_entry(n, one, known, handbook.kind, before, at) for n, one in enumerate(listings, 1)]
+    there = {one.number for one in listings}
+    gone = [e for e in (before or {}).values() if e["listing"] not in there]
+    district, name = settings.DISTRICT, KINDS[handbook.kind]
+    return {
+        "schema": SCHEMA,
+        "handbook": handbook.number,
+        "choice": handbook.revised,
+        "version": handbook.version,
+        "edition": edition,
+        "kind": handbook.kind,
+        "kind_name": _text(name),
+        "year": handbook.year,
+        "title": {"zh": handbook.title, "en": handbook.title_en or name.en},
+        "number": _text(called(handbook.kind, handbook.year, edition)),
+        "edition_name": _edition_name(edition),
+        "bureau": {"zh": f"{district['zh']}投资促进局", "en": f"{district['en']} Investment Promotion Bureau"},
+        "site": dict(settings.SITE_NAME),
+        "address": address(),
+        "issued_on": day_of(at).isoformat(),
+        "is_sample": handbook.is_sample,
+        "preface": {"zh": handbook.preface, "en": handbook.preface_en or handbook.preface},
+        "contact": handbook.contact,
+        "since": dict(former.contents.content["number"]) if former else None,
+        "entries": entries,
+        "left_out": [{"listing": e["listing"], "name": e["name"]} for e in gone],
+        "district": district_of(
+            [(n, str(one.parcel or one.building), known.outlines.get(_of(one))) for n, one in enumerate(listings, 1)]
+        ),
+    }
+
+
+def address() -> str:
+    """The address the pages are served under, as it is printed and scanned."""
+    return str(settings.PAGE_ORIGINS[0]).rstrip("/")
+
+
+def _edition_name(edition: int | None) -> Json:
+    return {"zh": "样稿", "en": "Proof"} if edition is None else {"zh": f"第 {edition} 版", "en": f"Edition {edition}"}
+
+
+def _read(listings: list[Listing]) -> _Known:
+    parcels = [one.parcel_id for one in listings if one.parcel_id]
+    places = [one.building_id for one in listings if one.building_id]
+    rows = published_panoramas().filter(parcel__in=parcels) | published_panoramas().filter(building__in=places)
+    public = list(published_listings().values_list("parcel_id", "building_id"))
+    around = outlines_of([p for p, _ in public if p], [b for _, b in public if b])
+    own = {(o.parcel_id, o.building_id): o for o in [*around, *outlines_of(parcels, places)]}
+    # A photograph rather than a rendering, the latest of its kind.
+    pictures = {(p.parcel_id, p.building_id): p for p in rows.order_by("-kind", "pk")}
+    return _Known(stated_of_each(listings), building_files(places), pictures, own, around)
+
+
+def _entry(
+    place: int, listing: Listing, known: _Known, kind: str, before: dict[str, Json] | None, at: datetime
+) -> Json:
+    stated, file = known.stated.get(listing.pk), known.files.get(listing.building_id or 0)
+    facts = _facts(stated, file)
+    outline, picture = known.outlines.get(_of(listing)), known.pictures.get(_of(listing))
+    there = {fact["key"] for fact in facts}
+    size = _both(lambda: size_of(stated) if stated is not None else "")
+    subdistrict = getattr(stated, "subdistrict", "")
+    entry = {
+        "place": place,
+        "listing": listing.number,
+        "listing_version": listing.version,
+        "name": str(listing.parcel or listing.building),
+        "official": stated_number(stated) if stated is not None else "",
+        "note": {language: " · ".join(w for w in (subdistrict, said) if w) for language, said in size.items()},
+        "summary": {"zh": listing.summary, "en": listing.summary_en or listing.summary},
+        "facts": facts,
+        "keys": [key for key in KEYS[kind] if key in there],
+        "indices": [key for key in INDICES if key in there] if kind == Handbook.Kind.LAND else [],
+        "contact": listing.contact,
+        "as_of": stated.happened_on.isoformat() if stated is not None else "",
+        "sources": [_source(row) for row in (stated, file) if row is not None],
+        "picture": _picture(picture),
+        "ground": place_of(outline, known.around) if outline else None,
+        "look": address() + _look(listing, picture),
+        **_space(listing.building, at),
+    }
+    return entry | {"change": _change(entry, before)}
+
+
+def _facts(stated: Any, file: Any) -> list[Json]:
+    """Every fact with its value in both languages and whether the reading or the file states it. The key is the name before it is
+    translated, so that editions can be compared."""
+    from_reading = len(facts_of(stated))
+    with override(None):
+        keys = [name for name, _ in facts_of(stated, file)]
+    said = {}
+    for code, language in (("zh-hans", "zh"), ("en", "en")):
+        with override(code):
+            said[language] = facts_of(stated, file)
+    return [
+        {
+            "key": key,
+            "name": {"zh": zh[0], "en": en[0]},
+            "value": {"zh": zh[1], "en": en[1]},
+            "from": "reading" if n < from_reading else "file",
+        }
+        for n, (key, zh, en) in enumerate(zip(keys, said["zh"], said["en"], strict=True))
+    ]
+
+
+def _source(row: Any) -> Json:
+    """The fact a value was read from: its table, key, revision and digest."""
+    return {
+        "table": row._meta.label_lower,
+        "key": row.key,
+        "revision": row.revision,
+        "digest": row.values_digest,
+        "happened_on": row.happened_on.isoformat(),
+    }
+
+
+def _picture(panorama: Panorama | None) -> Json | None:
+    """Which panorama, and where one looks first: how far right of its middle, and how high. Who stands on the ground before a house
+    looks up at it."""
+    if panorama is None or not panorama.tiles:
+        return None
+    eye = panorama.scene.get("drawn", {}).get("eye", {})
+    yaw = (eye["look_tenths"] - panorama.heading_tenths) % 3600 if eye else 0
+    pitch = -30 if not eye or panorama.parcel_id else UP_AT_A_HOUSE
+    return {
+        "key": f"{panorama.tiles}-{yaw}-{pitch}",
+        "number": panorama.number,
+        "tiles": panorama.tiles,
+        "yaw_tenths": yaw,
+        "pitch_tenths": pitch,
+        "title": {"zh": panorama.title, "en": panorama.title_en or panorama.title},
+        "is_rendering": panorama.kind == Panorama.Kind.RENDERING,
+    }
+
+
+def _look(listing: Listing, panorama: Panorama | None) -> str:
+    if panorama is not None:
+        return reverse("portal:panorama", args=[panorama.number])
+    return reverse("portal:listing", args=[listing.number])
+
+
+def _space(building: Building | None, at: datetime) -> Json:
+    """A building floor by floor, as everybody may see it; widths in thousandths of the widest storey."""
+    if building is None:
+        return {"storeys": [], "shares": [], "free": ""}
+    section = section_of(building, at, day_of(at))
+    if not section.units:
+        return {"storeys": [], "shares": [], "free": ""}
+    told: dict[str, Drawing] = {}
+    for code, language in (("zh-hans", "zh"), ("en", "en")):
+        with override(code):
+            told[language] = drawn(section, lambda _: "", for_public=True)
+    zh, en = told["zh"], told["en"]
+    return {
+        "storeys": [
+            {
+                "label": storey.label,
+                "whole": _thousandths(storey.whole),
+                "free": storey.free,
+                "below": storey.is_below,
+                "units": [[_thousandths(unit.x), _thousandths(unit.width), unit.state] for unit in storey.units],
+            }
+            for storey in zh.storeys
+        ],
+        "shares": [
+            {"state": a.state, "name": {"zh": a.name, "en": b.name}, "area": a.area, "share": a.percent}
+            for a, b in zip(zh.shares, en.shares, strict=True)
+        ],
+        "free": zh.free,
+    }
+
+
+def _thousandths(percent: str) -> int:
+    return min(1000, int(Decimal(percent.removesuffix("%")) * 10))
+
+
+def _change(entry: Json, before: dict[str, Json] | None) -> Json:
+    """How an entry differs from the edition before: new, changed in some facts, or the same; `first` where none was before."""
+    if before is None:
+        return {"kind": "first", "facts": []}
+    former = before.get(entry["listing"])
+    if former is None:
+        return {"kind": "new", "facts": []}
+    was, now = _said_of(former), _said_of(entry)
+    facts = [
+        {
+            "key": key,
+            "name_of_fact": (now.get(key) or was[key])["name"],
+            "old": was[key]["value"] if key in was else None,
+            "new": now[key]["value"] if key in now else None,
+        }
+        for key in dict.fromkeys([*now, *was])
+        if was.get(key, {}).get("value") != now.get(key, {}).get("value")
+    ]
+    return {"kind": "changed" if facts else "same", "facts": facts}
+
+
+def _said_of(entry: Json) -> dict[str, Json]:
+    """Everything that can change, by key: the facts, the sentences, who answers."""
+    said = {fact["key"]: {"name": fact["name"], "value": fact["value"]} for fact in entry["facts"]}
+    said["summary"] = {"name": {"zh": "简介", "en": "Description"}, "value": entry["summary"]}
+    answers = {"zh": entry["contact"], "en": entry["contact"]}
+    return said | {"contact": {"name": {"zh": "联系方式", "en": "Contact"}, "value": answers}}
+
+
+def _both(say: Callable[[], T]) -> dict[str, T]:
+    told = {}
+    for code, language in (("zh-hans", "zh"), ("en", "en")):
+        with override(code):
+            told[language] = say()
+    return told
+
+
+def _text(said: Bilingual) -> Json:
+    return {"zh": said.zh, "en": said.en}
+
+
+def _of(listing: Listing) -> tuple[int | None, int | None]:
+    return listing.parcel_id, listing.building_id
+
+
+@dataclass(frozen=True, slots=True)
+class ChangedLine:
+    """One line of what changed, in the reader's language: where, what, from what to what."""
+
+    kind: str
+    word: str
+    place: int
+    name: str
+    fact: str
+    old: str
+    new: str
+
+
+def changes_of(content: Json) -> list[ChangedLine]:
+    """What changed since the edition before; nothing where none was before."""
+    if not content["since"]:
+        return []
+    language = "en" if (get_language() or "").startswith("en") else "zh"
+    lines = []
+    for line in changed_lines(content):
+        fact, old, new = (line.get(name) or {} for name in ("name_of_fact", "old", "new"))
+        word = WORDS[f"mark_{line['kind']}"].in_language(language)
+        told = (fact.get(language, ""), old.get(language, ""), new.get(language, ""))
+        lines.append(ChangedLine(line["kind"], word, line["place"], line["name"], *told))
+    return lines
+
+
+def page_in(edition: HandbookEdition, listing: Listing) -> int | None:
+    """The left page of a listing in an edition; None when it is not in it."""
+    content = edition.contents.content
+    place = next((e["place"] for e in content["entries"] if e["listing"] == listing.number), None)
+    return None if place is None else plan_of(content).page_of(place)
+
+
+def size_said(size: int) -> str:
+    """1.2 MB, 340 KB."""
+    return f"{size / 1_048_576:.1f} MB" if size >= 1_048_576 else f"{max(1, size // 1024)} KB"

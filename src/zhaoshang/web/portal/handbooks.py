@@ -1,0 +1,114 @@
+"""Handbooks in public: the editions that stand, one handbook with all its editions, and their files."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.views.decorators.http import require_safe
+
+from zhaoshang.domain.estate.models import Listing
+from zhaoshang.domain.evidence.commands.files import file_of
+from zhaoshang.domain.publishing.models import HandbookEdition
+from zhaoshang.domain.publishing.queries.handbooks import (
+    edition_with,
+    editions_visible_to,
+    handbooks_visible_to,
+    standing_editions,
+)
+from zhaoshang.domain.publishing.states import EDITIONS, KINDS
+from zhaoshang.domain.tours.queries import published as published_panoramas
+from zhaoshang.web.kit.handbooks import changes_of, page_in, size_said
+from zhaoshang.web.kit.ranges import ranged
+
+HANDED_OUT = (HandbookEdition.State.ISSUED, HandbookEdition.State.REPLACED)
+PDF = "application/pdf"
+
+
+@require_safe
+def every_handbook(request: HttpRequest) -> HttpResponse:
+    """The edition that stands of each handbook, and those that were withdrawn without another in their place."""
+    cards = [_card(edition) for edition in standing_editions().select_related("contents")]
+    gone = [(book, KINDS[book.kind]) for book in handbooks_visible_to(None).filter(state="withdrawn")]
+    return render(request, "portal/handbooks.html", {"cards": cards, "gone": gone})
+
+
+@require_safe
+def one_handbook(request: HttpRequest, number: str) -> HttpResponse:
+    """A handbook: its files, what changed, and every edition it had."""
+    book = handbooks_visible_to(None).filter(number=number).first()
+    if book is None:
+        raise Http404
+    editions = list(editions_visible_to(None).filter(handbook=book).select_related("contents"))
+    standing = next((e for e in editions if e.state == HandbookEdition.State.ISSUED), None)
+    content = standing.contents.content if standing else None
+    context = {
+        "book": book,
+        "kind": KINDS[book.kind],
+        "title": _title(book),
+        "card": _card(standing) if standing else None,
+        "editions": [(e, EDITIONS[e.state], _files(e)) for e in editions],
+        "since": content["since"] if content else None,
+        "changes": changes_of(content) if content else [],
+        "gone": editions[0] if editions and editions[0].state == HandbookEdition.State.WITHDRAWN else None,
+    }
+    return render(request, "portal/handbook.html", context)
+
+
+@require_safe
+def edition_file(request: HttpRequest, number: str, language: str) -> HttpResponseBase:
+    """The PDF of an edition in a language, in the parts the browser asks for; none of one that was withdrawn."""
+    edition = editions_visible_to(None).filter(number=number, state__in=HANDED_OUT).first()
+    document = {"zh": edition.zh, "en": edition.en}.get(language) if edition else None
+    if document is None:
+        raise Http404
+    return ranged(request, file_of(document), media_type=PDF, name=document.name, inline=True)
+
+
+def sheet_of(listing: Listing) -> str:
+    """Where the standing handbook shows a listing, in the reader's language; empty when it does not."""
+    edition = edition_with(listing)
+    page = page_in(edition, listing) if edition else None
+    if edition is None or page is None:
+        return ""
+    language = "en" if (get_language() or "").startswith("en") else "zh"
+    return f"{reverse('portal:handbook-file', args=[edition.number, language])}#page={page}"
+
+
+def _card(edition: HandbookEdition) -> dict[str, Any]:
+    book, content = edition.handbook, edition.contents.content
+    pictures = [e["picture"]["tiles"] for e in content["entries"] if e["picture"]]
+    shown = set(published_panoramas().filter(tiles__in=pictures[:1]).values_list("tiles", flat=True))
+    return {
+        "edition": edition,
+        "book": book,
+        "title": _title(book),
+        "kind": KINDS[book.kind],
+        "count": len(content["entries"]),
+        "files": _files(edition),
+        "picture": reverse("portal:tile", args=[pictures[0], "card.jpg"]) if pictures[:1] and shown else "",
+        "digest": edition.contents.digest,
+    }
+
+
+def _title(book: Any) -> str:
+    return str(book.title_en if get_language() == "en" and book.title_en else book.title)
+
+
+def _files(edition: HandbookEdition) -> list[dict[str, str]]:
+    if edition.state not in HANDED_OUT or edition.zh is None or edition.en is None:
+        return []
+    return [
+        {
+            "word": word,
+            "text": f"{word} · PDF {size_said(document.size)}",
+            "href": reverse("portal:handbook-file", args=[edition.number, language]),
+            "size": size_said(document.size),
+            "sha256": document.sha256,
+        }
+        for language, word, document in (("zh", "中文", edition.zh), ("en", "English", edition.en))
+    ]
