@@ -9,6 +9,7 @@ import { startMenus } from "./menus";
 import { startPanoramas } from "./panoramas";
 import { startTheme } from "./theme";
 import { startToasts } from "./toasts";
+import { startVisits } from "./visits";
 import { startWork } from "./work";
 
 startTheme();
@@ -19,5 +20,6 @@ startMenus();
 startDrops(document);
 startCharts(document);
 startPanoramas(document);
+startVisits(document);
 startWork(document);
 startLive();

@@ -50,7 +50,7 @@ class PlannedTooLate(Refusal):
 
 class VisitOver(Refusal):
     code = "tours.visit_over"
-    http_status = 410
+    http_status = 404  # one that never was looks the same
     sentence = Bilingual("这次带看已经结束，或链接已更换。", "This visit is over, or its link was replaced.")
     remedy = ASK_FOR_A_LINK
 
