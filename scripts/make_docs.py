@@ -218,6 +218,8 @@ def states_page() -> str:
     from zhaoshang.domain.tours.states import MOVES as PANORAMA_MOVES  # noqa: PLC0415 -- as above
     from zhaoshang.domain.tours.states import RETOUCH_MOVES, RETOUCHES, TOUR_MOVES, TOUR_STATES  # noqa: PLC0415 -- as above
     from zhaoshang.domain.tours.states import STATES as PANORAMAS  # noqa: PLC0415 -- as above
+    from zhaoshang.domain.tours.states.visits import MOVES as VISIT_MOVES  # noqa: PLC0415 -- as above
+    from zhaoshang.domain.tours.states.visits import STATES as VISITS  # noqa: PLC0415 -- as above
 
     lines = ["# 状态 · States", "", MADE, ""]
     for title, table, moves in (
@@ -227,6 +229,7 @@ def states_page() -> str:
         ("全景 · Panorama (`tours.states`)", PANORAMAS, PANORAMA_MOVES),
         ("遮盖 · Retouch (`tours.states`)", RETOUCHES, RETOUCH_MOVES),
         ("导览 · Tour (`tours.states`)", TOUR_STATES, TOUR_MOVES),
+        ("带看 · Guided visit (`tours.states.visits`)", VISITS, VISIT_MOVES),
     ):
         lines += [f"## {title}", "", *diagram(table, moves), "", "| | 中文 | English |", "|---|---|---|"]
         lines += [f"| `{key}` | {name.zh} | {name.en} |" for key, name in table.items()] + [""]

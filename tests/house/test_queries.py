@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -49,6 +49,7 @@ from zhaoshang.domain.targets.queries.registry import registry
 from zhaoshang.domain.tours import commands as tours
 from zhaoshang.domain.tours.models import Attachment, Panorama, Tour
 from zhaoshang.domain.tours.queries import folder_of
+from zhaoshang.domain.tours.queries.visits import link_of
 from zhaoshang.domain.tours.readers.pictures import Cut
 from zhaoshang.domain.tours.readers.plans import Redrawn
 from zhaoshang.kernel.outlines import checked
@@ -72,6 +73,7 @@ VARIANTS = {
     "desk:imports": ("", "?state=checked", "?ledger=fdi"),
     "desk:import": ("", *(f"?show={verdict}" for verdict in ("new", "changed", "unchanged", "refused"))),
     "desk:projects": ("", "?q=示例&sort=-total", "?stage=landed", "?export=1"),
+    "desk:visits": ("", "?show=all"),
     "desk:enquiries": ("", "?show=late", "?show=all&q=示例", "?show=all&export=1"),
     "desk:estate": ("", "?kind=buildings"),
     "desk:holds": ("", "?show=over"),
@@ -217,6 +219,19 @@ class Bureau:
             made = self.do(tours.attach, tour=tour, kept=self.file, media_type="application/pdf", name=f"{n}")
             self.do(tours.release, tour=tour, attachment=made)
         self.do(tours.publish_tour, tour=tour)
+        self.guided(tour)
+
+    def guided(self, tour: Tour) -> None:
+        """Guided visits, the last with as many guests, remarks, scenes and follow-ups as of everything; one is not begun."""
+        told = {"topic": "示例", "planned_for": self.clock() + timedelta(days=9000)}  # the pages go by the real clock
+        opened = [tours.open_visit(tour=tour, **told, by=self.leader, at=self.clock()) for _ in range(self.size)]
+        self.ahead, visit = opened[0], opened[-1]
+        self.visit = self.do(tours.start_visit, visit=visit)
+        for n in range(min(self.size, 30)):
+            guest = self.do(tours.join_visit, visit=visit, name="示例", agreed=1, secret=f"{n}")
+            self.do(tours.ask_in_visit, visit=visit, guest=guest, words="示例")
+            self.do(tours.enter_scene, visit=visit, scene=f"scene{n % 2}")
+            self.do(tours.plan_follow_up, visit=visit, text="示例", due_on=date(2020, 10, 1), officer=self.leader)
 
     def checked(self) -> Import:
         """A workbook in which rows are new, changed, unchanged and refused, `size` of each kind as far as there are."""
@@ -262,6 +277,12 @@ class Bureau:
             "portal:tour-file": {
                 "": [Tour.objects.order_by("-pk")[0].number, Attachment.objects.order_by("-pk")[0].pk]
             },
+            "desk:visit": {"": [self.visit.pk]},
+            "desk:visit-guide": {"": [self.visit.pk]},
+            "desk:visit-open": {"": [self.visit.tour_id]},
+            "portal:visit": {"": [link_of(self.ahead)]},
+            "portal:visit-watch": {"": [link_of(self.ahead)]},
+            "portal:visit-inside": {"": [self.visit.number]},
             "desk:enquiry": {"": [Enquiry.objects.order_by("-pk")[0].pk]},
             "portal:receipt": {"": [receipt_of(Enquiry.objects.order_by("-pk")[0].request_key)]},
             "portal:listing": {"": [Listing.objects.filter(published_at__isnull=False)[0].number]},
@@ -318,6 +339,7 @@ def counted(bureau: Bureau, browser: Client, opens: Callable[[str], bool]) -> Co
     session = browser.session
     session[BROUGHT] = [bureau.map.pk]
     session.save()
+    browser.cookies["visit"] = "0"  # the first guest of a visit
     for called, address in bureau.addresses():
         if not opens(called):
             continue

@@ -31,6 +31,10 @@ METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 PUBLIC = {
     "portal": ("GET",),
     "portal:ask": ("GET", "POST"),
+    "portal:visit": ("GET", "POST"),
+    "portal:visit-ticket": ("POST",),
+    "portal:visit-leave": ("POST",),
+    "portal:visit-watch-ticket": ("POST",),
     "portal:receipt-add": ("POST",),
     "portal:receipt-withdraw": ("POST",),
     "kit:language": ("POST",),

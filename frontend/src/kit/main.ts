@@ -12,6 +12,7 @@ import { startOrdering } from "./ordering";
 import { startPanoramas } from "./panoramas";
 import { startTheme } from "./theme";
 import { startToasts } from "./toasts";
+import { startVisits } from "./visits";
 import { startWork } from "./work";
 
 startTheme();
@@ -24,6 +25,7 @@ startCharts(document);
 startPanoramas(document);
 startMaps(document);
 startOrdering(document);
+startVisits(document);
 startWork(document);
 startArrivals(document);
 startLive();

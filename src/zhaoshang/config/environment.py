@@ -77,6 +77,25 @@ def enquiry_limits() -> dict[str, int]:
     return limits
 
 
+def ice_servers() -> list[dict[str, str]]:
+    """What `ZHAOSHANG_ICE` names, separated by commas: `stun:host:port`, or `turn:user:password@host:port`. Refuses what is
+    neither."""
+    found: list[dict[str, str]] = []
+    for told in filter(None, (one.strip() for one in os.environ.get("ZHAOSHANG_ICE", "").split(","))):
+        kind, _, rest = told.partition(":")
+        login, _, where = rest.rpartition("@")
+        user, _, password = login.partition(":")
+        if kind not in ("stun", "stuns", "turn", "turns") or not where or (kind.startswith("turn") and not password):
+            raise BadEnvironment(
+                f"ZHAOSHANG_ICE 里的第{len(found) + 1}项不可用。请写 stun:主机:端口 或 turn:用户:密码@主机:端口，用逗号分隔。",
+                f"Item {len(found) + 1} of ZHAOSHANG_ICE cannot be used. Write stun:host:port or "
+                "turn:user:password@host:port, separated by commas.",
+            )
+        server = {"urls": f"{kind}:{where}"}
+        found.append(server | ({"username": user, "credential": password} if user else {}))
+    return found
+
+
 def _no_home(folder: Path, problem: str | None) -> BadEnvironment:
     return BadEnvironment(
         f"数据文件夹 {folder} 不能使用（{problem}）。请把 ZHAOSHANG_HOME 指向一个可以写入的文件夹。",

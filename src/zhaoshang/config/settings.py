@@ -13,7 +13,7 @@ from typing import Any
 
 from csp.constants import NONCE, NONE, SELF
 
-from zhaoshang.config.environment import base_map, database, enquiry_limits, home
+from zhaoshang.config.environment import base_map, database, enquiry_limits, home, ice_servers
 
 PACKAGE = Path(__file__).resolve().parent.parent
 CHECKOUT = PACKAGE.parent.parent
@@ -50,6 +50,8 @@ LIVE_URL = os.environ.get("ZHAOSHANG_LIVE_URL", "")
 PAGE_ORIGINS = [
     o for o in os.environ.get("ZHAOSHANG_PAGES", "http://127.0.0.1:8000,http://localhost:8000").split(",") if o
 ]
+# What helps browsers find each other for voice in guided visits; none: within one network only.
+ICE_SERVERS = ice_servers()
 REDIS_URL = os.environ.get("REDIS_URL", "")
 # Whether the example's renderings are drawn in the background after it was loaded; a slow machine may leave them out.
 EXAMPLE_PICTURES = os.environ.get("ZHAOSHANG_EXAMPLE_PICTURES", "1") != "0"
@@ -238,7 +240,7 @@ CONTENT_SECURITY_POLICY = {
         "style-src": [SELF, NONCE],
         "img-src": [SELF, "data:", "blob:", *BASE_MAP.origins],
         "font-src": [SELF],
-        "connect-src": [SELF, *([LIVE_URL] if LIVE_URL else []), *BASE_MAP.origins],
+        "connect-src": [SELF, *([LIVE_URL, LIVE_URL.replace("http", "ws", 1)] if LIVE_URL else []), *BASE_MAP.origins],
         "media-src": [SELF],
         "worker-src": [SELF, "blob:"],
         "manifest-src": [SELF],

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -40,7 +40,7 @@ from zhaoshang.domain.publishing import queries as bulletins
 from zhaoshang.domain.targets import commands as targets
 from zhaoshang.domain.tours import commands as tours
 from zhaoshang.domain.tours.errors import Damaged
-from zhaoshang.domain.tours.models import Attachment, FloorPlan, Panorama, Retouch, Tour
+from zhaoshang.domain.tours.models import Attachment, FloorPlan, Panorama, Retouch, Tour, Visit, VisitGuest
 from zhaoshang.domain.tours.readers.arrangements import Arrangement, read_arrangement
 from zhaoshang.domain.tours.readers.covers import Box, Cover
 from zhaoshang.domain.tours.readers.pictures import Cut
@@ -160,6 +160,16 @@ class World:
         self.do(tours.arrange, tour=made, arrangement=self.walk(made), seen=0)
         return Tour.objects.get(pk=made.pk)
 
+    def visit(self) -> Visit:
+        """Of a public tour, not begun."""
+        tour = self.do(tours.publish_tour, tour=self.arranged())
+        return self.do(tours.open_visit, tour=tour, topic="示例公司看地", planned_for=self.clock() + timedelta(hours=1))
+
+    def guest(self) -> VisitGuest:
+        """Somebody in a visit that goes on."""
+        visit = self.do(tours.start_visit, visit=self.visit())
+        return self.do(tours.join_visit, visit=visit, name="李经理", firm="示例公司", agreed=1, secret="browser")
+
     def enquiry(self, key: str = "form-1", **given: Any) -> Enquiry:
         """Asked in general, with ways to answer."""
         told = {"words": "想找三百平米的办公室", "phone": "13800001234", "agreed": 1} | given
@@ -242,6 +252,14 @@ def _arrange(w: World) -> Act:
 def _released(w: World) -> Attachment:
     made = w.attachment(w.tour())
     return w.do(tours.release, tour=made.tour, attachment=made)
+
+
+def _open_visit(w: World, tour: Tour) -> Visit:
+    return w.do(tours.open_visit, tour=tour, topic="示例公司看地", planned_for=w.clock() + timedelta(hours=1))
+
+
+def _plan_follow_up(w: World, visit: Visit) -> Any:
+    return w.do(tours.plan_follow_up, visit=visit, text="寄地块资料", due_on=date(2030, 1, 1))
 
 
 def _with(prepare: Callable[[World], Any], act: Callable[[World, Any], Any]) -> Callable[[World], Act]:
@@ -399,6 +417,40 @@ EXERCISES: dict[str, Callable[[World], Act]] = {
     ),
     "tours.hold_back": _with(
         _released, lambda w, a: w.do(tours.hold_back, tour=a.tour, attachment=a)
+    ),
+    "tours.open_visit": _with(lambda w: w.do(tours.publish_tour, tour=w.arranged()), _open_visit),
+    "tours.start_visit": _with(lambda w: w.visit(), lambda w, v: w.do(tours.start_visit, visit=v)),
+    "tours.end_visit": _with(lambda w: w.guest(), lambda w, g: w.do(tours.end_visit, visit=g.visit)),
+    "tours.cancel_visit": _with(lambda w: w.visit(), lambda w, v: w.do(tours.cancel_visit, visit=v)),
+    "tours.renew_link": _with(lambda w: w.visit(), lambda w, v: w.do(tours.renew_link, visit=v)),
+    "tours.join_visit": _with(
+        lambda w: w.visit(), lambda w, v: w.do(tours.join_visit, visit=v, name="李经理", agreed=1, secret="browser")
+    ),
+    "tours.leave_visit": _with(lambda w: w.guest(), lambda w, g: w.do(tours.leave_visit, visit=g.visit, guest=g)),
+    "tours.come_back": _with(
+        lambda w: (g := w.guest(), w.do(tours.leave_visit, visit=g.visit, guest=g))[1],
+        lambda w, g: w.do(tours.come_back, visit=g.visit, guest=g),
+    ),
+    "tours.remove_guest": _with(lambda w: w.guest(), lambda w, g: w.do(tours.remove_guest, visit=g.visit, guest=g)),
+    "tours.enter_scene": _with(lambda w: w.guest(), lambda w, g: w.do(tours.enter_scene, visit=g.visit, scene="hall")),
+    "tours.ask_in_visit": _with(
+        lambda w: w.guest(), lambda w, g: w.do(tours.ask_in_visit, visit=g.visit, guest=g, words="层高多少？")
+    ),
+    "tours.tell_in_visit": _with(
+        lambda w: w.guest(), lambda w, g: w.do(tours.tell_in_visit, visit=g.visit, words="请看右侧")
+    ),
+    "tours.answer_remark": _with(
+        lambda w: (g := w.guest(), w.do(tours.ask_in_visit, visit=g.visit, guest=g, words="层高多少？"))[1],
+        lambda w, r: w.do(tours.answer_remark, visit=r.visit, remark=r, words="5米"),
+    ),
+    "tours.plan_follow_up": _with(lambda w: w.visit(), _plan_follow_up),
+    "tours.finish_follow_up": _with(
+        lambda w: _plan_follow_up(w, w.visit()),
+        lambda w, f: w.do(tours.finish_follow_up, visit=f.visit, follow_up=f),
+    ),
+    "tours.forget_visit": _with(
+        lambda w: w.do(tours.end_visit, visit=w.guest().visit),
+        lambda w, v: w.do(tours.forget_visit, visit=v, reason="本人要求"),
     ),
     "projects.register": _with(
         _nothing, lambda w, _: w.do(projects.register, known_as=[("示例", "")], org_path="0001/")

@@ -1,4 +1,5 @@
-"""Background work of tours: a rendering is drawn, a picture is cut into tiles, and taken up again where a worker was killed."""
+"""Background work of tours: a rendering is drawn, a picture is cut into tiles, and taken up again where a worker was killed;
+guided visits nobody ended are ended, and their personal data is erased in time."""
 
 from __future__ import annotations
 
@@ -7,6 +8,7 @@ import logging
 import shutil
 from collections.abc import Callable
 from datetime import UTC, datetime
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +22,7 @@ from zhaoshang.domain.tours import commands
 from zhaoshang.domain.tours.errors import NotDrawn, TooCostly
 from zhaoshang.domain.tours.models import Panorama, Retouch
 from zhaoshang.domain.tours.queries import folder_of, unfinished
+from zhaoshang.domain.tours.queries.visits import left_open, visits_to_erase
 from zhaoshang.domain.tours.readers.covers import read_cover
 from zhaoshang.domain.tours.readers.pictures import LEAST_WIDTH, MARK, MOST_BYTES, cut_picture
 from zhaoshang.domain.tours.renderers.drawing import FAILED, WIDTH, render
@@ -163,6 +166,23 @@ def take_up(older_than_seconds: int = 60) -> int:
         + _take_up(cutting, work_on_panorama, commands.progress, older_than_seconds)
         + _take_up(unfinished_retouches, work_on_retouch, commands.retouch_progress, older_than_seconds)
     )
+
+
+def end_left_open(*, by: Any, at: datetime) -> int:
+    """Guided visits whose link is dead are over, or cancelled where they never began; returns how many."""
+    rows = list(left_open(at))
+    for visit in rows:
+        act = commands.end_visit if visit.state == "running" else commands.cancel_visit
+        act(visit=visit, by=by, at=at)
+    return len(rows)
+
+
+def erase_visits_in_time(*, by: Any, at: datetime, most: int = 200) -> int:
+    """Guided visits whose time is over hold no personal data any more; returns how many. The rest waits for the next round."""
+    rows = list(islice(visits_to_erase(at), most))
+    for visit in rows:
+        commands.forget_visit(visit=visit, by=by, at=at)
+    return len(rows)
 
 
 def _take_up(rows: Any, work: Any, beat: Any, older_than_seconds: int) -> int:

@@ -13,13 +13,14 @@ ROUNDS_OF_A_SWEEP = 180  # an hour
 
 def keep_house(ended: threading.Event) -> None:
     """Every so often: stopped imports are taken up again, deadlines of enquiries spoken of, entries sealed, the day's head
-    exported; every hour what is over is swept away, and personal data whose time is over erased."""
+    exported; every hour what is over is swept away, visits nobody ended are ended, and personal data whose time is over erased."""
     from django.db import close_old_connections  # noqa: PLC0415 -- the program is set up by now
 
     from zhaoshang.domain.evidence.tasks import take_up as take_up_imports  # noqa: PLC0415 -- as above
     from zhaoshang.domain.organisations.queries import machine  # noqa: PLC0415 -- as above
     from zhaoshang.domain.projects.tasks import erase_in_time, speak_of_deadlines  # noqa: PLC0415 -- as above
     from zhaoshang.domain.publishing.tasks import take_up as take_up_handbooks  # noqa: PLC0415 -- as above
+    from zhaoshang.domain.tours.tasks import end_left_open, erase_visits_in_time  # noqa: PLC0415 -- as above
     from zhaoshang.domain.tours.tasks import take_up as take_up_panoramas  # noqa: PLC0415 -- as above
     from zhaoshang.web.console.answers import clock  # noqa: PLC0415 -- as above
     from zhaoshang.web.console.house import end_expired_holds, export_head, seal_now  # noqa: PLC0415 -- as above
@@ -38,7 +39,9 @@ def keep_house(ended: threading.Event) -> None:
             export_head()
             if rounds % ROUNDS_OF_A_SWEEP == 1:
                 sweep()
+                end_left_open(by=machine(), at=clock())
                 erase_in_time(by=machine(), at=clock())
+                erase_visits_in_time(by=machine(), at=clock())
         except Exception:
             LOG.exception("the round of the house failed; the next one tries again")
 

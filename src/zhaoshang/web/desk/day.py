@@ -26,6 +26,7 @@ from zhaoshang.web.desk.access import now, page
 from zhaoshang.web.desk.english import english_names
 from zhaoshang.web.desk.enquiries_due import enquiries_waiting
 from zhaoshang.web.desk.stories import actor, did, subject, verb_name
+from zhaoshang.web.desk.visits_due import visits_waiting
 from zhaoshang.web.kit.standing import tile
 from zhaoshang.web.kit.words import said
 
@@ -105,7 +106,7 @@ def _waits(user: Any, closed: Month | None) -> list[dict[str, Any]]:
             }
         )
     if user.has_perm("enquiries.read"):
-        waits += enquiries_waiting(user, today)
+        waits += visits_waiting(user, today) + enquiries_waiting(user, today)
     if user.has_perm("imports.read"):
         waits += _of_imports(user)
     if user.has_perm("publishing.publish"):

@@ -31,6 +31,7 @@ from zhaoshang.web.desk import (
     tour_files,
     tours,
     units,
+    visits,
 )
 
 app_name = "desk"
@@ -118,6 +119,20 @@ urlpatterns = [
     path("tours/<int:pk>/files/", tour_files.attach, name="tour-attach"),
     path("tours/<int:pk>/files/<int:item>/release/", tour_files.release, name="tour-file-release"),
     path("tours/<int:pk>/files/<int:item>/hold-back/", tour_files.hold_back, name="tour-file-hold-back"),
+    path("tours/<int:pk>/visit/", visits.open_visit, name="visit-open"),
+    path("visits/", visits.every_visit, name="visits"),
+    path("visits/<int:pk>/", visits.one_visit, name="visit"),
+    path("visits/<int:pk>/guide/", visits.guide, name="visit-guide"),
+    path("visits/<int:pk>/ticket/", visits.ticket, name="visit-ticket"),
+    path("visits/<int:pk>/start/", visits.start, name="visit-start"),
+    path("visits/<int:pk>/end/", visits.end, name="visit-end"),
+    path("visits/<int:pk>/cancel/", visits.cancel, name="visit-cancel"),
+    path("visits/<int:pk>/link/", visits.new_link, name="visit-link"),
+    path("visits/<int:pk>/guests/<int:item>/remove/", visits.remove, name="visit-remove"),
+    path("visits/<int:pk>/follow-ups/", visits.follow_up, name="visit-follow-up"),
+    path("visits/<int:pk>/follow-ups/<int:item>/done/", visits.followed_up, name="visit-followed-up"),
+    path("visits/<int:pk>/remarks/<int:item>/answer/", visits.answer, name="visit-answer"),
+    path("visits/<int:pk>/erase/", visits.erase, name="visit-erase"),
     path("enquiries/", enquiries.every_enquiry, name="enquiries"),
     path("enquiries/rules/", enquiry_rules.rules, name="enquiry-rules"),
     path("enquiries/rules/limit/", enquiry_rules.limit, name="enquiry-limit"),

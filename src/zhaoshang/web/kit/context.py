@@ -71,6 +71,7 @@ DESK = (
     ("desk:estate", pgettext_lazy("nav", "Land and buildings"), "estate", "estate.read"),
     ("desk:panoramas", pgettext_lazy("nav", "Panoramas"), "map", "estate.read"),
     ("desk:tours", pgettext_lazy("nav", "Tours"), "tour", "estate.read"),
+    ("desk:visits", pgettext_lazy("nav", "Guided visits"), "visits", "enquiries.read"),
     ("desk:enterprises", pgettext_lazy("nav", "Enterprises"), "enterprises", "enterprises.read"),
     ("desk:imports", pgettext_lazy("nav", "Ledger imports"), "imports", "imports.read"),
     ("desk:bulletins", pgettext_lazy("nav", "Bulletins"), "bulletins", "bulletins.read"),

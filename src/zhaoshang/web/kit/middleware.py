@@ -45,6 +45,8 @@ class SessionClock:
         name = logs.new_request_id()
         response = self._turned_away(request) or self.get_response(request)
         response["X-Request-ID"] = name
+        # Pages hear, see and locate nobody; one that may ask for the microphone says so itself (see `visits`).
+        response.setdefault("Permissions-Policy", "camera=(), geolocation=(), microphone=()")
         return response
 
     def _turned_away(self, request: HttpRequest) -> HttpResponse | None:

@@ -69,3 +69,19 @@ class MoreForm(RefusableForm):
     """A further sentence on the receipt."""
 
     words = forms.CharField(label=_("Add something"), max_length=LONGEST, widget=forms.Textarea({"rows": 3}))
+
+
+class GuestForm(RefusableForm):
+    """Who wants a place in a guided visit."""
+
+    name = forms.CharField(
+        label=_("How may we call you"), max_length=40, widget=forms.TextInput({"autocomplete": "name"})
+    )
+    firm = forms.CharField(
+        label=_("Company"), max_length=120, required=False, widget=forms.TextInput({"autocomplete": "organization"})
+    )
+    agreed = forms.BooleanField(label=_("I have read and agree"), required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("auto_id", "guest_%s")
+        super().__init__(*args, **kwargs)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from zhaoshang.web.portal import enquiries, estate, handbooks, maps, pages, panoramas, tours
+from zhaoshang.web.portal import enquiries, estate, handbooks, maps, pages, panoramas, tours, visits
 
 app_name = "portal"
 urlpatterns = [
@@ -19,6 +19,12 @@ urlpatterns = [
     path("tours/<str:number>/", tours.one_tour, name="tour"),
     path("tours/<str:number>/files/<int:pk>/", tours.tour_file, name="tour-file"),
     path("tours/<str:number>/<str:scene>/", tours.one_tour, name="tour-scene"),
+    path("visits/<str:token>/", visits.entrance, name="visit"),
+    path("visits/<str:token>/watch/", visits.watch, name="visit-watch"),
+    path("visits/<str:token>/watch/ticket/", visits.watch_ticket, name="visit-watch-ticket"),
+    path("guided/<str:number>/", visits.inside, name="visit-inside"),
+    path("guided/<str:number>/ticket/", visits.ticket, name="visit-ticket"),
+    path("guided/<str:number>/leave/", visits.leave, name="visit-leave"),
     path("tiles/<str:tiles>/<path:piece>", panoramas.tile, name="tile"),
     path("handbooks/", handbooks.every_handbook, name="handbooks"),
     path("handbooks/<str:number>/", handbooks.one_handbook, name="handbook"),

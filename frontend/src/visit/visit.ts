@@ -1,0 +1,218 @@
+// A guided visit on the page: `<… data-visit='{…}'>` around a tour. A guest is led and may look freely; the guide leads.
+import { say as toast } from "../kit/toasts";
+import { walkOf, type Walk } from "../panorama/tour";
+import { Follower, lookOf } from "./follow";
+import { Line, post, type Standing } from "./line";
+import { People } from "./people";
+import { Pointers } from "./pointers";
+import { GUIDE, type Heard, type Look, type Member, type Told, type Who } from "./protocol";
+import { Talk } from "./talk";
+import { Voice } from "./voice";
+
+const TENTH_OF_A_SECOND = 100;
+const SAID_MS = 6000;
+
+export class Visit {
+  private readonly told: Told;
+  private readonly line: Line;
+  private readonly talk: Talk | null;
+  private readonly people: People | null;
+  private readonly voice: Voice;
+  private readonly you = { id: "" };
+  private walk: Walk | null = null;
+  private follower: Follower | null = null;
+  private pointers: Pointers | null = null;
+  private lead: Look | null = null;
+  private me: Member | undefined;
+  private waiting = 0;
+  private sent = "";
+  private state = "";
+
+  constructor(private readonly root: HTMLElement) {
+    this.told = JSON.parse(root.dataset.visit ?? "{}") as Told;
+    const { words, role } = this.told;
+    this.line = new Line(this.told, (message) => this.hear(message), (standing) => this.stands(standing));
+    this.voice = new Voice(this.told.ice, (message) => this.line.say(message), (n) => this.voices(n));
+    const list = this.part("words");
+    const form = this.part("say") as HTMLFormElement | null;
+    if (role === "guide") this.you.id = GUIDE;
+    this.talk = list ? new Talk(list, form, words, this.you, (text, answers) => this.write(text, answers)) : null;
+    const who = this.part("people");
+    this.people = who ? new People(who, words, this.you, (key) => this.sceneName(key), role === "guide" ? this.deeds() : null) : null;
+    this.press("follow", () => this.follower?.follow(!this.follower.follows));
+    this.press("hand", () => this.line.say({ t: "hand", on: !this.me?.hand }));
+    this.press("voice", () => void this.speak());
+    this.press("side", (button) => {
+      const open = this.root.toggleAttribute("data-side-open");
+      button.setAttribute("aria-expanded", String(open));
+      button.querySelector("[data-new]")?.remove();
+    });
+    this.press("copy", (button) => {
+      const link = this.part("link") as HTMLInputElement;
+      void navigator.clipboard?.writeText(link.value).then(() => (button.textContent = words.copied ?? ""));
+      link.select();
+    });
+    const section = root.querySelector<HTMLElement>("[data-tour]");
+    section?.addEventListener("tour:ready", () => this.begin(section));
+    if (section?.querySelector("[data-tour-figure][data-state=ready]")) this.begin(section);
+    void this.line.open();
+  }
+
+  private begin(section: HTMLElement): void {
+    const walk = walkOf(section);
+    if (!walk || this.walk) return;
+    this.walk = walk;
+    this.pointers = new Pointers(walk);
+    section.addEventListener("tour:position", () => this.soon());
+    section.addEventListener("tour:scene", () => this.soon());
+    if (this.told.role !== "guide") {
+      this.follower = new Follower(walk, (follows) => this.follows(follows));
+      this.follower.lead(this.lead);
+    }
+    walk.viewer.addEventListener("click", ({ data }) => {
+      if (data.rightclick || this.told.role === "viewer") return;
+      const tenths = (angle: number): number => Math.round((angle * 1800) / Math.PI);
+      this.line.say({ t: "point", scene: walk.scene.key, yaw: ((tenths(data.yaw) % 3600) + 3600) % 3600, pitch: tenths(data.pitch), zoom: 0 });
+    });
+    this.soon();
+  }
+
+  // --- what is told ---
+
+  /** Where one looks goes out ten times a second at most, and only what is new. */
+  private soon(): void {
+    if (this.waiting || this.told.role === "viewer") return;
+    this.waiting = window.setTimeout(() => {
+      this.waiting = 0;
+      if (!this.walk) return;
+      const look = lookOf(this.walk);
+      const text = JSON.stringify(look);
+      if (text !== this.sent && this.line.say({ t: "look", ...look })) this.sent = text;
+    }, TENTH_OF_A_SECOND);
+  }
+
+  private write(text: string, answers: number): boolean {
+    const sent = this.line.say({ t: "say", text, answers });
+    if (!sent) toast("warn", this.told.words.notSent ?? "");
+    return sent;
+  }
+
+  private async speak(): Promise<void> {
+    if (this.voice.isOn) this.voice.stop();
+    else if (!(await this.voice.start())) toast("warn", this.told.words.noMicrophone ?? "");
+    this.voices(0);
+  }
+
+  private deeds(): { floor: (id: string, on: boolean) => void; remove: (row: number) => void } {
+    return {
+      floor: (who, on) => this.line.say({ t: "floor", who, on }),
+      remove: (row) => void post((this.told.remove ?? "").replace("/0/", `/${row}/`)),
+    };
+  }
+
+  // --- what is heard ---
+
+  private hear(message: Heard): void {
+    if (message.t === "state") {
+      this.you.id = message.you;
+      if (message.revision !== this.told.revision) location.reload();
+      this.sent = "";
+      for (const remark of message.words) this.talk?.show(remark);
+      this.who(message);
+      this.led(message.lead);
+      this.people?.looks(message.looks);
+      if (this.follower) this.line.say({ t: "follow", on: this.follower.follows });
+      if (this.voice.isOn) this.line.say({ t: "voice", on: true });
+      this.soon();
+    } else if (message.t === "who") {
+      this.who(message);
+    } else if (message.t === "tick") {
+      this.led(message.lead);
+      this.pointers?.show(message.points);
+      if (message.looks) this.people?.looks(message.looks);
+    } else if (message.t === "words") {
+      this.talk?.show(message.item);
+      if (message.item.who !== this.you.id) this.news(message.item.text);
+    } else if (message.t === "signal") {
+      void this.voice.take(message.from, message.data);
+    } else if (message.t === "refused") {
+      const zh = document.documentElement.lang.startsWith("zh");
+      toast("warn", message.say ? (zh ? message.say.zh : message.say.en) : (this.told.words[message.code] ?? ""));
+      this.talk?.bringBack(message.text ?? "");
+    }
+  }
+
+  private led(look: Look | null): void {
+    this.lead = look;
+    this.follower?.lead(look);
+  }
+
+  private who(now: Who): void {
+    this.state = now.state;
+    this.me = now.members?.find((one) => one.id === this.you.id);
+    if (now.members) this.people?.show(now.members);
+    if (now.members) this.voice.meet(this.you.id, now.members);
+    if (this.voice.isOn && this.me && !this.me.floor && this.me.id !== GUIDE) this.voice.stop();
+    const guests = now.guests ?? now.members?.filter((one) => one.id !== GUIDE).length ?? 0;
+    const here = this.part("here");
+    if (here) here.textContent = (this.told.words.here ?? "").replace("{guests}", String(guests)).replace("{viewers}", String(now.viewers));
+    const hand = this.part("hand");
+    hand?.setAttribute("aria-pressed", String(Boolean(this.me?.hand)));
+    const voice = this.part("voice");
+    if (voice) voice.hidden = !(this.me?.id === GUIDE || this.me?.floor);
+    const asking = this.part("asking");
+    if (asking) asking.textContent = this.people?.asking ? (this.told.words.asking ?? "").replace("{n}", String(this.people.asking)) : "";
+    this.voices(0);
+    this.stands("open");
+  }
+
+  private follows(on: boolean): void {
+    const button = this.part("follow");
+    button?.setAttribute("aria-pressed", String(on));
+    const word = button?.querySelector("span");
+    if (word) word.textContent = (on ? this.told.words.following : this.told.words.back) ?? "";
+    this.line.say({ t: "follow", on });
+  }
+
+  private voices(connected: number): void {
+    const button = this.part("voice");
+    button?.setAttribute("aria-pressed", String(this.voice.isOn));
+    const word = button?.querySelector("span");
+    const { voiceOn, voiceOff, voiceWith } = this.told.words;
+    if (word) word.textContent = !this.voice.isOn ? (voiceOff ?? "") : connected ? (voiceWith ?? "").replace("{n}", String(connected)) : (voiceOn ?? "");
+    if (button) button.dataset.connected = String(connected);
+  }
+
+  /** The newest words beside the picture, for a moment, where the list is not in sight. */
+  private news(text: string): void {
+    const place = this.part("news");
+    if (!place) return;
+    place.textContent = text;
+    window.setTimeout(() => place.textContent === text && (place.textContent = ""), SAID_MS);
+  }
+
+  private stands(standing: Standing): void {
+    this.root.dataset.line = standing;
+    const place = this.part("state");
+    const key = standing === "open" ? `open_${this.state}` : standing;
+    if (place && standing !== "open") place.textContent = this.told.words[key] ?? "";
+    else if (place && this.state) place.textContent = this.told.words[key] ?? "";
+    if (["over", "out", "elsewhere", "full"].includes(standing)) {
+      if (this.voice.isOn) this.voice.stop();
+      this.root.querySelector("[data-visit-ended]")?.removeAttribute("hidden");
+    }
+  }
+
+  private sceneName(key: string): string {
+    return this.walk?.tour.scenes.find((scene) => scene.key === key)?.label ?? "";
+  }
+
+  private part(name: string): HTMLElement | null {
+    return this.root.querySelector<HTMLElement>(`[data-visit-${name}]`);
+  }
+
+  private press(name: string, act: (button: HTMLElement) => void): void {
+    const button = this.part(name);
+    button?.addEventListener("click", () => act(button));
+  }
+}

@@ -1,0 +1,187 @@
+"""Writes that come out of a guided visit as it goes on: guests come and go, scenes are entered, words are said and answered.
+
+Guests are nobody's account: what lets them is the link, and afterwards their browser's secret.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from zhaoshang.domain.journal.commands import Program, command, tell
+from zhaoshang.domain.journal.models import sealed
+from zhaoshang.domain.tours.commands.visits import held
+from zhaoshang.domain.tours.errors.visits import (
+    GuestNameMissing,
+    GuestRemoved,
+    NoSuchScene,
+    NothingSaid,
+    NoticeNotAgreed,
+    SaidTooMuch,
+    TooManyWords,
+    VisitFull,
+    VisitOver,
+)
+from zhaoshang.domain.tours.models import Scene, Visit, VisitGuest, VisitRemark, VisitStay
+from zhaoshang.domain.tours.queries.visits import browser_digest, seats_taken
+from zhaoshang.domain.tours.states.visits import NOTICE_VERSION, OPEN
+from zhaoshang.kernel.bilingual import Bilingual
+from zhaoshang.kernel.characters import tidy
+
+VISITOR = Program("visitor", "访客")
+LONGEST = 500
+MOST_REMARKS = 1000
+STEP = Bilingual("写下这些", "take this")
+
+
+@command("tours.join_visit", Bilingual("参加带看", "join a guided visit"), about="visit")
+def join_visit(
+    *,
+    visit: Visit,
+    name: str,
+    firm: str = "",
+    agreed: int,
+    secret: str,
+    language: str = "zh-hans",
+    by: Any,
+    at: datetime,
+) -> VisitGuest:
+    """Whoever's browser holds `secret` has a place in the visit, by this name. `agreed` is the version of the notice they agreed
+    to. The same browser again gives the same guest. Refuses what is missing, a visit that is over or full, a guest who was
+    taken out."""
+    row: Visit = Visit.objects.select_for_update(of=("self",)).get(pk=visit.pk)
+    if row.state not in OPEN or row.link_until <= at:
+        raise VisitOver
+    called = checked_name(name, agreed)
+    digest = browser_digest(secret)
+    there = VisitGuest.objects.filter(visit=row, browser_digest=digest).first()
+    if there is not None:
+        if there.removed_at is not None:
+            raise GuestRemoved
+        tell(row, guest=there.place, again=True)
+        return there
+    if seats_taken(row) >= row.seats:
+        raise VisitFull(seats=row.seats)
+    made: VisitGuest = VisitGuest.objects.create(
+        visit=row,
+        place=row.guests.count() + 1,
+        name=sealed(VisitGuest, "name", called),
+        firm=sealed(VisitGuest, "firm", tidy(firm)[:120]),
+        browser_digest=digest,
+        notice=agreed,
+        language="en" if language.startswith("en") else "zh-hans",
+        joined_at=at,
+        joined_by=by.journal_key,
+    )
+    tell(row, guest=made.place, notice=agreed)
+    return made
+
+
+@command("tours.leave_visit", Bilingual("离开带看", "leave a guided visit"), about="visit")
+def leave_visit(*, visit: Visit, guest: VisitGuest, by: Any, at: datetime) -> VisitGuest:
+    """The guest is not there any more, and may come back while there is a place."""
+    row: VisitGuest = VisitGuest.objects.select_for_update().get(pk=guest.pk, visit=visit)
+    if row.left_at is None:
+        row.left_at, row.left_by = at, by.journal_key
+        row.save(update_fields=["left_at", "left_by"])
+    tell(visit, guest=row.place)
+    return row
+
+
+@command("tours.come_back", Bilingual("回到带看", "come back to a guided visit"), about="visit")
+def come_back(*, visit: Visit, guest: VisitGuest, by: Any, at: datetime) -> VisitGuest:
+    """The guest is there again. Refuses a visit that is over, one whose places were taken meanwhile, and who was taken out."""
+    standing: Visit = Visit.objects.select_for_update(of=("self",)).get(pk=visit.pk)
+    row: VisitGuest = VisitGuest.objects.get(pk=guest.pk, visit=standing)
+    if row.removed_at is not None:
+        raise GuestRemoved
+    if standing.state not in OPEN:
+        raise VisitOver
+    if row.left_at is not None:
+        if standing.seats > 1 and seats_taken(standing) >= standing.seats:
+            raise VisitFull(seats=standing.seats)
+        row.left_at, row.left_by = None, ""
+        row.save(update_fields=["left_at", "left_by"])
+    tell(standing, guest=row.place)
+    return row
+
+
+@command("tours.enter_scene", Bilingual("带看进入场景", "enter a scene with guests"), about="visit")
+def enter_scene(*, visit: Visit, scene: str, by: Any, at: datetime) -> VisitStay:
+    """The stay before ends at `at`, this one begins. Nothing changes where the guide is there already. Refuses a scene the
+    tour does not have, and a visit that does not go on."""
+    row = held(visit, ("running",), Bilingual("进入场景", "enter a scene"))
+    if not Scene.objects.filter(revision__tour=row.tour_id, revision__number=row.revision, key=scene).exists():
+        raise NoSuchScene(number=row.number)
+    last: VisitStay | None = VisitStay.objects.filter(visit=row, until__isnull=True).first()
+    if last is not None and last.scene == scene:
+        tell(row, scene=scene, again=True)
+        return last
+    if last is not None:
+        last.until = max(at, last.since)
+        last.save(update_fields=["until"])
+    made: VisitStay = VisitStay.objects.create(visit=row, scene=scene, since=at)
+    tell(row, scene=scene)
+    return made
+
+
+@command("tours.ask_in_visit", Bilingual("来宾留言", "write in a guided visit"), about="visit")
+def ask_in_visit(*, visit: Visit, guest: VisitGuest, words: str, by: Any, at: datetime) -> VisitRemark:
+    """What a guest asks or says; it waits for the guide's note."""
+    if VisitGuest.objects.filter(pk=guest.pk, visit=visit, removed_at__isnull=False).exists():
+        raise GuestRemoved
+    return _said(visit, guest, words, by, at)
+
+
+@command("tours.tell_in_visit", Bilingual("讲解人留言", "write to the guests of a visit"), about="visit")
+def tell_in_visit(*, visit: Visit, words: str, by: Any, at: datetime) -> VisitRemark:
+    """What the guide writes to everybody."""
+    return _said(visit, None, words, by, at)
+
+
+@command("tours.answer_remark", Bilingual("答复来宾提问", "note the answer to a guest"), about="visit")
+def answer_remark(*, visit: Visit, remark: VisitRemark, words: str, by: Any, at: datetime) -> VisitRemark:
+    """The question has its answer; a later note takes the place of the earlier one. Also when the visit is over."""
+    row: VisitRemark = VisitRemark.objects.select_for_update(of=("self",)).get(pk=remark.pk, visit=visit)
+    row.answer = sealed(VisitRemark, "answer", checked_words(words))
+    row.answered_at, row.answered_by = at, by.journal_key
+    row.save(update_fields=["answer", "answered_at", "answered_by"])
+    tell(visit, remark=row.pk)
+    return row
+
+
+def checked_name(name: str, agreed: int) -> str:
+    """The name as it is kept. Refuses none, and the notice not agreed to. Pages ask before the command does: what a stranger is
+    refused is no business of the journal."""
+    called = tidy(name)[:40]
+    if not called:
+        raise GuestNameMissing(field="name")
+    if agreed != NOTICE_VERSION:
+        raise NoticeNotAgreed(field="agreed")
+    return called
+
+
+def checked_words(words: str) -> str:
+    """The text as it is kept. Refuses nothing, and too much."""
+    text = tidy(words)
+    if not text:
+        raise NothingSaid(field="words")
+    if len(text) > LONGEST:
+        raise SaidTooMuch(length=len(text), most=LONGEST, field="words")
+    return text
+
+
+def _said(visit: Visit, guest: VisitGuest | None, words: str, by: Any, at: datetime) -> VisitRemark:
+    text = checked_words(words)
+    row = held(visit, OPEN, STEP)
+    if (count := VisitRemark.objects.filter(visit=row).count()) >= MOST_REMARKS:
+        raise TooManyWords(count=count)
+    made: VisitRemark = VisitRemark.objects.create(
+        visit=row,
+        guest=guest,
+        said=sealed(VisitRemark, "said", text),
+        recorded_at=at,
+        recorded_by=by.journal_key,
+    )
+    tell(row, remark=made.pk, guest=guest.place if guest else None, length=len(text))
+    return made

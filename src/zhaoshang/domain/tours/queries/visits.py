@@ -1,0 +1,139 @@
+"""Reads of guided visits: who may see which, which one a link leads to, who is in it, what is due."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.db.models import Count, Q, QuerySet
+
+from zhaoshang.domain.journal.models import index_of
+from zhaoshang.domain.organisations.queries import within_reach
+from zhaoshang.domain.tours.models import Scene, Visit, VisitFollowUp, VisitGuest, VisitRemark, VisitStay
+from zhaoshang.domain.tours.states.visits import KEEPS_YEARS, OPEN
+
+MOST_WAITING = 20
+SOON = timedelta(days=2)
+
+
+@dataclass(frozen=True, slots=True)
+class Stayed:
+    """A scene of a visit: how long the guide was there in all, in seconds, and how often."""
+
+    key: str
+    label: str
+    label_en: str
+    seconds: int
+    times: int
+
+
+def visits_visible_to(user: Any) -> QuerySet[Visit]:
+    """Visits within the reach of the person's roles."""
+    return within_reach(Visit.objects.select_related("tour", "guide"), user, "enquiries.read")
+
+
+def with_guests(rows: QuerySet[Visit]) -> QuerySet[Visit]:
+    """Each visit with how many guests came and how many remarks of theirs wait for a note, as `guest_count` and `open_count`."""
+    asked = Count("remarks", filter=Q(remarks__guest__isnull=False, remarks__answered_at__isnull=True), distinct=True)
+    return rows.annotate(guest_count=Count("guests", distinct=True), open_count=asked)
+
+
+def link_of(visit: Visit) -> str:
+    """The word in the visit's link, made by a key outside the database: whoever reads the database alone cannot come in."""
+    return word_of(visit.link_seed)
+
+
+def word_of(seed: str) -> str:
+    """The word a seed stands for."""
+    return index_of("tours.visit_link", seed)[:40]
+
+
+def link_digest(word: str) -> str:
+    """What is kept of it."""
+    return hashlib.sha256(f"visit|{word}".encode()).hexdigest()
+
+
+def by_link(word: str, at: datetime) -> Visit | None:
+    """The visit this link leads to, as long as it does."""
+    rows = Visit.objects.select_related("tour", "guide").filter(link_digest=link_digest(word))
+    return rows.filter(state__in=OPEN, link_until__gt=at).first()
+
+
+def browser_digest(secret: str) -> str:
+    """What is kept of the secret a guest's browser holds."""
+    return hashlib.sha256(f"browser|{secret}".encode()).hexdigest() if secret else ""
+
+
+def guest_with(visit: Visit, secret: str) -> VisitGuest | None:
+    """The guest of this visit whose browser holds the secret."""
+    return VisitGuest.objects.filter(visit=visit, browser_digest=browser_digest(secret)).first() if secret else None
+
+
+def seats_taken(visit: Visit) -> int:
+    """How many places are taken. A personal link stays used when its guest has left; otherwise the place is free again."""
+    there = VisitGuest.objects.filter(visit=visit, removed_at__isnull=True)
+    return there.count() if visit.seats == 1 else there.filter(left_at__isnull=True).count()
+
+
+def stays_of(visit: Visit, at: datetime) -> list[Stayed]:
+    """The scenes the guide showed, in the order they were first entered; one that goes on counts until `at`."""
+    names = {
+        key: (label, label_en)
+        for key, label, label_en in Scene.objects.filter(
+            revision__tour=visit.tour_id, revision__number=visit.revision
+        ).values_list("key", "label", "label_en")
+    }
+    seconds: dict[str, int] = {}
+    times: dict[str, int] = {}
+    for stay in VisitStay.objects.filter(visit=visit):
+        seconds[stay.scene] = seconds.get(stay.scene, 0) + int(((stay.until or at) - stay.since).total_seconds())
+        times[stay.scene] = times.get(stay.scene, 0) + 1
+    return [Stayed(key, *names.get(key, (key, key)), seconds[key], times[key]) for key in seconds]
+
+
+def remarks_of(visit: Visit) -> QuerySet[VisitRemark]:
+    """What was written in a visit, in its order, each with its guest."""
+    return VisitRemark.objects.filter(visit=visit).select_related("guest")
+
+
+def follow_ups_waiting(user: Any, today: date) -> list[VisitFollowUp]:
+    """What the person has to do after visits, due within two days or overdue; the longest waiting first."""
+    rows = VisitFollowUp.objects.filter(officer=user, done_at__isnull=True, due_on__lte=today + SOON)
+    return list(rows.select_related("visit")[:MOST_WAITING])
+
+
+def visits_ahead(user: Any, until: datetime) -> list[Visit]:
+    """The visits the person guides that go on, or are planned before `until`."""
+    rows = Visit.objects.filter(Q(state="running") | Q(state="opened", planned_for__lt=until), guide=user)
+    return list(rows.order_by("planned_for", "pk")[:MOST_WAITING])
+
+
+def left_open(at: datetime) -> QuerySet[Visit]:
+    """Visits nobody ended though their link is dead."""
+    return Visit.objects.filter(state__in=OPEN, link_until__lte=at).order_by("pk")
+
+
+def visits_to_erase(at: datetime) -> Iterator[Visit]:
+    """Visits that are over for as long as the longest promise to one of their guests says."""
+    waiting = Visit.objects.filter(ended_at__isnull=False, erased_at__isnull=True)
+    for visit in waiting.filter(ended_at__lte=years_before(at, min(KEEPS_YEARS.values()))).order_by("pk"):
+        if is_kept_long_enough(visit, at):
+            yield visit
+
+
+def is_kept_long_enough(visit: Visit, at: datetime) -> bool:
+    """Whether the time every guest of the visit was promised is over."""
+    versions = VisitGuest.objects.filter(visit=visit).order_by().values_list("notice", flat=True).distinct()
+    years = max((KEEPS_YEARS[version] for version in versions), default=min(KEEPS_YEARS.values()))
+    return visit.ended_at is not None and visit.ended_at <= years_before(at, years)
+
+
+def years_before(at: datetime, years: int) -> datetime:
+    """The same moment so many years earlier; of a 29 February the day before."""
+    try:
+        return at.replace(year=at.year - years)
+    except ValueError:
+        return at.replace(year=at.year - years, day=28)

@@ -1,0 +1,117 @@
+"""A visit's link: a place by name, watching silently, the way back, and what happens when it is dead."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from tests.factories.booking import Books
+from tests.factories.ledgers import sample_rows
+from tests.factories.moments import Clock
+from tests.factories.people import Crowd
+from tests.factories.visits import guest, opened, public_tour
+from zhaoshang.domain.estate.models import Parcel
+from zhaoshang.domain.journal.models import Entry
+from zhaoshang.domain.tours import commands
+from zhaoshang.domain.tours.models import Visit, VisitGuest
+from zhaoshang.domain.tours.queries.visits import link_of
+from zhaoshang.web.kit import tickets
+
+pytestmark = pytest.mark.django_db
+SAID = {"name": "李经理", "firm": "示例公司", "agreed": "on"}
+
+
+@pytest.fixture
+def officer(crowd: Crowd) -> Any:
+    return crowd.appoint("officer", ["bureau_officer"])
+
+
+@pytest.fixture
+def visit(books: Books, officer: Any, clock: Clock) -> Visit:
+    books.booked("parcels", sample_rows("parcels", 1))
+    clock.at = timezone.now()
+    return opened(public_tour(Parcel.objects.get(), officer, clock), officer, clock)
+
+
+def test_a_place_is_taken_once_and_the_browser_finds_back(visit: Visit) -> None:
+    browser, link = Client(), f"/visits/{link_of(visit)}/"
+    page = browser.get(link)
+    assert page.status_code == 200 and "1年后删除" in page.content.decode() and "noindex" in page["X-Robots-Tag"]
+    assert "microphone=()" in page["Permissions-Policy"] and "visit" not in page.cookies
+
+    answer = browser.post(link, SAID)
+    inside = f"/guided/{visit.number}/"
+    assert answer.status_code == 302 and VisitGuest.objects.get().name.open() == "李经理"
+    cookie = answer.cookies["visit"]
+    assert cookie["httponly"] and cookie["samesite"] == "Lax"
+    page = browser.get(inside)
+    assert page.status_code == 200 and page["Permissions-Policy"].endswith("microphone=(self)")
+    assert "no-store" in page["Cache-Control"]
+    assert browser.get(link).status_code == 302, "no second place"
+    assert browser.post(link, SAID).status_code == 302 and VisitGuest.objects.count() == 1
+
+    ticket = tickets.read(browser.post(f"{inside}ticket/").json()["ticket"])
+    assert ticket is not None and (ticket.role, ticket.who) == ("guest", VisitGuest.objects.get().pk)
+    assert ticket.fits(cookie.value) and not ticket.fits("another")
+    for address in (inside, f"{inside}ticket/"):
+        assert Client().generic("POST" if "ticket" in address else "GET", address).status_code == 404
+
+
+@pytest.mark.parametrize("lacking", ["name", "agreed"])
+def test_what_is_missing_is_said_beside_it_and_is_no_business_of_the_journal(visit: Visit, lacking: str) -> None:
+    answer = Client().post(f"/visits/{link_of(visit)}/", {k: v for k, v in SAID.items() if k != lacking})
+    assert answer.status_code == 422 and not VisitGuest.objects.exists()
+    assert not Entry.objects.filter(verb="tours.join_visit").exists()
+
+
+def test_all_places_taken(visit: Visit, clock: Clock) -> None:
+    for n in range(30):
+        guest(visit, clock, f"b{n}")
+    answer = Client().post(f"/visits/{link_of(visit)}/", SAID)
+    assert answer.status_code == 409 and "静默观看" in answer.content.decode()
+    assert VisitGuest.objects.count() == 30
+
+
+def test_watching_leaves_nothing(visit: Visit) -> None:
+    browser, link = Client(), f"/visits/{link_of(visit)}/watch/"
+    page = browser.get(link)
+    assert page.status_code == 200 and "microphone=()" in page["Permissions-Policy"]
+    assert "data-visit-say" not in page.content.decode()
+    ticket = tickets.read(browser.post(f"{link}ticket/").json()["ticket"])
+    assert ticket is not None and (ticket.role, ticket.who) == ("viewer", 0)
+    assert not VisitGuest.objects.exists() and Client().post(f"{link}ticket/").status_code == 404
+
+
+def test_a_dead_link_says_what_to_do_and_guesses_are_counted(visit: Visit, officer: Any, clock: Clock) -> None:
+    old = link_of(visit)
+    renewed = commands.renew_link(visit=visit, by=officer, at=clock())
+    page = Client().get(f"/visits/{old}/")
+    assert page.status_code == 404 and "新的链接" in page.content.decode()
+    browser = Client()
+    assert {browser.get(f"/visits/guess{n}/").status_code for n in range(40)} == {404, 429}
+    assert Client().get(f"/visits/{link_of(renewed)}/").status_code == 429, "one network, one count"
+
+
+def test_a_new_link_leaves_who_is_there_and_removal_does_not(visit: Visit, officer: Any, clock: Clock) -> None:
+    browser = Client()
+    browser.post(f"/visits/{link_of(visit)}/", SAID)
+    commands.renew_link(visit=visit, by=officer, at=clock())
+    inside = f"/guided/{visit.number}/"
+    assert browser.get(inside).status_code == browser.post(f"{inside}ticket/").status_code == 200
+    commands.remove_guest(visit=visit, guest=VisitGuest.objects.get(), by=officer, at=clock())
+    assert browser.get(inside).status_code == browser.post(f"{inside}ticket/").status_code == 403
+
+
+def test_leaving_and_the_end(visit: Visit, officer: Any, clock: Clock) -> None:
+    browser = Client()
+    browser.post(f"/visits/{link_of(visit)}/", SAID)
+    inside = f"/guided/{visit.number}/"
+    assert browser.post(f"{inside}leave/").status_code == 302
+    assert VisitGuest.objects.get().left_at is not None
+    commands.start_visit(visit=visit, by=officer, at=clock())
+    commands.end_visit(visit=visit, by=officer, at=clock())
+    assert "感谢您的到来" in browser.get(inside).content.decode()
+    assert browser.post(f"{inside}ticket/").status_code == 404
