@@ -1,6 +1,7 @@
 // The only script every page loads: htmx, and small helpers that pages work without.
 import "../css/kit.css";
 import { startCharts } from "./charts";
+import { startCopies } from "./copy";
 import { startDialogs } from "./dialogs";
 import { startDrops } from "./drops";
 import { startLive } from "./live";
@@ -15,6 +16,7 @@ startTheme();
 startHtmx();
 startToasts();
 startDialogs();
+startCopies();
 startMenus();
 startDrops(document);
 startCharts(document);

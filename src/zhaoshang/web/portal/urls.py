@@ -2,12 +2,19 @@
 
 from django.urls import path
 
-from zhaoshang.web.portal import enquiries, estate, pages, panoramas, tours
+from zhaoshang.web.portal import comparing, enquiries, estate, finding, keeping, machines, pages, panoramas, tours
 
 app_name = "portal"
 urlpatterns = [
     path("", pages.home, name="home"),
     path("figures/", pages.figures, name="figures"),
+    path("find/", finding.finding, name="find"),
+    path("list/", keeping.kept, name="list"),
+    path("list/keep/", keeping.keep, name="keep"),
+    path("list/drop/", keeping.drop, name="drop"),
+    path("compare/", comparing.compare, name="compare"),
+    path("sitemap.xml", machines.sitemap, name="sitemap"),
+    path("robots.txt", machines.robots, name="robots"),
     path("land/", estate.land, name="parcels"),
     path("buildings/", estate.buildings, name="buildings"),
     path("on-offer/<str:number>/", estate.one, name="listing"),
