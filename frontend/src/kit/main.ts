@@ -2,6 +2,7 @@
 import "../css/kit.css";
 import { startArrivals } from "./arrivals";
 import { startCharts } from "./charts";
+import { startCopies } from "./copy";
 import { startDialogs } from "./dialogs";
 import { startDrops } from "./drops";
 import { startLive } from "./live";
@@ -19,6 +20,7 @@ startTheme();
 startHtmx();
 startToasts();
 startDialogs();
+startCopies();
 startMenus();
 startDrops(document);
 startCharts(document);

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from zhaoshang.kernel.bilingual import Bilingual
 from zhaoshang.kernel.refusal import Refusal
 
@@ -243,3 +245,79 @@ class FarFromHere(Refusal):
 MAP_REFUSALS: dict[str, type[Refusal]] = {
     kind.code: kind for kind in (NotAMap, MapDamaged, MapTooLarge, MapWithoutAreas, MapTooCostly)
 }
+
+
+class NeedUnread(Refusal):
+    """A number of a need that is none, or in a unit that measures something else. Never guessed."""
+
+    code = "estate.need_unread"
+    http_status = 422
+    sentence = Bilingual("“{text}”读不成{name}。", "“{text}” cannot be read as {name}.")
+    remedy = Bilingual(
+        "请写一个数，如 {example}；单位可以省略。", "Write one number, such as {example}; the unit may be left out."
+    )
+
+
+class NeedOutOfBounds(Refusal):
+    code = "estate.need_out_of_bounds"
+    http_status = 422
+    sentence = Bilingual("{name}“{text}”不在0到{most}之间。", "{name} “{text}” is not between 0 and {most}.")
+    remedy = Bilingual("请核对单位和位数。", "Check the unit and the digits.")
+
+
+class AreaUpsideDown(Refusal):
+    code = "estate.area_upside_down"
+    http_status = 422
+    sentence = Bilingual("面积下限大于上限。", "The smallest area is larger than the largest.")
+    remedy = Bilingual("请把两个数对调，或只填一个。", "Swap the two numbers, or give only one.")
+
+
+class NeedUnknown(Refusal):
+    """A choice that is not among those there are."""
+
+    code = "estate.need_unknown"
+    http_status = 422
+    sentence = Bilingual("没有名为“{text}”的{name}。", "There is no {name} called “{text}”.")
+    remedy = Bilingual("可以选：{choices}。", "There are: {choices}.")
+
+
+class DayUnread(Refusal):
+    code = "estate.day_unread"
+    http_status = 422
+    sentence = Bilingual("“{text}”不是一个确定的日子。", "“{text}” is not one certain day.")
+    remedy = Bilingual("请写成 2020-08-15。", "Write it as 2020-08-15.")
+
+
+class WindowUnread(Refusal):
+    code = "estate.window_unread"
+    http_status = 422
+    sentence = Bilingual("“{text}”不是地图范围。", "“{text}” is no window of a map.")
+    remedy = Bilingual(
+        "请按“西,南,东,北”写四个经纬度，如 120.1,30.2,120.2,30.4。",
+        "Write four degrees as west,south,east,north, such as 120.1,30.2,120.2,30.4.",
+    )
+
+
+class NeedsUnread(Refusal):
+    """What somebody needs could not be read; `faults` says of each field why."""
+
+    code = "estate.needs_unread"
+    http_status = 422
+    sentence = Bilingual("{said}", "{said}")
+    remedy = Bilingual("{cure}", "{cure}")
+
+    def __init__(self, *, faults: Mapping[str, Refusal]) -> None:
+        self.faults = dict(faults)
+        said = [one.said for one in self.faults.values()]
+        cure = [one.cure for one in self.faults.values()]
+        super().__init__(
+            said=Bilingual("".join(s.zh for s in said), " ".join(s.en for s in said)),
+            cure=Bilingual("".join(c.zh for c in cure), " ".join(c.en for c in cure)),
+        )
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return (_needs_again, (self.faults,))
+
+
+def _needs_again(faults: Mapping[str, Refusal]) -> NeedsUnread:
+    return NeedsUnread(faults=faults)

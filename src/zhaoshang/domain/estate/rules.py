@@ -21,5 +21,6 @@ for verb in (
     "bring_map",
 ):
     rules.set_perm(f"estate.{verb}", holder_of("estate.keep"))
-# The machine ends what has expired, with the round that seals the journal.
-rules.set_perm("estate.expire_holds", holder_of("journal.seal"))
+# The machine ends what has expired and keeps the search in step, with the round that seals the journal.
+for verb in ("expire_holds", "follow", "rebuild_search"):
+    rules.set_perm(f"estate.{verb}", holder_of("journal.seal"))

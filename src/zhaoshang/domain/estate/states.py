@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from fractions import Fraction
+
 from zhaoshang.kernel.bilingual import Bilingual
 
 # The states of a parcel whose grant contract is signed.
@@ -155,4 +158,20 @@ HOLD_ENDS: dict[str, Bilingual] = {
     "released": Bilingual("已释放", "released"),
     "taken_up": Bilingual("已签约", "taken up"),
     "expired": Bilingual("已到期", "expired"),
+}
+
+# Standard gravity: what a kilogram weighs, in kilonewtons (ISO 80000-4).
+KN_PER_KG = Fraction(980665, 100_000_000)
+LOADS: Mapping[str, Fraction] = {
+    "kN/㎡": Fraction(1),
+    "千克/㎡": KN_PER_KG,
+    "吨/㎡": KN_PER_KG * 1000,
+}
+# Rent by the month is rent by the day × 365 ÷ 12 (domain handbook, 1.4).
+RENTS: Mapping[str, Fraction] = {
+    "元/㎡/天": Fraction(1),
+    "元/天/㎡": Fraction(1),
+    "元/㎡/月": Fraction(12, 365),
+    "元/月/㎡": Fraction(12, 365),
+    "元/㎡/年": Fraction(1, 365),
 }

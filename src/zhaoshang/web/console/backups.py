@@ -28,7 +28,7 @@ from zhaoshang.domain.evidence.apps import lock_closed_months, unlock_closed_mon
 from zhaoshang.domain.evidence.models import Document
 from zhaoshang.domain.journal.apps import lock_tables, unlock_tables
 from zhaoshang.domain.journal.commands import PROGRAM, take_stock
-from zhaoshang.domain.journal.models import Entry, writing
+from zhaoshang.domain.journal.models import DerivedModel, Entry, writing
 from zhaoshang.domain.journal.queries import is_untraced, one_moment
 from zhaoshang.domain.journal.readers import keyring
 from zhaoshang.domain.tours.queries import folder_of, kept_tiles
@@ -84,9 +84,10 @@ class NotABackup(Refusal):
 
 
 def kept_models() -> list[type[models.Model]]:
-    """Every table worth keeping, what others point at first."""
+    """Every table worth keeping, what others point at first; not what is made from the others."""
     ordered = serializers.sort_dependencies([(config, None) for config in apps.get_app_configs()])
-    return [m for m in ordered if m._meta.managed and not m._meta.proxy and m._meta.label_lower not in LEFT_OUT]
+    kept = [m for m in ordered if m._meta.managed and not m._meta.proxy and m._meta.label_lower not in LEFT_OUT]
+    return [m for m in kept if not issubclass(m, DerivedModel)]
 
 
 def back_up(file: Path, *, at: datetime, despite_losses: bool = False) -> dict[str, Any]:

@@ -11,7 +11,8 @@ from django.core.management import call_command
 from django.db import connection
 from django.db.models import Model
 
-from zhaoshang.domain.estate.commands import expire_holds
+from zhaoshang.domain.estate.commands import expire_holds, follow
+from zhaoshang.domain.estate.commands.offers import is_behind
 from zhaoshang.domain.estate.queries import expired_holds
 from zhaoshang.domain.evidence.apps import closed_month_locks
 from zhaoshang.domain.evidence.models import ImportRow, fact_models
@@ -43,6 +44,7 @@ def load_demo() -> None:
 
     told("· 装入拱墅区2020年示例（约一分钟）", "· loading the example of Gongshu 2020 (about a minute)")
     slots.example().load(by=machine(), now=clock())
+    follow_offers()
     seal_now()
     export_head()
 
@@ -65,6 +67,15 @@ def seal_now() -> int:
 def end_expired_holds() -> int:
     """Holds that have expired say so in their record; returns how many. Nothing is journalled where there are none."""
     return expire_holds(by=machine(), at=clock()) if expired_holds(clock()).exists() else 0
+
+
+def follow_offers() -> int:
+    """The search knows what is offered now; returns how many listings were looked at. Nothing is journalled where nothing
+    has changed."""
+    count = 0
+    while is_behind(clock()):
+        count += follow(by=machine(), at=clock())
+    return count
 
 
 def heads_folder() -> Path:

@@ -112,9 +112,9 @@ def main() -> None:
 
 
 def _load() -> None:
-    from zhaoshang.web.console import figures, ledgers, people, ranking, upkeep  # noqa: PLC0415 -- they add their commands to `main`
+    from zhaoshang.web.console import figures, finding, ledgers, people, ranking, upkeep  # noqa: PLC0415 -- they add their commands to `main`
 
-    for module in (ledgers, figures, ranking, people, upkeep):
+    for module in (ledgers, finding, figures, ranking, people, upkeep):
         module.add_to(main)
 
 

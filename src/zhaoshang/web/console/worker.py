@@ -12,8 +12,9 @@ ROUNDS_OF_A_SWEEP = 180  # an hour
 
 
 def keep_house(ended: threading.Event) -> None:
-    """Every so often: stopped imports are taken up again, deadlines of enquiries spoken of, entries sealed, the day's head
-    exported; every hour what is over is swept away, visits nobody ended are ended, and personal data whose time is over erased."""
+    """Every so often: stopped imports are taken up again, the search follows what was booked, deadlines of enquiries are spoken
+    of, entries sealed, the day's head exported; every hour what is over is swept away, visits nobody ended are ended, and
+    personal data whose time is over erased."""
     from django.db import close_old_connections  # noqa: PLC0415 -- the program is set up by now
 
     from zhaoshang.domain.evidence.tasks import take_up as take_up_imports  # noqa: PLC0415 -- as above
@@ -23,7 +24,7 @@ def keep_house(ended: threading.Event) -> None:
     from zhaoshang.domain.tours.tasks import end_left_open, erase_visits_in_time  # noqa: PLC0415 -- as above
     from zhaoshang.domain.tours.tasks import take_up as take_up_panoramas  # noqa: PLC0415 -- as above
     from zhaoshang.web.console.answers import clock  # noqa: PLC0415 -- as above
-    from zhaoshang.web.console.house import end_expired_holds, export_head, seal_now  # noqa: PLC0415 -- as above
+    from zhaoshang.web.console.house import end_expired_holds, export_head, follow_offers, seal_now  # noqa: PLC0415 -- as above
 
     rounds = 0
     while rounds == 0 or not ended.wait(EVERY_SECONDS):
@@ -34,6 +35,7 @@ def keep_house(ended: threading.Event) -> None:
             take_up_panoramas()
             take_up_handbooks()
             end_expired_holds()
+            follow_offers()
             speak_of_deadlines(by=machine(), at=clock())
             seal_now()
             export_head()

@@ -80,6 +80,7 @@ DESK = (
     ("desk:people", pgettext_lazy("nav", "People and rights"), "people", "people.read"),
 )
 PORTAL = (
+    ("portal:find", pgettext_lazy("nav", "Find"), "map", ""),
     ("portal:tours", pgettext_lazy("nav", "Tours"), "tour", ""),
     ("portal:panoramas", pgettext_lazy("nav", "Look around"), "map", ""),
     ("portal:map", pgettext_lazy("nav", "Map"), "map", ""),

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any
 from urllib.parse import urlencode
@@ -24,38 +22,27 @@ from zhaoshang.domain.estate.queries import (
     published_listings,
     section_of,
     stated_of,
-    stated_of_each,
 )
 from zhaoshang.domain.estate.states import LAND_USES
-from zhaoshang.domain.tours.models import Panorama, Tour
+from zhaoshang.domain.tours.models import Tour
 from zhaoshang.domain.tours.queries import public_before, published_tours
 from zhaoshang.domain.tours.queries import published as published_panoramas
 from zhaoshang.domain.tours.queries.tours import scenes_of
 from zhaoshang.kernel.area import Area
 from zhaoshang.kernel.names import fold
 from zhaoshang.kernel.zone import day_of
-from zhaoshang.web.kit.estate import facts_of, size_of, stated_number
+from zhaoshang.web.kit.estate import facts_of
 from zhaoshang.web.kit.maps import Schematic, schematic
-from zhaoshang.web.kit.panoramas import ShownPanorama, shown
+from zhaoshang.web.kit.panoramas import shown
 from zhaoshang.web.kit.sections import drawn
 from zhaoshang.web.kit.tours import ShownTour, shown_tour
+from zhaoshang.web.portal.cards import Card, listing_cards, today, with_facts
 from zhaoshang.web.portal.handbooks import sheet_of
+from zhaoshang.web.portal.keeping import kept_by
+from zhaoshang.web.portal.structured import structured
 
 PER_PAGE = 24
-SHORT = 3  # facts on a card
 MOST_FREE = 60  # units told one by one
-
-
-@dataclass(frozen=True, slots=True)
-class Card:
-    """A listing in a list: its name, its picture if it has one, the few facts a choice begins with."""
-
-    listing: Listing
-    name: str
-    picture: ShownPanorama | None
-    facts: list[tuple[str, str]]
-    size: str
-    is_stale: bool
 
 
 @require_safe
@@ -72,7 +59,7 @@ def land(request: HttpRequest) -> HttpResponse:
             and (most is None or area <= most)
         )
 
-    cards = _cards(published_listings().filter(parcel__isnull=False), wanted["q"], fits)
+    cards = _cards(request, published_listings().filter(parcel__isnull=False), wanted["q"], fits)
     language = get_language() or "zh-hans"
     uses = [(key, name.in_language(language)) for key, name in LAND_USES.items()]
     return render(request, "portal/land.html", _paged(request, cards, wanted) | {"uses": uses})
@@ -87,7 +74,7 @@ def buildings(request: HttpRequest) -> HttpResponse:
     def fits(stated: Any) -> bool:
         return least is None or (stated.lettable_sqm or 0) - (stated.leased_sqm or 0) >= least
 
-    cards = _cards(published_listings().filter(building__isnull=False), wanted["q"], fits)
+    cards = _cards(request, published_listings().filter(building__isnull=False), wanted["q"], fits)
     return render(
         request, "portal/buildings.html", {"cards": cards, "wanted": wanted, "is_asked": any(wanted.values())}
     )
@@ -111,14 +98,16 @@ def one(request: HttpRequest, number: str) -> HttpResponse:
         "walk": walk,
         "walk_data": walk.data(walk.scenes[0]) if walk else "",
         "listing": listing,
+        "is_kept": listing.number in kept_by(request),
         "name": str(listing.parcel or listing.building),
         "summary": listing.summary_en if english and listing.summary_en else listing.summary,
         "facts": facts_of(stated, file_of(listing)),
         "as_of": stated.happened_on if stated else None,
-        "is_stale": is_stale(listing, _today()),
+        "is_stale": is_stale(listing, today()),
         **_space(listing),
         "ground": _ground(listing),
         "sheet": sheet_of(listing),
+        "data": structured(request, listing, stated),
         "first": panoramas[0][1] if panoramas else None,
         "panoramas": panoramas[1:],
     }
@@ -136,7 +125,7 @@ def _space(listing: Listing) -> dict[str, Any]:
         "drawing": drawn(section, lambda unit: f"#unit-{unit.unit.pk}" if unit.is_free else "", for_public=True)
         if section.units
         else None,
-        "free": free[:MOST_FREE],
+        "free": [(unit, f"{listing.number}-{unit.unit.pk}") for unit in free[:MOST_FREE]],
         "more_free": max(0, len(free) - MOST_FREE),
     }
 
@@ -172,40 +161,22 @@ def _paged(request: HttpRequest, cards: list[Card], wanted: dict[str, str]) -> d
     return {"cards": list(paged), "page": paged, "query": urlencode(asked), "wanted": wanted, "is_asked": bool(asked)}
 
 
-def _cards(rows: Any, words: str, fits: Any) -> list[Card]:
-    listings = list(rows)
-    stated = stated_of_each(listings)
-    pictures = _pictures(listings)
-    today, asked = _today(), fold(words)
+def _cards(request: HttpRequest, rows: Any, words: str, fits: Any) -> list[Card]:
+    asked = fold(words)
     found = []
-    for listing in listings:
-        fact = stated.get(listing.pk)
-        if fact is None or not fits(fact):
-            continue
-        name = str(listing.parcel or listing.building)
-        said = " ".join((name, listing.summary, listing.summary_en, fact.subdistrict, fact.industry_focus))
-        if asked and asked not in fold(said):
-            continue
-        picture = pictures.get((listing.parcel_id, listing.building_id))
-        found.append(Card(listing, name, picture, _short(fact), size_of(fact), is_stale(listing, today)))
-    return found
-
-
-def _short(stated: Any) -> list[tuple[str, str]]:
-    """The few facts of a card: without the number, the size (it stands in large) and what the name says already."""
-    left_out = (size_of(stated), stated_number(stated))
-    return [(name, value) for name, value in facts_of(stated) if value not in left_out][:SHORT]
-
-
-def _pictures(listings: list[Listing]) -> dict[tuple[int | None, int | None], ShownPanorama | None]:
-    parcels = [one.parcel_id for one in listings if one.parcel_id]
-    places = [one.building_id for one in listings if one.building_id]
-    rows = published_panoramas().filter(parcel__in=parcels) | published_panoramas().filter(building__in=places)
-    found: dict[tuple[int | None, int | None], ShownPanorama | None] = {}
-    row: Panorama
-    for row in rows.select_related("parcel", "building").order_by("-kind", "-pk"):
-        found[(row.parcel_id, row.building_id)] = shown(row)
-    return found
+    for listing, fact in with_facts(list(rows)):
+        said = " ".join(
+            (
+                str(listing.parcel or listing.building),
+                listing.summary,
+                listing.summary_en,
+                fact.subdistrict,
+                fact.industry_focus,
+            )
+        )
+        if fits(fact) and asked in fold(said):
+            found.append((listing, fact))
+    return listing_cards(found, kept_by(request))
 
 
 def _number(text: str) -> Decimal | None:
@@ -214,7 +185,3 @@ def _number(text: str) -> Decimal | None:
     except InvalidOperation:
         return None
     return number if number.is_finite() else None
-
-
-def _today() -> date:
-    return day_of(timezone.now())

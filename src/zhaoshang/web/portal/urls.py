@@ -2,12 +2,32 @@
 
 from django.urls import path
 
-from zhaoshang.web.portal import enquiries, estate, handbooks, maps, pages, panoramas, tours, visits
+from zhaoshang.web.portal import (
+    comparing,
+    enquiries,
+    estate,
+    finding,
+    handbooks,
+    keeping,
+    machines,
+    maps,
+    pages,
+    panoramas,
+    tours,
+    visits,
+)
 
 app_name = "portal"
 urlpatterns = [
     path("", pages.home, name="home"),
     path("figures/", pages.figures, name="figures"),
+    path("find/", finding.finding, name="find"),
+    path("list/", keeping.kept, name="list"),
+    path("list/keep/", keeping.keep, name="keep"),
+    path("list/drop/", keeping.drop, name="drop"),
+    path("compare/", comparing.compare, name="compare"),
+    path("sitemap.xml", machines.sitemap, name="sitemap"),
+    path("robots.txt", machines.robots, name="robots"),
     path("land/", estate.land, name="parcels"),
     path("buildings/", estate.buildings, name="buildings"),
     path("map/", maps.the_map, name="map"),

@@ -2,6 +2,7 @@
 
 from zhaoshang.domain.estate.commands.holds import end_hold, expire_holds, extend_hold, hold
 from zhaoshang.domain.estate.commands.listings import describe, publish, verify, withdraw
+from zhaoshang.domain.estate.commands.offers import follow, rebuild_search
 from zhaoshang.domain.estate.commands.outlines import bring_map, draw_outline
 from zhaoshang.domain.estate.commands.registering import (
     register_buildings,
@@ -17,8 +18,10 @@ __all__ = [
     "end_hold",
     "expire_holds",
     "extend_hold",
+    "follow",
     "hold",
     "publish",
+    "rebuild_search",
     "register_buildings",
     "register_floors",
     "register_parcels",

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.conf import settings
 
+from zhaoshang.domain.estate.commands.offers import refresh_things
 from zhaoshang.domain.estate.errors import AlreadyHeld, HoldEnded, HoldNeedsProject, HoldTooLong, NotToBeHeld
 from zhaoshang.domain.estate.models import Hold, Parcel, Unit
 from zhaoshang.domain.estate.queries import expired_holds, standing_of_parcel, standing_of_unit
@@ -61,6 +62,7 @@ def hold(
         recorded_by=by.journal_key,
         recorded_name=by.journal_name,
     )
+    _offered_anew(made, at)
     tell(made, thing=str(thing), project_number=made.project_number, until=until)
     return made
 
@@ -75,6 +77,7 @@ def extend_hold(*, hold: Hold, until: date, by: Any, at: datetime) -> Hold:
     was, row.expires_at = row.expires_at, end_of(until)
     row.version += 1
     row.save(update_fields=["expires_at", "version"])
+    _offered_anew(row, at)
     tell(row, was=was, until=until)
     return row
 
@@ -111,6 +114,12 @@ def _end(row: Hold, end: str, by: Any, at: datetime) -> None:
     row.ended_at, row.ended_by, row.end = at, by.journal_key, end
     row.version += 1
     row.save(update_fields=["ended_at", "ended_by", "end", "version"])
+    _offered_anew(row, at)
+
+
+def _offered_anew(row: Hold, at: datetime) -> None:
+    """Promised or free again: the search knows at once."""
+    refresh_things(parcel=row.parcel_id, building=row.unit.building_id if row.unit else None, at=at)
 
 
 def _living(hold: Hold) -> Hold:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from zhaoshang.domain.estate.commands.offers import refresh
 from zhaoshang.domain.estate.errors import NotComplete, NotPublic
 from zhaoshang.domain.estate.gates import lacks
 from zhaoshang.domain.estate.models import Building, Listing, Parcel
@@ -50,6 +51,7 @@ def describe(
     listing.summary, listing.summary_en, listing.contact = summary.strip(), summary_en.strip(), contact.strip()
     listing.version += 1
     listing.save(update_fields=["summary", "summary_en", "contact", "version"])
+    refresh(listing, at)
     tell(listing, summary=listing.summary, summary_en=listing.summary_en, contact=listing.contact)
     return listing
 
@@ -76,6 +78,7 @@ def publish(*, listing: Listing, by: Any, at: datetime) -> Listing:
     row.published_at, row.published_by = at, by.journal_key
     row.version += 1
     row.save(update_fields=["published_at", "published_by", "version"])
+    refresh(row, at)
     tell(row)
     return row
 
@@ -89,5 +92,6 @@ def withdraw(*, listing: Listing, by: Any, at: datetime) -> Listing:
     row.published_at, row.published_by = None, ""
     row.version += 1
     row.save(update_fields=["published_at", "published_by", "version"])
+    refresh(row, at)
     tell(row)
     return row

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from zhaoshang.domain.estate.commands.offers import refresh_things
 from zhaoshang.domain.estate.models import Building, Outline, Parcel
 from zhaoshang.domain.evidence.commands.files import Kept, document_of
 from zhaoshang.domain.evidence.models import Document
@@ -70,5 +71,6 @@ def draw_outline(
         recorded_at=at,
         recorded_by=by.journal_key,
     )
+    refresh_things(parcel=made.parcel_id, building=made.building_id, at=at)
     tell(made, thing=str(parcel or building), area_sqm=made.area_sqm, rings=digest(polygons), source_crs=source_crs)
     return made

@@ -13,21 +13,6 @@ from zhaoshang.kernel.bilingual import Bilingual
 from zhaoshang.kernel.cells import CellMissing
 from zhaoshang.kernel.names import fold
 
-# Standard gravity: what a kilogram weighs, in kilonewtons (ISO 80000-4).
-KN_PER_KG = Fraction(980665, 100_000_000)
-LOADS: Mapping[str, Fraction] = {
-    "kN/㎡": Fraction(1),
-    "千克/㎡": KN_PER_KG,
-    "吨/㎡": KN_PER_KG * 1000,
-}
-# Rent by the month is rent by the day × 365 ÷ 12 (domain handbook, 1.4).
-RENTS: Mapping[str, Fraction] = {
-    "元/㎡/天": Fraction(1),
-    "元/天/㎡": Fraction(1),
-    "元/㎡/月": Fraction(12, 365),
-    "元/月/㎡": Fraction(12, 365),
-    "元/㎡/年": Fraction(1, 365),
-}
 FEES: Mapping[str, Fraction] = {
     "元/㎡/月": Fraction(1),
     "元/月/㎡": Fraction(1),

@@ -6,9 +6,9 @@ from decimal import Decimal
 from fractions import Fraction
 
 from zhaoshang.domain.estate.errors import HeightsSwapped, RentsSwapped, SelfUseOverGross
-from zhaoshang.domain.estate.ledgers.attaching import FEES, LOADS, RENTS, attach_estate, day_of_ledger
+from zhaoshang.domain.estate.ledgers.attaching import FEES, attach_estate, day_of_ledger
 from zhaoshang.domain.estate.models import BuildingRecord
-from zhaoshang.domain.estate.states import AC_WORDS, DELIVERY_WORDS, OWNER_WORDS
+from zhaoshang.domain.estate.states import AC_WORDS, DELIVERY_WORDS, LOADS, OWNER_WORDS, RENTS
 from zhaoshang.kernel.bilingual import Bilingual
 from zhaoshang.kernel.ledger import Column, Ledger, RowReading, Statement
 

@@ -7,11 +7,11 @@ from decimal import Decimal
 from fractions import Fraction
 
 from zhaoshang.domain.estate.errors import LettableOverFloor, UnitsOverLettable, UsableOverGross
-from zhaoshang.domain.estate.ledgers.attaching import FEES, LOADS, RENTS, attach_estate, day_of_ledger
+from zhaoshang.domain.estate.ledgers.attaching import FEES, attach_estate, day_of_ledger
 from zhaoshang.domain.estate.ledgers.files import HEIGHT, LOAD, RENT
 from zhaoshang.domain.estate.models import FloorRecord, UnitRecord
 from zhaoshang.domain.estate.queries import lettable_by_building, units_beside
-from zhaoshang.domain.estate.states import DELIVERY_WORDS, UNIT_STATE_WORDS
+from zhaoshang.domain.estate.states import DELIVERY_WORDS, LOADS, RENTS, UNIT_STATE_WORDS
 from zhaoshang.kernel.bilingual import Bilingual
 from zhaoshang.kernel.floors import NotAFloor, level_of
 from zhaoshang.kernel.ledger import Column, Ledger, RowReading, Statement, Value, Weighing

@@ -1,5 +1,6 @@
 """Reads of estate: what a person may see, what its figures count, what is on offer, how things stand and where they lie."""
 
+from zhaoshang.domain.estate.queries.finding import Found, Near, find, near_misses, offers_called
 from zhaoshang.domain.estate.queries.ground import outline_of, outlines, outlines_of, outlines_within
 from zhaoshang.domain.estate.queries.listings import (
     building_files,
@@ -10,6 +11,7 @@ from zhaoshang.domain.estate.queries.listings import (
     stated_of_each,
     units_beside,
 )
+from zhaoshang.domain.estate.queries.needs import Needs, read_needs
 from zhaoshang.domain.estate.queries.populations import granted_parcels, occupancy_readings, readings_with_year_start
 from zhaoshang.domain.estate.queries.reach import holds_visible_to, parcels_visible_to, units_visible_to, visible_to
 from zhaoshang.domain.estate.queries.standing import (
@@ -24,22 +26,29 @@ from zhaoshang.domain.estate.queries.standing import (
 )
 
 __all__ = [
+    "Found",
+    "Near",
+    "Needs",
     "building_files",
     "expired_holds",
     "file_of",
+    "find",
     "granted_parcels",
     "holds_visible_to",
     "leases_of",
     "lettable_by_building",
     "living_holds",
+    "near_misses",
     "occupancy_history",
     "occupancy_readings",
+    "offers_called",
     "outline_of",
     "outlines",
     "outlines_of",
     "outlines_within",
     "parcels_visible_to",
     "published_listings",
+    "read_needs",
     "readings_with_year_start",
     "section_of",
     "standing_of_parcel",

@@ -3,6 +3,7 @@
 from zhaoshang.domain.journal.models.entries import Entry, Seal
 from zhaoshang.domain.journal.models.guarded import (
     AppendOnlyModel,
+    DerivedModel,
     GuardedModel,
     GuardedQuerySet,
     at_with_by,
@@ -21,6 +22,7 @@ from zhaoshang.domain.journal.models.traces import (
 
 __all__ = [
     "AppendOnlyModel",
+    "DerivedModel",
     "Entry",
     "GuardedModel",
     "GuardedQuerySet",

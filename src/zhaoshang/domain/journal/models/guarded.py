@@ -166,6 +166,17 @@ class GuardedModel(models.Model):
         return super().delete(*args, **kwargs)
 
 
+class DerivedModel(GuardedModel):
+    """A row that follows from others and says nothing of its own: it can be thrown away and made anew at any time. It is
+    written by commands of its room like any other; what it follows from is traced, it is not.
+    """
+
+    IS_TRACED = False
+
+    class Meta:
+        abstract = True
+
+
 class AppendOnlyModel(GuardedModel):
     """A row that is written once. The database itself refuses UPDATE and DELETE: triggers are laid after each migrate.
 

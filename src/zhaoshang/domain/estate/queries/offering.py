@@ -1,0 +1,222 @@
+"""What can be had of a public parcel or building, worked out from what is stated, promised and drawn.
+
+The search keeps it (`models.offers`); nothing else decides what of a listing is offered.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from typing import Any
+
+from zhaoshang.domain.estate.models import (
+    BuildingRecord,
+    FloorRecord,
+    Listing,
+    OccupancyReading,
+    Offer,
+    OfferPlace,
+    Tenancy,
+)
+from zhaoshang.domain.estate.models.offers import NEVER
+from zhaoshang.domain.estate.queries.ground import outline_of
+from zhaoshang.domain.estate.queries.listings import file_of, stated_of
+from zhaoshang.domain.estate.queries.standing import Section, Standing, living_holds, section_of
+from zhaoshang.domain.estate.states import LAND_USES, PARCEL_HOLDABLE
+from zhaoshang.domain.evidence.queries import in_force
+from zhaoshang.domain.industries.models import IndustryCentre
+from zhaoshang.kernel.names import fold
+from zhaoshang.kernel.outlines import STEPS, box_of
+from zhaoshang.kernel.searching import tokens_of
+from zhaoshang.kernel.zone import day_of
+
+COARSER = STEPS // 10**7  # steps of an outline in one of a window
+CENTRE = "centre_"
+"""Before the key of an industry centre, among the words of what is meant for it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Offering:
+    """All that a listing offers; unsaved."""
+
+    place: OfferPlace
+    offers: list[Offer]
+
+
+def offering_of(listing: Listing, at: datetime) -> Offering | None:
+    """What a listing offers at a moment; None while it is not public."""
+    if listing.published_at is None:
+        return None
+    stated, file = stated_of(listing), file_of(listing)
+    place = _place(listing, stated, file)
+    if listing.parcel_id:
+        offers, dues = _of_parcel(listing, stated, at)
+    else:
+        offers, dues = _of_building(listing, stated, file, at)
+    place.due_on = min(dues, default=NEVER)
+    return Offering(place, offers)
+
+
+def _place(listing: Listing, stated: Any, file: BuildingRecord | None) -> OfferPlace:
+    told = [one for one in (stated, file) if one is not None]
+
+    def said(*names: str) -> list[str]:
+        return [text for one in told for name in names if (text := getattr(one, name, ""))]
+
+    thing = listing.parcel or listing.building
+    names = [thing.name, *said("name", "alias", "subdistrict", "address", "metro_name", "industry_focus")]  # type: ignore[union-attr]
+    if listing.parcel_id:
+        names += [LAND_USES[key].zh for key in said("land_use") if key in LAND_USES]
+    uses = [LAND_USES[key].en for key in said("land_use") if key in LAND_USES]
+    texts = [listing.number, listing.summary, listing.summary_en, *uses, *said("parcel_no", "grade", "land_use_code")]
+    words = [*tokens_of(dict.fromkeys(names), texts), *centres_in(said("industry_focus"))]
+    place = OfferPlace(listing=listing, words=" ".join(words))
+    outline = outline_of(thing)  # type: ignore[arg-type]
+    if outline is not None:
+        box = box_of(outline.shown_rings)
+        place.west, place.south = box.west // COARSER, box.south // COARSER
+        place.east, place.north = -(-box.east // COARSER), -(-box.north // COARSER)
+    return place
+
+
+def centres_in(focuses: Iterable[str]) -> Iterator[str]:
+    """The word of every industry centre that one of these texts names."""
+    folded = [fold(focus) for focus in focuses]
+    for key, name in IndustryCentre.objects.values_list("key", "name") if folded else ():
+        if any(fold(name) in focus for focus in folded):
+            yield f"{CENTRE}{key}"
+
+
+def _of_parcel(listing: Listing, r: Any, at: datetime) -> tuple[list[Offer], list[date]]:
+    if r is None:
+        return [], []
+    hold = living_holds(at).filter(parcel=listing.parcel_id).first()
+    is_free = r.state in PARCEL_HOLDABLE and hold is None
+    is_ready = r.state in ("cleared", "listed", "failed")
+    least = (r.min_unit_sqm or Decimal(0)) if r.divisible else r.area_sqm
+    offer = Offer(
+        listing=listing,
+        kind=Offer.Kind.PARCEL,
+        side=Offer.Side.LAND if is_free else Offer.Side.NEITHER,
+        land_use=r.land_use,
+        area_sqm=r.area_sqm,
+        least_sqm=least,
+        power_kva=r.power_kva,
+        price_yuan=r.start_price_yuan,
+        metro_m=r.metro_m,
+        free_day=_ordinal(r.planned_on or (r.happened_on if is_ready else None)),
+        is_sample=r.is_sample,
+    )
+    return [offer], [_after(hold.until)] if hold else []
+
+
+def _of_building(
+    listing: Listing, stated: Any, file: BuildingRecord | None, at: datetime
+) -> tuple[list[Offer], list[date]]:
+    building, today = listing.building, day_of(at)
+    assert building is not None
+    section = section_of(building, at, today)
+    free = [unit for unit in section.units if unit.is_free]
+    floors = {s.level: s.record for s in section.storeys}
+    begin = _leases_to_come(listing, today)
+    units = [
+        _unit(listing, one, floors.get(one.record.level or Decimal(0)), file, begin.get(fold(one.unit.unit_no), NEVER))
+        for one in free
+    ]
+    whole = _building(listing, section, stated, file)
+    dues = [*begin.values(), *_ends(section)]
+    return ([whole] if whole else []) + units, dues
+
+
+def _building(
+    listing: Listing, section: Section, r: OccupancyReading | None, file: BuildingRecord | None
+) -> Offer | None:
+    source = r or file
+    if source is None:
+        return None
+    read = r.lettable_sqm - r.leased_sqm if r and r.lettable_sqm is not None and r.leased_sqm is not None else None
+    summed = sum((storey.free_sqm for storey in section.storeys), Decimal(0))
+    has_units = bool(section.units)
+    return Offer(
+        listing=listing,
+        kind=Offer.Kind.BUILDING,
+        side=Offer.Side.NEITHER if has_units else Offer.Side.SPACE,
+        area_sqm=summed if has_units else read,
+        least_sqm=Decimal(0),
+        clear_height_m=file.clear_height_m if file else None,
+        floor_load_kn=file.floor_load_kn if file else None,
+        power_kva=file.power_kva if file else None,
+        rent_yuan=file.rent_low_yuan if file else None,
+        metro_m=file.metro_m if file else None,
+        free_day=_ordinal(source.happened_on),
+        is_sample=source.is_sample,
+    )
+
+
+def _unit(
+    listing: Listing, one: Standing, floor: FloorRecord | None, file: BuildingRecord | None, due_on: date
+) -> Offer:
+    """A free unit. What its own row leaves open, its floor says, then its building; of power and rent only what is the unit's:
+    the building's supply is everybody's, and of a span of rents the higher is what a ceiling is held against."""
+    r = one.record
+
+    def stated(name: str) -> Any:
+        return next((v for source in (r, floor, file) if (v := getattr(source, name, None)) is not None), None)
+
+    rent = r.rent_yuan
+    if rent is None and file is not None:
+        rent = file.rent_high_yuan if file.rent_high_yuan is not None else file.rent_low_yuan
+    return Offer(
+        listing=listing,
+        unit=one.unit,
+        kind=Offer.Kind.UNIT,
+        side=Offer.Side.SPACE,
+        label=r.unit_no,
+        floor_label=r.floor_label,
+        area_sqm=r.gfa_sqm,
+        least_sqm=Decimal(0) if r.divisible else r.gfa_sqm,
+        clear_height_m=stated("clear_height_m"),
+        floor_load_kn=stated("floor_load_kn"),
+        power_kva=r.power_kva,
+        rent_yuan=rent,
+        metro_m=file.metro_m if file else None,
+        has_water=r.has_water,
+        has_exhaust=r.has_exhaust,
+        free_day=_ordinal(_free_from(one)),
+        due_on=due_on,
+        is_sample=r.is_sample,
+    )
+
+
+def _free_from(one: Standing) -> date | None:
+    """The day its row names; else a vacant one can be had since that was stated, and one that is left when its lease is over."""
+    if one.record.available_from is not None:
+        return one.record.available_from
+    if one.state == "vacant":
+        return one.record.happened_on
+    return _after(one.lease.lease_end) if one.lease and one.lease.lease_end else None
+
+
+def _ends(section: Section) -> Iterator[date]:
+    """Days on which a unit stands otherwise without anybody doing anything: its hold or its lease is over."""
+    for one in section.units:
+        if one.hold is not None:
+            yield _after(one.hold.until)
+        if one.lease is not None and one.lease.lease_end is not None:
+            yield _after(one.lease.lease_end)
+
+
+def _leases_to_come(listing: Listing, today: date) -> dict[str, date]:
+    """By folded unit number, the first day of the next lease that is signed and has not begun: from then on it is let."""
+    rows = in_force(Tenancy).filter(building=listing.building_id, happened_on__gt=today).order_by("-happened_on")
+    return {fold(unit_no): day for unit_no, day in rows.values_list("unit_no", "happened_on")}
+
+
+def _ordinal(day: date | None) -> int | None:
+    return day.toordinal() if day else None
+
+
+def _after(day: date) -> date:
+    return day + timedelta(days=1)

@@ -1,0 +1,169 @@
+"""Land, buildings and units as cards to choose from: a name, a picture if there is one, the few facts a choice begins with."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from zhaoshang.domain.estate.gates import is_stale
+from zhaoshang.domain.estate.models import Listing, Offer
+from zhaoshang.domain.estate.queries import Near, stated_of_each
+from zhaoshang.domain.estate.states import LAND_USES
+from zhaoshang.domain.tours.models import Panorama
+from zhaoshang.domain.tours.queries import published as published_panoramas
+from zhaoshang.kernel.units import unit_called
+from zhaoshang.kernel.zone import day_of
+from zhaoshang.web.kit.estate import facts_of, mu, size_of, stated_number
+from zhaoshang.web.kit.panoramas import ShownPanorama, shown
+from zhaoshang.web.kit.words import english, number, said
+
+SHORT = 3  # facts on a card
+Fact = tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A listing, or one unit of it, in a list. `near` says by how much it misses what was asked for; `is_kept` whether it is on
+    the visitor's own list."""
+
+    listing: Listing
+    number: str
+    name: str
+    href: str
+    picture: ShownPanorama | None
+    facts: list[Fact]
+    size: str
+    is_stale: bool
+    near: str = ""
+    is_kept: bool = False
+
+
+def listing_cards(pairs: Iterable[tuple[Listing, Any]], kept: Collection[str] = ()) -> list[Card]:
+    """Listings, each with the latest fact about it."""
+    rows = list(pairs)
+    pictures = pictures_of([listing for listing, _ in rows])
+    day = today()
+    return [
+        Card(
+            listing=listing,
+            number=listing.number,
+            name=str(listing.parcel or listing.building),
+            href=reverse("portal:listing", args=[listing.number]),
+            picture=pictures.get((listing.parcel_id, listing.building_id)),
+            facts=_short(fact),
+            size=size_of(fact),
+            is_stale=is_stale(listing, day),
+            is_kept=listing.number in kept,
+        )
+        for listing, fact in rows
+    ]
+
+
+def offer_cards(offers: Sequence[Offer], kept: Collection[str] = (), near: Sequence[Near] = ()) -> list[Card]:
+    """What was found; `near` are the same offers with what each misses."""
+    pictures = pictures_of([offer.listing for offer in offers])
+    misses = {one.offer.pk: str(said(one.misses)) for one in near}
+    day = today()
+    return [
+        Card(
+            listing=offer.listing,
+            number=offer.number,
+            name=name_of(offer),
+            href=href_of(offer),
+            picture=pictures.get((offer.listing.parcel_id, offer.listing.building_id)),
+            facts=facts_of_offer(offer)[:SHORT],
+            size=size_of_offer(offer),
+            is_stale=is_stale(offer.listing, day),
+            near=misses.get(offer.pk, ""),
+            is_kept=offer.number in kept,
+        )
+        for offer in offers
+    ]
+
+
+def name_of(offer: Offer) -> str:
+    """The parcel or building, and the unit."""
+    return f"{offer.listing.parcel or offer.listing.building} {offer.label}".strip()
+
+
+def href_of(offer: Offer) -> str:
+    """Its page; for a unit its place on the building's."""
+    page = reverse("portal:listing", args=[offer.listing.number])
+    return f"{page}#unit-{offer.unit_id}" if offer.unit_id else page
+
+
+def size_of_offer(offer: Offer) -> str:
+    """What one asks first: the area, of land in mu."""
+    if offer.area_sqm is None:
+        return ""
+    return mu(offer.area_sqm) if offer.kind == Offer.Kind.PARCEL else f"{number(offer.area_sqm)} ㎡"
+
+
+def facts_of_offer(offer: Offer) -> list[Fact]:
+    """(name, value) of what is known of an offer, the most telling first; what nobody stated is left out."""
+    rent = unit_called("元/㎡/天").in_language("en" if english() else "zh")
+    price = _("%(amount)s × 10,000 yuan") % {"amount": number(offer.price_yuan / 10_000, 0)} if offer.price_yuan else ""
+    use = str(said(LAND_USES[offer.land_use])) if offer.land_use in LAND_USES else ""
+    told = [
+        (_("Land use"), use),
+        (_("Starting price"), price),
+        (_("Rent"), "" if offer.rent_yuan is None else f"{number(offer.rent_yuan)} {rent}"),
+        (_("Clear height"), _with(offer.clear_height_m, "m")),
+        (_("Floor load"), _with(offer.floor_load_kn, "kN/㎡")),
+        (_("Floor"), offer.floor_label),
+        (_("Metro"), _with(offer.metro_m, "m")),
+        (_("Power"), _with(offer.power_kva, "kVA")),
+        (_("Water"), _whether(offer.has_water)),
+        (_("Exhaust"), _whether(offer.has_exhaust)),
+        (_("Available from"), _day(offer)),
+    ]
+    return [(name, value) for name, value in told if value]
+
+
+def pictures_of(listings: Sequence[Listing]) -> dict[tuple[int | None, int | None], ShownPanorama | None]:
+    """The first published panorama of each parcel or building."""
+    parcels = [one.parcel_id for one in listings if one.parcel_id]
+    places = [one.building_id for one in listings if one.building_id]
+    rows = published_panoramas().filter(parcel__in=parcels) | published_panoramas().filter(building__in=places)
+    found: dict[tuple[int | None, int | None], ShownPanorama | None] = {}
+    row: Panorama
+    for row in rows.select_related("parcel", "building").order_by("-kind", "-pk"):
+        found[(row.parcel_id, row.building_id)] = shown(row)
+    return found
+
+
+def with_facts(listings: Sequence[Listing]) -> list[tuple[Listing, Any]]:
+    """Those of which something is stated, each with the latest fact."""
+    stated = stated_of_each(listings)
+    return [(one, stated[one.pk]) for one in listings if one.pk in stated]
+
+
+def today() -> date:
+    """The day in China."""
+    return day_of(timezone.now())
+
+
+def _day(offer: Offer) -> str:
+    if offer.free_from is None:
+        return ""
+    return _("now") if offer.free_from <= today() else offer.free_from.isoformat()
+
+
+def _short(stated: Any) -> list[Fact]:
+    """The few facts of a card: without the number, the size (it stands in large) and what the name says already."""
+    left_out = (size_of(stated), stated_number(stated))
+    return [(name, value) for name, value in facts_of(stated) if value not in left_out][:SHORT]
+
+
+def _with(value: Any, unit: str) -> str:
+    return "" if value is None else f"{number(value)} {unit}"
+
+
+def _whether(value: bool | None) -> str:
+    return "" if value is None else _("yes") if value else _("no")
