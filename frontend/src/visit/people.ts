@@ -11,6 +11,7 @@ const COMPASS =
 
 export class People {
   private members: Member[] = [];
+  private seen: Record<string, Look> = {};
 
   constructor(
     private readonly list: HTMLElement,
@@ -23,9 +24,11 @@ export class People {
   show(members: Member[]): void {
     this.members = members;
     this.list.replaceChildren(...members.filter((one) => !this.deeds || one.id !== GUIDE).map((one) => this.drawn(one)));
+    this.looks(this.seen);
   }
 
   looks(looks: Record<string, Look>): void {
+    this.seen = looks;
     for (const [id, look] of Object.entries(looks)) {
       const row = this.list.querySelector<HTMLElement>(`[data-member="${id}"]`);
       if (!row) continue;
@@ -64,8 +67,15 @@ export class People {
       text.append(where);
     }
     made.append(text);
-    if (this.deeds) made.append(this.button(one.floor ? this.words.takeFloor : this.words.giveFloor, one.hand, () => this.deeds?.floor(one.id, !one.floor)));
-    if (this.deeds) made.append(this.button(this.words.remove, false, () => this.deeds?.remove(one.row ?? 0), `${this.words.remove} ${one.name}`));
+    if (this.deeds) {
+      const deeds = document.createElement("div");
+      deeds.className = "person-deeds";
+      deeds.append(
+        this.button(one.floor ? this.words.takeFloor : this.words.giveFloor, one.hand, () => this.deeds?.floor(one.id, !one.floor)),
+        this.button(this.words.remove, false, () => this.deeds?.remove(one.row ?? 0), `${this.words.remove} ${one.name}`),
+      );
+      made.append(deeds);
+    }
     return made;
   }
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from zhaoshang.domain.tours.commands.visiting import LONGEST
 from zhaoshang.domain.tours.states.visits import MOST_GUESTS
@@ -28,7 +29,7 @@ class OpenVisitForm(RefusableForm):
         label=_("Topic"), max_length=120, help_text=_("Guests read it, such as “A tour of the Xiangfu plots”.")
     )
     planned_for = forms.DateTimeField(
-        label=_("Planned for"), widget=MomentInput(), input_formats=["%Y-%m-%dT%H:%M"],
+        label=pgettext_lazy("visit", "Planned for"), widget=MomentInput(), input_formats=["%Y-%m-%dT%H:%M"],
         help_text=_("The link is good until a day later."),
     )  # fmt: skip
     seats = forms.IntegerField(
@@ -47,7 +48,7 @@ class FollowUpForm(RefusableForm):
     """What has to be done after a visit."""
 
     text = forms.CharField(label=_("What is to be done"), max_length=300)
-    due_on = forms.DateField(label=_("By"), widget=DayInput())
+    due_on = forms.DateField(label=pgettext_lazy("visit", "By"), widget=DayInput())
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("auto_id", "follow_%s")

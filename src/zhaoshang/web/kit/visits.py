@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.cache import patch_cache_control
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from zhaoshang.domain.tours.models import Visit
 from zhaoshang.domain.tours.queries.visits import link_of
@@ -72,7 +73,7 @@ def island_words() -> dict[str, Any]:
         "guide": _("Guide"),
         "you": _(" (you)"),
         "answer": _("Answer: "),
-        "reply": _("Answer"),
+        "reply": pgettext("visit", "Answer"),
         "answering": _("You answer: "),
         "asks": _("asks for the floor"),
         "speaks": _("speaks"),
