@@ -49,7 +49,8 @@ def lived_in(books: Books, crowd: Crowd, clock: Clock) -> None:
     books.undone(books.booked("mailings", sample_rows("mailings", 2)))
     for verb in ("evidence.learn", "targets.set_target", "targets.record_external", "targets.define_scheme",
                  "targets.group_peers", "industries.name_centre", "estate.publish", "estate.hold", "estate.draw_outline",
-                 "tours.publish", "tours.publish_tour", "tours.apply_retouch", "projects.answer_enquiry"):  # fmt: skip
+                 "tours.publish", "tours.publish_tour", "tours.apply_retouch", "projects.answer_enquiry",
+                 "publishing.take_pages"):  # fmt: skip
         EXERCISES[verb](w)()
     EXERCISES["projects.remind"](w)()
     project = w.project()
