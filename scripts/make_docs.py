@@ -213,6 +213,7 @@ def states_page() -> str:
     from zhaoshang.domain.evidence.states import VERDICTS  # noqa: PLC0415 -- as above
     from zhaoshang.domain.projects.states.enquiries import MOVES as ENQUIRY_MOVES  # noqa: PLC0415 -- as above
     from zhaoshang.domain.projects.states.enquiries import STATES as ENQUIRIES  # noqa: PLC0415 -- as above
+    from zhaoshang.domain.publishing.states import EDITION_MOVES, EDITIONS, HANDBOOK_MOVES, HANDBOOKS  # noqa: PLC0415 -- as above
     from zhaoshang.domain.publishing.states import MOVES as BULLETIN_MOVES  # noqa: PLC0415 -- as above
     from zhaoshang.domain.publishing.states import STATES as BULLETINS  # noqa: PLC0415 -- as above
     from zhaoshang.domain.tours.states import MOVES as PANORAMA_MOVES  # noqa: PLC0415 -- as above
@@ -226,6 +227,8 @@ def states_page() -> str:
         ("导入 · Import (`evidence.states`)", IMPORTS, IMPORT_MOVES),
         ("咨询 · Enquiry (`projects.states.enquiries`)", ENQUIRIES, ENQUIRY_MOVES),
         ("月报 · Bulletin (`publishing.states`)", BULLETINS, BULLETIN_MOVES),
+        ("手册 · Handbook (`publishing.states`)", HANDBOOKS, HANDBOOK_MOVES),
+        ("手册版次 · Edition (`publishing.states`)", EDITIONS, EDITION_MOVES),
         ("全景 · Panorama (`tours.states`)", PANORAMAS, PANORAMA_MOVES),
         ("遮盖 · Retouch (`tours.states`)", RETOUCHES, RETOUCH_MOVES),
         ("导览 · Tour (`tours.states`)", TOUR_STATES, TOUR_MOVES),

@@ -20,6 +20,7 @@ from zhaoshang.domain.evidence.states import STATES as IMPORTS
 from zhaoshang.domain.journal.commands import REGISTRY
 from zhaoshang.domain.projects.states.enquiries import MOVES as ENQUIRY_MOVES
 from zhaoshang.domain.projects.states.enquiries import STATES as ENQUIRIES
+from zhaoshang.domain.publishing.states import EDITION_MOVES, EDITIONS, HANDBOOK_MOVES, HANDBOOKS
 from zhaoshang.domain.publishing.states import MOVES as BULLETIN_MOVES
 from zhaoshang.domain.publishing.states import STATES as BULLETINS
 from zhaoshang.domain.targets.queries.registry import registry
@@ -66,6 +67,8 @@ def drawn() -> list[tuple[str, dict[str, Any], tuple[tuple[str, str, str], ...]]
         ("imports", IMPORTS, IMPORT_MOVES),
         ("enquiries", ENQUIRIES, ENQUIRY_MOVES),
         ("bulletins", BULLETINS, BULLETIN_MOVES),
+        ("handbooks", HANDBOOKS, HANDBOOK_MOVES),
+        ("editions", EDITIONS, EDITION_MOVES),
         ("panoramas", PANORAMAS, PANORAMA_MOVES),
         ("tours", TOUR_STATES, TOUR_MOVES),
         ("retouches", RETOUCHES, RETOUCH_MOVES),
@@ -91,6 +94,8 @@ def test_a_move_ends_where_its_command_leaves_it(name: str, table: dict[str, Any
         "imports": ("evidence.", "Import"),
         "enquiries": ("projects.", "Enquiry"),
         "bulletins": ("publishing.", "Bulletin"),
+        "handbooks": ("publishing.", "Handbook"),
+        "editions": ("publishing.", "HandbookEdition"),
         "panoramas": ("tours.", "Panorama"),
         "tours": ("tours.", "Tour"),
         "retouches": ("tours.", "Retouch"),

@@ -41,7 +41,7 @@ from zhaoshang.domain.projects.commands import answering, asking, minding
 from zhaoshang.domain.projects.models import Deadline, Enquiry, Project
 from zhaoshang.domain.projects.queries.enquiries import receipt_of
 from zhaoshang.domain.publishing import commands as publishing
-from zhaoshang.domain.publishing.models import Bulletin
+from zhaoshang.domain.publishing.models import Bulletin, Handbook, HandbookEdition
 from zhaoshang.domain.publishing.queries import draft
 from zhaoshang.domain.targets import commands as targets
 from zhaoshang.domain.targets.models import Scheme
@@ -55,6 +55,7 @@ from zhaoshang.domain.tours.readers.plans import Redrawn
 from zhaoshang.kernel.outlines import checked
 from zhaoshang.web.desk.ground import BROUGHT
 from zhaoshang.web.desk.stating import BY_HAND
+from zhaoshang.web.kit.handbooks import contents_of
 
 MOST = 25
 RULE = {
@@ -202,6 +203,27 @@ class Bureau:
             listing = self.do(estate.describe, parcel=shown, **said)
             listing = self.do(estate.verify, listing=listing)
             self.do(estate.publish, listing=listing)
+        self.printed()
+
+    def printed(self) -> None:
+        """Issued handbooks; the last shows everything and has as many editions as there are of everything."""
+        listings = list(Listing.objects.filter(published_at__isnull=False, parcel__isnull=False).order_by("pk"))
+        words = {"title": "示例手册", "title_en": "Example", "preface": "", "preface_en": "", "contact": "示例"}
+        for n in range(self.size):
+            book = self.do(publishing.begin_handbook, kind="land", year=2000 + n, title="示例手册")
+            self.do(publishing.describe_handbook, handbook=book, **words)
+            shown = listings if n == self.size - 1 else listings[:1]
+            self.do(publishing.choose_listings, handbook=book, listings=shown, seen=0)
+            self.issued(book)
+        content = HandbookEdition.objects.order_by("-pk")[0].contents.content
+        for edition in range(2, self.size + 1):
+            self.issued(book, content | {"edition": edition})
+
+    def issued(self, book: Handbook, content: dict[str, Any] | None = None) -> None:
+        book = Handbook.objects.get(pk=book.pk)
+        content = (content or contents_of(book, 1, at=self.clock())) | {"version": book.version}
+        made = self.do(publishing.issue_handbook, handbook=book, content=content)
+        self.do(publishing.take_pages, edition=made, zh=self.file, en=self.file, pages=9)
 
     def walked(self) -> None:
         """Published tours, the last with as many scenes, revisions, plans and files as of everything."""
@@ -254,6 +276,11 @@ class Bureau:
                 "confidential": [Project.objects.filter(is_confidential=True).get().pk],
                 "open": [Project.objects.filter(is_confidential=False).order_by("-pk")[0].pk],
             },
+            "desk:handbook": {"": [Handbook.objects.order_by("-pk")[0].pk]},
+            "desk:handbook-edition": {"": [HandbookEdition.objects.order_by("-pk")[0].pk]},
+            "desk:handbook-file": {"": [HandbookEdition.objects.order_by("-pk")[0].pk, "zh"]},
+            "portal:handbook": {"": [Handbook.objects.order_by("-pk")[0].number]},
+            "portal:handbook-file": {"": [HandbookEdition.objects.order_by("-pk")[0].number, "en"]},
             "desk:bulletin": {"": [Bulletin.objects.order_by("-edition")[0].pk]},
             "desk:person": {"": [self.leader.pk]},
             "desk:withdraw": {"": [RoleGrant.objects.filter(user=self.officer)[0].pk]},
@@ -291,6 +318,7 @@ class Bureau:
             "portal:bulletin": {"": [Bulletin.objects.filter(published_at__isnull=False)[0].number]},
         }
         told |= dict.fromkeys(("desk:dismiss", "desk:set-password", "desk:reset-authenticator"), told["desk:person"])
+        told |= {"desk:handbook-choose": told["desk:handbook"]}
         told |= {"desk:tour-edit": told["desk:tour"], "desk:panorama-retouch": told["desk:panorama"]}
         told |= {"desk:role-redefine": told["desk:role"], "desk:withdraw-fact": told["desk:row"]}
         told |= {"desk:correct": told["desk:row"], "desk:columns": {"": [self.batch.pk]}}

@@ -60,7 +60,7 @@ def filled(route: str) -> str:
         "<int:pk>": "987654", "<slug:key>": "fdi", "<str:kind>": "enterprises.paidincapital", "<str:month>": "2020-08",
         "<str:number>": "none", "<str:verb>": "verify", "<str:tiles>": "0" * 64, "<path:piece>": "still.jpg",
         "<int:item>": "987654", "<int:revision>": "987654", "<str:scene>": "none",
-        "<str:token>": "none",
+        "<str:token>": "none", "<str:language>": "zh",
     }  # fmt: skip
     for part, value in filling.items():
         route = route.replace(part, value)

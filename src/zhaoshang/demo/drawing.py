@@ -12,7 +12,7 @@ from django.contrib.auth import get_user_model
 from django_tasks import task
 from django_tasks.base import TASK_MIN_PRIORITY
 
-from zhaoshang.demo import people
+from zhaoshang.demo import books, people
 from zhaoshang.demo.content.ground import lot_of
 from zhaoshang.demo.content.scenery import around
 from zhaoshang.domain.estate.models import Building, Listing, Parcel
@@ -67,6 +67,8 @@ def draw_next(username: str) -> None:
         walk(by)
     if len(waiting) > 1 or not is_drawn():
         ask()
+    else:
+        books.issue()  # with all their pictures
 
 
 def _is_settled(thing: Parcel | Building) -> bool:

@@ -13,7 +13,7 @@ from typing import Any
 
 from django.conf import settings
 
-from zhaoshang.demo import article, boards, drawing, make_ledgers, offers, people
+from zhaoshang.demo import article, boards, books, drawing, make_ledgers, offers, people
 from zhaoshang.demo.founding import appoint, found, logins
 from zhaoshang.demo.ledger_files import bring_in
 from zhaoshang.demo.moments import at, coming_in
@@ -119,8 +119,8 @@ def load(*, by: Any, now: datetime, say: Say = print) -> None:
 
 def carry_on() -> None:
     """What a stop left undone in the background goes on, where the example stands."""
-    if User.objects.filter(username=OFFICER).exists():
-        drawing.ask()
+    if User.objects.filter(username=OFFICER).exists() and not drawing.ask() and drawing.is_drawn():
+        books.issue()
 
 
 def _offers(by: User, now: datetime, say: Say) -> None:
@@ -129,8 +129,10 @@ def _offers(by: User, now: datetime, say: Say) -> None:
     published = offers.publish(org_path=org_path, by=by, now=now)
     if drawn or published:
         say(f"地块、楼宇：{drawn}处上图，{published}处公开")
+    if books.compose():
+        say("地块、楼宇招商手册已选编")
     if drawing.ask():
-        say("效果图和导览在后台生成，约十几分钟")
+        say("效果图、导览和手册在后台生成，约十几分钟")
 
 
 def _how_it_stands() -> str:

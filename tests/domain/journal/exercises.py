@@ -37,6 +37,9 @@ from zhaoshang.domain.projects.commands import answering, asking, minding
 from zhaoshang.domain.projects.models import Deadline, Enquiry, Project
 from zhaoshang.domain.publishing import commands as publishing
 from zhaoshang.domain.publishing import queries as bulletins
+from zhaoshang.domain.publishing.errors import NotSet
+from zhaoshang.domain.publishing.models import Handbook, HandbookEdition
+from zhaoshang.domain.publishing.renderers.setting import FAILED
 from zhaoshang.domain.targets import commands as targets
 from zhaoshang.domain.tours import commands as tours
 from zhaoshang.domain.tours.errors import Damaged
@@ -47,6 +50,7 @@ from zhaoshang.domain.tours.readers.pictures import Cut
 from zhaoshang.domain.tours.readers.plans import Redrawn
 from zhaoshang.domain.tours.renderers.scene import Eye, Scene, Sun
 from zhaoshang.kernel.outlines import checked
+from zhaoshang.web.kit.handbooks import contents_of
 
 Act = Callable[[], Any]
 HOLD = {"project_number": "项目-2020-0001", "until": date(2020, 9, 20), "org_path": "0001/0002/"}
@@ -177,6 +181,26 @@ class World:
 
     def answered(self) -> Enquiry:
         return self.do(answering.answer_enquiry, enquiry=self.enquiry(), words="谢谢，我们明天与您联系。")
+
+    def handbook(self) -> Handbook:
+        """Described, with one public parcel chosen."""
+        made = self.do(publishing.begin_handbook, kind="land", year=2020, title="示例手册")
+        words = {"title": "示例手册", "title_en": "Example", "preface": "", "preface_en": "", "contact": "示例"}
+        self.do(publishing.describe_handbook, handbook=made, **words)
+        public = self.do(estate.publish, listing=self.listing())
+        self.do(publishing.choose_listings, handbook=made, listings=[public], seen=0)
+        return Handbook.objects.get(pk=made.pk)
+
+    def edition(self) -> HandbookEdition:
+        """Frozen, not set yet."""
+        book = self.handbook()
+        content = contents_of(book, 1, at=self.clock())
+        return self.do(publishing.issue_handbook, handbook=book, content=content)
+
+    def pages(self, made: HandbookEdition) -> HandbookEdition:
+        """Set: both files are kept."""
+        zh, en = (files.keep([f"%PDF-1.7 {n}".encode()], name=f"{n}.pdf") for n in ("zh", "en"))
+        return self.do(publishing.take_pages, edition=made, zh=zh, en=en, pages=10)
 
     def bulletin(self) -> Any:
         self.do(targets.close, month=AUGUST)
@@ -597,4 +621,35 @@ EXERCISES: dict[str, Callable[[World], Act]] = {
     "publishing.compose": _compose,
     "publishing.publish": _with(lambda w: w.bulletin(), lambda w, b: w.do(publishing.publish, bulletin=b)),
     "publishing.withdraw": _withdraw_bulletin,
+    "publishing.begin_handbook": _with(
+        _nothing, lambda w, _: w.do(publishing.begin_handbook, kind="land", year=2020, title="示例手册")
+    ),
+    "publishing.describe_handbook": _with(
+        lambda w: w.handbook(),
+        lambda w, b: w.do(
+            publishing.describe_handbook, handbook=b, title="另名", title_en="", preface="", preface_en="", contact=""
+        ),
+    ),
+    "publishing.choose_listings": _with(
+        lambda w: w.handbook(), lambda w, b: w.do(publishing.choose_listings, handbook=b, listings=[], seen=1)
+    ),
+    "publishing.proof_handbook": _with(
+        lambda w: w.handbook(),
+        lambda w, b: w.do(publishing.proof_handbook, handbook=b, content=contents_of(b, None, at=w.clock())),
+    ),
+    "publishing.issue_handbook": _with(
+        lambda w: w.handbook(),
+        lambda w, b: w.do(publishing.issue_handbook, handbook=b, content=contents_of(b, 1, at=w.clock())),
+    ),
+    "publishing.take_pages": _with(lambda w: w.edition(), lambda w, e: w.pages(e)),
+    "publishing.refuse_pages": _with(
+        lambda w: w.edition(), lambda w, e: w.do(publishing.refuse_pages, edition=e, refusal=NotSet(reason=FAILED))
+    ),
+    "publishing.set_again": _with(
+        lambda w: w.do(publishing.refuse_pages, edition=w.edition(), refusal=NotSet(reason=FAILED)),
+        lambda w, e: w.do(publishing.set_again, edition=e),
+    ),
+    "publishing.withdraw_edition": _with(
+        lambda w: w.pages(w.edition()), lambda w, e: w.do(publishing.withdraw_edition, edition=e, reason="有误")
+    ),
 }  # fmt: skip

@@ -31,7 +31,8 @@ def full(books: Books, crowd: Crowd, clock: Clock) -> World:
     for ledger in SAMPLES:
         books.booked(ledger, sample_rows(ledger, 2))
     for verb in ("targets.set_target", "targets.record_external", "targets.define_scheme", "targets.close",
-                 "projects.answer_enquiry", "projects.remind", "tours.publish_tour"):  # fmt: skip
+                 "projects.answer_enquiry", "projects.remind", "tours.publish_tour",
+                 "publishing.take_pages"):  # fmt: skip
         EXERCISES[verb](world)()
     seal(by=books.by, at=clock())
     return world

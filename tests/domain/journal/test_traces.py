@@ -52,7 +52,7 @@ def lived_in(books: Books, crowd: Crowd, clock: Clock) -> None:
     for verb in ("evidence.learn", "targets.set_target", "targets.record_external", "targets.define_scheme",
                  "targets.group_peers", "industries.name_centre", "estate.publish", "estate.hold", "estate.draw_outline",
                  "tours.publish", "tours.publish_tour", "tours.apply_retouch", "projects.answer_enquiry",
-                 "tours.plan_follow_up", "tours.answer_remark", "tours.enter_scene"):  # fmt: skip
+                 "tours.plan_follow_up", "tours.answer_remark", "tours.enter_scene", "publishing.take_pages"):  # fmt: skip
         EXERCISES[verb](w)()
     EXERCISES["projects.remind"](w)()
     project = w.project()

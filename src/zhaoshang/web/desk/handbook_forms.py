@@ -15,7 +15,7 @@ from zhaoshang.web.kit.forms import RefusableForm
 class HandbookForm(RefusableForm):
     """A new handbook: of what, of which year, and its titles."""
 
-    kind = forms.ChoiceField(label=_("What it shows"))
+    kind = forms.ChoiceField(label=_("Kind of handbook"))
     year = forms.IntegerField(label=_("Year of the handbook"), min_value=2000, max_value=2100)
     title = forms.CharField(label=_("Title of the handbook"), max_length=60)
     title_en = forms.CharField(label=_("The same in English"), max_length=120, required=False)

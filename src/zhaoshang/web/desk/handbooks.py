@@ -105,7 +105,7 @@ def issue(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("desk:handbook", pk=pk)
 
 
-@page("publishing.set_again", "POST")
+@page("publishing.compose", "POST")
 def set_again(request: HttpRequest, pk: int) -> HttpResponse:
     """What was not set is set once more from the same contents."""
     edition = found(editions_visible_to(request.user), pk=pk)

@@ -32,7 +32,7 @@ PDF = "application/pdf"
 @require_safe
 def every_handbook(request: HttpRequest) -> HttpResponse:
     """The edition that stands of each handbook, and those that were withdrawn without another in their place."""
-    cards = [_card(edition) for edition in standing_editions().select_related("contents")]
+    cards = _cards(list(standing_editions().select_related("contents")))
     gone = [(book, KINDS[book.kind]) for book in handbooks_visible_to(None).filter(state="withdrawn")]
     return render(request, "portal/handbooks.html", {"cards": cards, "gone": gone})
 
@@ -50,7 +50,7 @@ def one_handbook(request: HttpRequest, number: str) -> HttpResponse:
         "book": book,
         "kind": KINDS[book.kind],
         "title": _title(book),
-        "card": _card(standing) if standing else None,
+        "card": _cards([standing])[0] if standing else None,
         "editions": [(e, EDITIONS[e.state], _files(e)) for e in editions],
         "since": content["since"] if content else None,
         "changes": changes_of(content) if content else [],
@@ -79,10 +79,19 @@ def sheet_of(listing: Listing) -> str:
     return f"{reverse('portal:handbook-file', args=[edition.number, language])}#page={page}"
 
 
-def _card(edition: HandbookEdition) -> dict[str, Any]:
+def _cards(editions: list[HandbookEdition]) -> list[dict[str, Any]]:
+    """What a list shows of each, with its first picture if that is still public."""
+    first = {e.pk: _first_picture(e.contents.content) for e in editions}
+    shown = set(published_panoramas().filter(tiles__in=first.values()).values_list("tiles", flat=True))
+    return [_card(e, first[e.pk] if first[e.pk] in shown else "") for e in editions]
+
+
+def _first_picture(content: dict[str, Any]) -> str:
+    return next((str(e["picture"]["tiles"]) for e in content["entries"] if e["picture"]), "")
+
+
+def _card(edition: HandbookEdition, picture: str) -> dict[str, Any]:
     book, content = edition.handbook, edition.contents.content
-    pictures = [e["picture"]["tiles"] for e in content["entries"] if e["picture"]]
-    shown = set(published_panoramas().filter(tiles__in=pictures[:1]).values_list("tiles", flat=True))
     return {
         "edition": edition,
         "book": book,
@@ -90,7 +99,7 @@ def _card(edition: HandbookEdition) -> dict[str, Any]:
         "kind": KINDS[book.kind],
         "count": len(content["entries"]),
         "files": _files(edition),
-        "picture": reverse("portal:tile", args=[pictures[0], "card.jpg"]) if pictures[:1] and shown else "",
+        "picture": reverse("portal:tile", args=[picture, "card.jpg"]) if picture else "",
         "digest": edition.contents.digest,
     }
 
