@@ -80,6 +80,8 @@ VARIANTS = {
     "desk:holds": ("", "?show=over"),
     "desk:enterprises": ("", "?q=示例"),
     "desk:journal": ("", "?verb=evidence.book"),
+    "portal:find": ("?what=land", "?what=land&q=示例&area_from=1", "?what=land&area_from=1亿㎡", "?q=示例&height=3"),
+    "portal:sitemap": ("", "?part=pages", "?part=listing-1"),
 }
 
 

@@ -367,6 +367,10 @@ EXERCISES: dict[str, Callable[[World], Act]] = {
         lambda w: w.do(estate.hold, unit=w.unit(), **HOLD), lambda w, h: w.do(estate.end_hold, hold=h)
     ),
     "estate.expire_holds": _expire_holds,
+    "estate.follow": _with(lambda w: w.parcel(), lambda w, _: w.do(estate.follow)),
+    "estate.rebuild_search": _with(
+        lambda w: w.do(estate.publish, listing=w.listing()), lambda w, _: w.do(estate.rebuild_search)
+    ),
     "estate.bring_map": _with(
         lambda w: files.keep([b'{"type": "FeatureCollection"}'], name="界线.geojson"),
         lambda w, kept: w.do(estate.bring_map, kept=kept),

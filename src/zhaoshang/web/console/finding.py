@@ -47,13 +47,11 @@ def find(words: Sequence[str], what: Any, water: bool, exhaust: bool, most: int,
     from zhaoshang.domain.estate.queries import find as found_by  # noqa: PLC0415 -- the program is set up by now
     from zhaoshang.domain.estate.queries import near_misses, read_needs  # noqa: PLC0415 -- as above
     from zhaoshang.domain.estate.queries.finding import A_HANDFUL  # noqa: PLC0415 -- as above
-    from zhaoshang.kernel.zone import day_of  # noqa: PLC0415 -- as above
 
     flags = {"water": "1" if water else "", "exhaust": "1" if exhaust else ""}
     needs = read_needs({"q": " ".join(words), **flags, **given}, what)
-    on = day_of(clock())
-    found = found_by(needs, on=on, most=most)
-    near = near_misses(needs, on=on) if found.count < A_HANDFUL else []
+    found = found_by(needs, most=most)
+    near = near_misses(needs) if found.count < A_HANDFUL else []
     if json_:
         as_json(
             {

@@ -152,7 +152,7 @@ def today() -> date:
 def _day(offer: Offer) -> str:
     if offer.free_from is None:
         return ""
-    return _("now") if offer.free_from <= today() else offer.free_from.isoformat()
+    return _("at once") if offer.free_from <= today() else offer.free_from.isoformat()
 
 
 def _short(stated: Any) -> list[Fact]:

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 from zhaoshang.domain.estate.models import Offer
 from zhaoshang.domain.estate.queries import building_files, offers_called, stated_of_each
 from zhaoshang.web.kit.estate import facts_of
-from zhaoshang.web.portal.cards import Card, Fact, facts_of_offer, offer_cards, size_of_offer, today
+from zhaoshang.web.portal.cards import Card, Fact, facts_of_offer, offer_cards, size_of_offer
 from zhaoshang.web.portal.keeping import kept_by, numbers_in
 
 MOST = 4
@@ -37,7 +37,7 @@ class Row:
 def compare(request: HttpRequest) -> HttpResponse:
     """Those the address names; what is too many is left out and said, what is gone is said."""
     named = numbers_in(request)
-    found = offers_called(named[:20], on=today())
+    found = offers_called(named[:20])
     offers = list(found.values())[:MOST]
     kept = kept_by(request)
     cards = offer_cards(offers, kept)
@@ -61,7 +61,9 @@ def _rows(offers: list[Offer]) -> list[Row]:
     told = [dict(facts) for facts in _facts(offers)]
     names = dict.fromkeys(name for facts in told for name in facts)
     rows = [Row(name, [facts.get(name, "") for facts in told]) for name in names]
-    return [Row(_("Area"), [size_of_offer(offer) for offer in offers]), *rows] if offers else []
+    is_free = offers and all(offer.kind == Offer.Kind.BUILDING for offer in offers)
+    size = Row(_("Free area") if is_free else _("Area"), [size_of_offer(offer) for offer in offers])
+    return [size, *rows] if offers else []
 
 
 def _facts(offers: list[Offer]) -> list[list[Fact]]:
@@ -72,7 +74,7 @@ def _facts(offers: list[Offer]) -> list[list[Fact]]:
     found = []
     for offer in offers:
         own = facts_of_offer(offer)
-        known = {name for name, _ in own} | {_("Area")}
+        known = {name for name, _value in own} | {_("Area"), _("Free area")}
         more = facts_of(stated.get(offer.listing_id), files.get(offer.listing.building_id or 0))
         found.append([*own, *((name, value) for name, value in more if name not in known)])
     return found

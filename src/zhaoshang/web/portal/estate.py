@@ -86,7 +86,7 @@ def one(request: HttpRequest, number: str) -> HttpResponse:
     listing = published_listings().filter(number=number).first()
     if listing is None:
         raise Http404
-    stated = stated_of(listing)
+    stated, file = stated_of(listing), file_of(listing)
     around = published_panoramas().filter(parcel=listing.parcel, building=listing.building)
     around = around.select_related("parcel", "building", "before").order_by("kind", "pk")
     rows = sorted(around, key=lambda p: public_before(p) is None)  # before and after come first
@@ -101,13 +101,13 @@ def one(request: HttpRequest, number: str) -> HttpResponse:
         "is_kept": listing.number in kept_by(request),
         "name": str(listing.parcel or listing.building),
         "summary": listing.summary_en if english and listing.summary_en else listing.summary,
-        "facts": facts_of(stated, file_of(listing)),
+        "facts": facts_of(stated, file),
         "as_of": stated.happened_on if stated else None,
         "is_stale": is_stale(listing, today()),
         **_space(listing),
         "ground": _ground(listing),
         "sheet": sheet_of(listing),
-        "data": structured(request, listing, stated),
+        "data": structured(request, listing, stated, file),
         "first": panoramas[0][1] if panoramas else None,
         "panoramas": panoramas[1:],
     }

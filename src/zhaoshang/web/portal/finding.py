@@ -24,7 +24,7 @@ from zhaoshang.domain.industries.models import IndustryCentre
 from zhaoshang.domain.industries.queries import visible_to as centres_visible_to
 from zhaoshang.web.kit.forms import DayInput, KitForm
 from zhaoshang.web.kit.words import said
-from zhaoshang.web.portal.cards import offer_cards, today
+from zhaoshang.web.portal.cards import offer_cards
 from zhaoshang.web.portal.keeping import kept_by
 
 PER_PAGE = 24
@@ -128,10 +128,10 @@ def finding(request: HttpRequest) -> HttpResponse:
 def _answer(request: HttpRequest, needs: Needs, kept: list[str]) -> dict[str, Any]:
     wanted = request.GET.get("page", "1")
     page = int(wanted) if wanted.isascii() and wanted.isdecimal() and len(wanted) < 6 else 1
-    found = find(needs, on=today(), first=(max(page, 1) - 1) * PER_PAGE, most=PER_PAGE)
+    found = find(needs, first=(max(page, 1) - 1) * PER_PAGE, most=PER_PAGE)
     if page > 1 and not found.offers:
-        page, found = 1, find(needs, on=today(), most=PER_PAGE)
-    near = near_misses(needs, on=today()) if found.count < A_HANDFUL else []
+        page, found = 1, find(needs, most=PER_PAGE)
+    near = near_misses(needs) if found.count < A_HANDFUL else []
     return {
         "found": found,
         "cards": offer_cards(found.offers, kept),

@@ -19,7 +19,7 @@ from django.views.decorators.http import require_POST, require_safe
 from zhaoshang.domain.estate.queries import offers_called
 from zhaoshang.kernel.bilingual import Bilingual
 from zhaoshang.kernel.refusal import Refusal
-from zhaoshang.web.portal.cards import offer_cards, today
+from zhaoshang.web.portal.cards import offer_cards
 
 COOKIE, SALT = "list", "portal.list"
 MOST = 30
@@ -61,7 +61,7 @@ def kept(request: HttpRequest) -> HttpResponse:
     """The visitor's own list, or the one an address names: whoever has the address sees the same."""
     named, mine = numbers_in(request), kept_by(request)
     numbers = (named or mine)[:MOST]
-    found = offers_called(numbers, on=today())
+    found = offers_called(numbers)
     share = f"{reverse('portal:list')}?{urlencode([('p', n) for n in numbers])}"
     context = {
         "cards": offer_cards(list(found.values()), mine),
@@ -80,7 +80,7 @@ def kept(request: HttpRequest) -> HttpResponse:
 def keep(request: HttpRequest) -> HttpResponse:
     """These are on the list."""
     wanted = [number[:60] for number in request.POST.getlist("number") if number][:MOST]
-    found = offers_called(wanted, on=today())
+    found = offers_called(wanted)
     if not found:
         raise NothingOfferedSo(number="、".join(wanted)[:80])
     numbers = list(dict.fromkeys([*kept_by(request), *found]))

@@ -29,16 +29,20 @@ class Structured:
     rent: Decimal | None
 
 
-def structured(request: HttpRequest, listing: Listing, stated: Any) -> Structured:
-    """The same for every reader, and nothing that the page itself does not show."""
+def structured(request: HttpRequest, listing: Listing, *stated: Any) -> Structured:
+    """The same for every reader, and nothing that the page itself does not show; `stated` are the facts it shows."""
+
+    def first(name: str) -> str:
+        return next((text for one in stated if (text := getattr(one, name, ""))), "")
+
     offer = Offer.objects.filter(listing=listing, unit=None).first()
     place = OfferPlace.objects.filter(listing=listing).first()
     lon, lat = ("", "") if place is None else (_middle(place.west, place.east), _middle(place.south, place.north))
     return Structured(
         url=request.build_absolute_uri(reverse("portal:listing", args=[listing.number])),
         posted=listing.published_at.date().isoformat() if listing.published_at else "",
-        locality=getattr(stated, "subdistrict", "") or "",
-        street=getattr(stated, "address", "") or "",
+        locality=first("subdistrict"),
+        street=first("address"),
         lon=lon,
         lat=lat,
         area_sqm=offer.area_sqm if offer else None,

@@ -42,7 +42,7 @@ class Offer(DerivedModel):
     so. There is none of a listing that is not published, nor of a unit that is let or held. A number that nobody stated is
     null: unknown. Areas in square metres (where it is divisible, a part of `least_sqm` can be had), load in kN/㎡, height in
     metres, power in kVA, rent in yuan a square metre and day, price in yuan, the way to the metro in metres. `free_day` is
-    the first day it can be had, counted from 1 January of the year 1; from `due_on` on somebody else has it, because a lease begins, and it is not shown any more.
+    the first day it can be had, counted from 1 January of the year 1.
     """
 
     class Kind(models.TextChoices):
@@ -75,7 +75,6 @@ class Offer(DerivedModel):
     has_water = models.BooleanField(null=True)
     has_exhaust = models.BooleanField(null=True)
     free_day = models.IntegerField(null=True)
-    due_on = models.DateField(default=NEVER)
     is_sample = models.BooleanField(default=False)
 
     class Meta:
@@ -84,7 +83,7 @@ class Offer(DerivedModel):
             models.Index(
                 fields=[
                     "side", "area_sqm", "least_sqm", "clear_height_m", "floor_load_kn", "rent_yuan", "power_kva", "metro_m",
-                    "has_water", "has_exhaust", "free_day", "due_on", "listing",
+                    "has_water", "has_exhaust", "free_day", "listing",
                 ],
                 name="estate_offer_needs",
             ),

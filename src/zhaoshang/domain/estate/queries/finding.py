@@ -63,10 +63,10 @@ class Near:
     by: Decimal | None
 
 
-def find(needs: Needs, *, on: date, first: int = 0, most: int = 24, after: tuple[int, int] | None = None) -> Found:
-    """Offers that meet every need on a day, `most` of them from number `first` on (or, newest first, those after a listing and
+def find(needs: Needs, *, first: int = 0, most: int = 24, after: tuple[int, int] | None = None) -> Found:
+    """Offers that meet every need, `most` of them from number `first` on (or, newest first, those after a listing and
     unit). What nobody stated meets no need."""
-    rows = _narrowed(_shown(needs, on), needs)
+    rows = _narrowed(_shown(needs), needs)
     for measure, bound in needs.measures:
         rows = rows.filter(**{f"{measure.column}__{'lte' if measure.is_ceiling else 'gte'}": bound})
     if needs.by:
@@ -85,9 +85,9 @@ def find(needs: Needs, *, on: date, first: int = 0, most: int = 24, after: tuple
     return Found(list(page), min(len(known), MOST_COUNTED), has_more)
 
 
-def near_misses(needs: Needs, *, on: date, most: int = NEAR) -> list[Near]:
+def near_misses(needs: Needs, *, most: int = NEAR) -> list[Near]:
     """Offers that meet all needs but one number, day or equipment, the nearest first; what is not stated comes last."""
-    rows = _narrowed(_shown(needs, on), needs)
+    rows = _narrowed(_shown(needs), needs)
     tests = [_measure_test(m, bound) for m, bound in needs.measures if bound]
     if needs.by:
         tests.append(_day_test(needs.by))
@@ -105,7 +105,7 @@ def near_misses(needs: Needs, *, on: date, most: int = NEAR) -> list[Near]:
     return [_told(offer, needs) for offer in found]
 
 
-def offers_called(numbers: Sequence[str], *, on: date) -> dict[str, Offer]:
+def offers_called(numbers: Sequence[str]) -> dict[str, Offer]:
     """Public offers by their numbers (`Offer.number`); what is no longer offered is not among them."""
     listings, units = set(numbers), set()
     for number in numbers:
@@ -116,14 +116,13 @@ def offers_called(numbers: Sequence[str], *, on: date) -> dict[str, Offer]:
         Q(listing__number__in=listings, unit=None)
         | Q(listing__number__in={listing for listing, _ in units}, unit__in={unit for _, unit in units}),
         listing__published_at__isnull=False,
-        due_on__gt=on,
     )
     found = {row.number: row for row in rows}
     return {number: found[number] for number in numbers if number in found}
 
 
-def _shown(needs: Needs, on: date) -> QuerySet[Any]:
-    rows = Offer.objects.filter(due_on__gt=on)
+def _shown(needs: Needs) -> QuerySet[Any]:
+    rows = Offer.objects.all()
     if needs.what == "buildings":
         return rows.filter(kind=Offer.Kind.BUILDING)
     rows = rows.filter(side=int(Offer.Side.LAND if needs.is_land else Offer.Side.SPACE))

@@ -18,14 +18,12 @@ from zhaoshang.domain.estate.models import (
     OccupancyReading,
     Offer,
     OfferPlace,
-    Tenancy,
 )
 from zhaoshang.domain.estate.models.offers import NEVER
 from zhaoshang.domain.estate.queries.ground import outline_of
 from zhaoshang.domain.estate.queries.listings import file_of, stated_of
 from zhaoshang.domain.estate.queries.standing import Section, Standing, living_holds, section_of
 from zhaoshang.domain.estate.states import LAND_USES, PARCEL_HOLDABLE
-from zhaoshang.domain.evidence.queries import in_force
 from zhaoshang.domain.industries.models import IndustryCentre
 from zhaoshang.kernel.names import fold
 from zhaoshang.kernel.outlines import STEPS, box_of
@@ -120,14 +118,9 @@ def _of_building(
     section = section_of(building, at, today)
     free = [unit for unit in section.units if unit.is_free]
     floors = {s.level: s.record for s in section.storeys}
-    begin = _leases_to_come(listing, today)
-    units = [
-        _unit(listing, one, floors.get(one.record.level or Decimal(0)), file, begin.get(fold(one.unit.unit_no), NEVER))
-        for one in free
-    ]
+    units = [_unit(listing, one, floors.get(one.record.level or Decimal(0)), file) for one in free]
     whole = _building(listing, section, stated, file)
-    dues = [*begin.values(), *_ends(section)]
-    return ([whole] if whole else []) + units, dues
+    return ([whole] if whole else []) + units, list(_ends(section))
 
 
 def _building(
@@ -155,9 +148,7 @@ def _building(
     )
 
 
-def _unit(
-    listing: Listing, one: Standing, floor: FloorRecord | None, file: BuildingRecord | None, due_on: date
-) -> Offer:
+def _unit(listing: Listing, one: Standing, floor: FloorRecord | None, file: BuildingRecord | None) -> Offer:
     """A free unit. What its own row leaves open, its floor says, then its building; of power and rent only what is the unit's:
     the building's supply is everybody's, and of a span of rents the higher is what a ceiling is held against."""
     r = one.record
@@ -185,7 +176,6 @@ def _unit(
         has_water=r.has_water,
         has_exhaust=r.has_exhaust,
         free_day=_ordinal(_free_from(one)),
-        due_on=due_on,
         is_sample=r.is_sample,
     )
 
@@ -206,12 +196,6 @@ def _ends(section: Section) -> Iterator[date]:
             yield _after(one.hold.until)
         if one.lease is not None and one.lease.lease_end is not None:
             yield _after(one.lease.lease_end)
-
-
-def _leases_to_come(listing: Listing, today: date) -> dict[str, date]:
-    """By folded unit number, the first day of the next lease that is signed and has not begun: from then on it is let."""
-    rows = in_force(Tenancy).filter(building=listing.building_id, happened_on__gt=today).order_by("-happened_on")
-    return {fold(unit_no): day for unit_no, day in rows.values_list("unit_no", "happened_on")}
 
 
 def _ordinal(day: date | None) -> int | None:

@@ -38,7 +38,6 @@ from zhaoshang.web.portal.api.shapes import (
     SpaceNeeds,
 )
 from zhaoshang.web.portal.api.telling import offers_told, panoramas_told, shapes_of
-from zhaoshang.web.portal.cards import today
 
 PROBLEMS: dict[int, Any] = {404: Problem, 422: Problem}
 api = NinjaAPI(
@@ -165,9 +164,9 @@ def _found(request: HttpRequest, asked: Shared, what: What) -> HttpResponse:
     is_geojson = format_of(asked.format) == "geojson"
     needs = read_needs(request.GET.dict(), what)
     after = _after(asked.cursor) if asked.cursor else None
-    found = find(needs, on=today(), most=asked.limit + 1, after=after)
+    found = find(needs, most=asked.limit + 1, after=after)
     more, page = len(found.offers) > asked.limit, found.offers[: asked.limit]
-    near = near_misses(needs, on=today()) if found.count < A_HANDFUL and after is None else []
+    near = near_misses(needs) if found.count < A_HANDFUL and after is None else []
     told = offers_told([*page, *(one.offer for one in near)], request.build_absolute_uri)
     items, beside = told[: len(page)], told[len(page) :]
     said = {
@@ -189,7 +188,7 @@ def _found(request: HttpRequest, asked: Shared, what: What) -> HttpResponse:
 def _one(request: HttpRequest, number: str, kind: str, wanted: str) -> HttpResponse:
     only(request, ("format",))
     is_geojson = format_of(wanted) == "geojson"
-    offer = offers_called([number], on=today()).get(number)
+    offer = offers_called([number]).get(number)
     if offer is None or offer.kind != kind:
         raise NotOnOffer(number=number[:60])
     (said,) = offers_told([offer], request.build_absolute_uri)

@@ -1,0 +1,181 @@
+"""The public interface for programs: the same needs, pages, GeoJSON, errors in both languages, and its own description."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import pytest
+import shapely
+from django.test import Client
+
+from tests.factories.booking import Books
+from tests.factories.offers import building, parcel
+from zhaoshang.domain.estate import commands
+from zhaoshang.domain.estate.models import Listing, Offer, Unit
+from zhaoshang.kernel.outlines import STEPS, checked
+
+pytestmark = pytest.mark.django_db
+ROOT = "/api/v1/"
+
+
+@pytest.fixture
+def tower(books: Books) -> Listing:
+    listing = building(
+        books,
+        {"gfa_sqm": Decimal(200), "clear_height_m": Decimal("3.2"), "rent_yuan": None, "power_kva": None},
+        {"gfa_sqm": Decimal(800), "clear_height_m": Decimal("4.2")},
+    )
+    commands.draw_outline(
+        building=listing.building, polygons=checked(shapely.box(120.14, 30.32, 120.142, 30.322)), source_crs="EPSG:4490",
+        org_path="0001/", by=books.by, at=books.now(),
+    )  # fmt: skip
+    return listing
+
+
+def told(client: Client, address: str, status: int = 200, **asked: Any) -> Any:
+    answer = client.get(f"{ROOT}{address}", asked)
+    assert answer.status_code == status, answer.content
+    assert answer["Access-Control-Allow-Origin"] == "*" and not answer.cookies
+    return json.loads(answer.content)
+
+
+def test_units_are_found_by_the_same_needs(tower: Listing, client: Client) -> None:
+    said = told(client, "units", height="4", area_from="0.05万㎡")
+    (unit,) = said["items"]
+    assert (unit["name"], unit["area_sqm"], unit["clear_height_m"], unit["kind"]) == (
+        "祥符桥产业楼 102",
+        800,
+        4.2,
+        "unit",
+    )
+    assert unit["url"].startswith("http://testserver/on-offer/") and said["count"] == 1 and said["next"] is None
+    (near,) = told(client, "units", height="4.5")["near_misses"]
+    assert near["misses"] == {"zh": "净高差0.3米", "en": "clear height short by 0.3 m"} and near["field"] == "height"
+
+
+def test_what_nobody_stated_is_null(tower: Listing, client: Client) -> None:
+    unit = told(client, "units", area_to="300")["items"][0]
+    assert unit["power_kva"] is None and unit["has_exhaust"] is None and unit["metro_m"] is None
+
+
+def test_pages_by_cursor(books: Books, client: Client) -> None:
+    building(books, *({} for _ in range(7)))
+    seen: list[str] = []
+    address: str | None = f"{ROOT}units?limit=3"
+    while address:
+        page = client.get(address).json()
+        seen += [item["number"] for item in page["items"]]
+        address = page["next"]
+    assert len(seen) == len(set(seen)) == 7 == page["count"]
+
+
+def test_geojson_holds_no_surveyed_corner(tower: Listing, client: Client) -> None:
+    answer = client.get(f"{ROOT}buildings?format=geojson&window=120.1,30.3,120.2,30.4")
+    said = json.loads(answer.content)
+    assert answer["Content-Type"] == "application/geo+json" and said["type"] == "FeatureCollection"
+    (feature,) = said["features"]
+    corners = feature["geometry"]["coordinates"][0]
+    assert feature["id"] == tower.number and [120.14, 30.32] not in corners and 120.1 < corners[0][0] < 120.2
+    assert feature["properties"]["area_sqm"] == 1000
+    surveyed = {(round(x * STEPS), round(y * STEPS)) for x in (120.14, 120.142) for y in (30.32, 30.322)}
+    assert not surveyed & {(round(x * STEPS), round(y * STEPS)) for x, y in corners}
+    assert client.get(f"{ROOT}buildings?window=121,30.3,122,30.4").json()["count"] == 0
+
+
+def test_one_by_number(books: Books, tower: Listing, client: Client) -> None:
+    land, unit = parcel(books), Offer.objects.get(label="101")
+    assert told(client, f"units/{unit.number}")["label"] == "101"
+    assert told(client, f"parcels/{land.number}")["land_use"] == "industrial"
+    assert told(client, f"buildings/{tower.number}", format="geojson")["geometry"]["type"] == "Polygon"
+    for address in (f"units/{tower.number}", f"parcels/{tower.number}", "units/none", "panoramas/none"):
+        assert told(client, address, 404)["code"] == "api.not_on_offer"
+
+
+def test_what_is_held_or_withdrawn_is_not_given(books: Books, tower: Listing, client: Client) -> None:
+    number = Offer.objects.get(label="102").number
+    commands.hold(
+        unit=Unit.objects.get(unit_no="102"), project_number="项目-2020-0001", until=date(2020, 9, 20), org_path="0001/",
+        by=books.by, at=books.now(),
+    )  # fmt: skip
+    assert [u["label"] for u in told(client, "units")["items"]] == ["101"]
+    assert told(client, f"units/{number}", 404)["sentence"]["en"].endswith("is not on offer now.")
+    commands.withdraw(listing=tower, by=books.by, at=books.now())
+    assert told(client, "units")["count"] == 0 == told(client, "buildings")["count"]
+    assert told(client, f"buildings/{tower.number}", 404)
+
+
+@pytest.mark.parametrize(
+    ("address", "code", "says"),
+    [
+        ("units?height=高", "estate.needs_unread", "“高” cannot be read as the clear height."),
+        ("units?heigth=4", "api.unknown_parameter", "heigth"), ("parcels?rent=4", "api.unknown_parameter", "rent"),
+        ("units?limit=0", "api.bad_parameter", "limit"), ("units?limit=201", "api.bad_parameter", "limit"), ("units?limit=x", "api.bad_parameter", "limit"),
+        ("units?format=xml", "api.unknown_format", "xml"), ("units?cursor=1;drop", "api.bad_cursor", "1;drop"),
+        ("panoramas?cursor=x", "api.bad_cursor", "x"), ("panoramas?window=1", "estate.needs_unread", "window"), ("units?window=1,2,3,4,5", "estate.needs_unread", "window"),
+    ],
+)  # fmt: skip
+def test_errors_are_sentences(db: None, client: Client, address: str, code: str, says: str) -> None:
+    answer = client.get(f"{ROOT}{address}")
+    said = json.loads(answer.content)
+    assert answer.status_code == 422 and said["code"] == code and says in said["sentence"]["en"]
+    assert said["sentence"]["zh"] and said["remedy"]["zh"] and answer["Access-Control-Allow-Origin"] == "*"
+    assert "no-store" in answer["Cache-Control"]
+
+
+def test_each_wrong_parameter_has_its_own_sentence(db: None, client: Client) -> None:
+    fields = told(client, "units", 422, height="高", by="明天")["fields"]
+    assert set(fields) == {"height", "by"} and fields["by"]["remedy"]["en"] == "Write it as 2020-08-15."
+
+
+def test_unchanged_is_told_as_unchanged(tower: Listing, client: Client) -> None:
+    first = client.get(f"{ROOT}units")
+    assert "max-age=60" in first["Cache-Control"] and "public" in first["Cache-Control"]
+    again = client.get(f"{ROOT}units", headers={"if-none-match": first["ETag"]})
+    assert again.status_code == 304 and not again.content and again["Access-Control-Allow-Origin"] == "*"
+
+
+def test_it_is_read_only(db: None, client: Client) -> None:
+    for method in ("POST", "PUT", "PATCH", "DELETE"):
+        assert client.generic(method, f"{ROOT}units").status_code == 405
+
+
+def test_it_describes_itself(db: None, client: Client) -> None:
+    said = client.get(f"{ROOT}openapi.json").json()
+    assert set(said["paths"]) == {
+        f"{ROOT}{kind}{one}" for kind in ("parcels", "buildings", "units", "panoramas") for one in ("", "/{number}")
+    }
+    asked = {p["name"] for p in said["paths"][f"{ROOT}units"]["get"]["parameters"]}
+    assert {
+        "q",
+        "centre",
+        "area_from",
+        "area_to",
+        "load",
+        "height",
+        "power",
+        "water",
+        "exhaust",
+        "rent",
+        "metro",
+        "by",
+        "window",
+        "limit",
+        "cursor",
+        "format",
+    } == asked
+    assert all(set(path["get"]["responses"]) >= {"200", "422"} for path in said["paths"].values())
+    given = said["components"]["schemas"]["Offered"]["properties"]
+    assert {"area_sqm", "clear_height_m", "box"} <= set(given)
+
+
+def test_every_answer_is_as_described(tower: Listing, books: Books, client: Client) -> None:
+    parcel(books)
+    said = client.get(f"{ROOT}openapi.json").json()["components"]["schemas"]
+    for kind in ("parcels", "buildings", "units"):
+        page = told(client, kind)
+        assert set(page) == set(said["Offers"]["properties"])
+        assert all(set(item) == set(said["Offered"]["properties"]) for item in page["items"]) and page["items"]
+    assert set(told(client, "panoramas")) == set(said["Panoramas"]["properties"])
