@@ -11,6 +11,7 @@ import { Voice } from "./voice";
 
 const TENTH_OF_A_SECOND = 100;
 const SAID_MS = 6000;
+const AWAKE_MS = 5 * 60_000; // a session ends after half an hour of quiet; who leads is not quiet
 
 export class Visit {
   private readonly told: Told;
@@ -26,6 +27,7 @@ export class Visit {
   private me: Member | undefined;
   private waiting = 0;
   private sent = "";
+  private awake = performance.now();
   private state = "";
 
   constructor(private readonly root: HTMLElement) {
@@ -88,6 +90,10 @@ export class Visit {
       const look = lookOf(this.walk);
       const text = JSON.stringify(look);
       if (text !== this.sent && this.line.say({ t: "look", ...look })) this.sent = text;
+      if (this.told.role === "guide" && performance.now() - this.awake > AWAKE_MS) {
+        this.awake = performance.now();
+        void post(this.told.ticket);
+      }
     }, TENTH_OF_A_SECOND);
   }
 

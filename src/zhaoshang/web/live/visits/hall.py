@@ -99,7 +99,7 @@ class Hall:
                 self._share(room, now)
 
     def _share(self, room: Room, now: float) -> None:
-        part = room.part()
+        part = room.part(now)
         told, at = self._shared.get(room.visit, ({}, 0.0))
         is_news = {k: v for k, v in part.items() if k != "v"} != {k: v for k, v in told.items() if k != "v"}
         if is_news or now - at > SHARE_SECONDS:

@@ -254,7 +254,7 @@ class Room:
 
     # --- other processes ---
 
-    def part(self) -> dict[str, Any]:
+    def part(self, now: float) -> dict[str, Any]:
         """What other processes have to know of who is connected here."""
         leads = GUIDE in self.members and not self.members[GUIDE].alone_since
         return {
@@ -264,7 +264,11 @@ class Room:
             "viewers": sum(c.role == "viewer" for c in self.connections),
             "lead": self.lead.plain() if leads and self.lead else None,
             "floor": self.floor if leads else None,
-            "points": [[who, look.plain()] for n, who, look, _ in self.points if who in self.members],
+            "points": [
+                [who, look.plain()]
+                for _, who, look, at in self.points
+                if who in self.members and now - at < POINT_SECONDS
+            ],
         }
 
     def merge(self, source: str, part: dict[str, Any], now: float) -> None:
