@@ -300,6 +300,7 @@ class Bureau:
             "desk:unit": {"": [Hold.objects.order_by("-pk")[0].unit_id]},
             "desk:map": {"": [self.map.pk]},
             "desk:state": {key: [key] for key in BY_HAND},
+            "desk:ledger-export": {key: [key] for key in BY_HAND},
             "desk:tour": {"": [Tour.objects.order_by("-pk")[0].pk]},
             "portal:tour": {"": [Tour.objects.order_by("-pk")[0].number]},
             "portal:tour-scene": {"": [Tour.objects.order_by("-pk")[0].number, "scene1"]},
