@@ -11,6 +11,7 @@ import segno
 
 _PATH = re.compile(r"[MLZ0-9., \-]*")  # what `kit.maps` writes: nothing else gets into a drawing
 INK, CANAL, WATER, LANTERN, MIST, LINE = "#10262e", "#0e5566", "#2b8ca0", "#c8641b", "#f3f7f7", "#c9d6d9"
+MASK = 3  # of eight, by ISO/IEC 18004
 SMALL = (1000, 1393)  # of the small map, in the ratio of its box
 STATES = {"vacant": "#2b8ca0", "leaving": "#8fc7d2", "held": "#e3b98f", "leased": "#dbe4e6"}
 
@@ -77,9 +78,10 @@ def floors(storeys: list[dict[str, Any]]) -> str:
 
 
 def qr(address: str) -> str:
-    """The address as a QR code; quiet zone of four modules, error correction M."""
+    """The address as a QR code; quiet zone of four modules, error correction M. One mask for all: readers take any, and looking for the prettiest
+    would take longer than setting the page."""
     out = io.BytesIO()
-    segno.make(address, error="m", micro=False).save(
+    segno.make(address, error="m", micro=False, boost_error=False, mask=MASK).save(
         out, kind="svg", border=4, dark=INK, light="#ffffff", xmldecl=False
     )
     return out.getvalue().decode()

@@ -4,23 +4,52 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from zhaoshang.domain.publishing.renderers import drawings
+from zhaoshang.domain.publishing.renderers.fitting import fits, on_one_line, table_fits
 from zhaoshang.domain.publishing.renderers.layout import CHANGES_A_PAGE, ENTRIES_A_PAGE, Plan, changed_lines
 from zhaoshang.domain.publishing.renderers.words import WORDS
 
 Json = dict[str, Any]
 _KEPT_CONTROLS = "\n"
+FACTS_IN_A_COLUMN = 11
+PICTURED = 18  # entries of which the table of contents shows pictures
 
 
-def told(content: Json, plan: Plan, digest: str, names: Mapping[str, str], language: str) -> Json:
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """The drawings of a handbook, the same in both languages: of each entry its map, floors and code, then those of the whole."""
+
+    entries: list[Json]
+    site_qr: str
+    district: str
+    dots: str
+
+
+def drawn(content: Json) -> Drawn:
+    """Everything that is drawn, once."""
+    entries = [
+        {
+            "map": drawings.place_map(entry["ground"]) if entry["ground"] else "",
+            "floors": drawings.floors(entry["storeys"]) if entry["storeys"] else "",
+            "qr": drawings.qr(entry["look"]),
+        }
+        for entry in content["entries"]
+    ]
+    district = content["district"]
+    whole = (drawings.district_map(district), drawings.dots(district)) if district else ("", "")
+    return Drawn(entries, drawings.qr(content["address"]), *whole)
+
+
+def told(content: Json, plan: Plan, digest: str, names: Mapping[str, str], shown: Drawn, language: str) -> Json:
     """The data of one file. `names` are pictures by the key the contents give them."""
     words = {key: text.in_language(language) for key, text in WORDS.items()}
     pick = _in(language)
     spots = {m["n"]: [m["x"], m["y"]] for m in content["district"]["spots"]} if content["district"] else {}
     entries = [
-        _entry(entry, plan, names, language) | {"dot": spots.get(entry["place"])} for entry in content["entries"]
+        _entry(entry, plan, names, words, pick) | {"dot": spots.get(entry["place"])} for entry in content["entries"]
     ]
     cover = next((e["picture"] for e in entries if e["picture"]), "")
     lines = [_change(line, words, pick) for line in changed_lines(content)] if content["since"] else []
@@ -43,9 +72,8 @@ def told(content: Json, plan: Plan, digest: str, names: Mapping[str, str], langu
         "contact": content["contact"],
         "since": pick(content["since"]) if content["since"] else "",
         "cover": cover,
-        "site_qr": drawings.qr(content["address"]),
         "contents": _split(
-            [{k: e[k] for k in ("n", "name", "note", "page", "mark", "picture")} for e in entries],
+            [_line(e, is_pictured=len(entries) <= PICTURED) for e in entries],
             ENTRIES_A_PAGE,
             plan.contents_pages,
         ),
@@ -53,25 +81,41 @@ def told(content: Json, plan: Plan, digest: str, names: Mapping[str, str], langu
         "district": _district(content["district"], plan),
         "spare": plan.spare,
         "entries": entries,
-        "unmapped": sum(1 for e in content["entries"] if not e["ground"]),
     }
-    return dict(_clean(said))
+    cleaned = dict(_clean(said))
+    # Drawings are our own and large: nothing in them needs cleaning.
+    for entry, drawing in zip(cleaned["entries"], shown.entries, strict=True):
+        entry.update(drawing)
+    cleaned["district"] |= {"map": shown.district, "dots": shown.dots}
+    return cleaned | {"site_qr": shown.site_qr}
 
 
-def _entry(entry: Json, plan: Plan, names: Mapping[str, str], language: str) -> Json:
-    pick = _in(language)
+def _line(e: Json, *, is_pictured: bool) -> Json:
+    """An entry in the table of contents."""
+    wide = (58 if e["mark"] else 74) if is_pictured else (84 if e["mark"] else 100)
+    fit = on_one_line(e["name"], wide, 10.5) and on_one_line(e["note"], 50, 8)
+    return {k: e[k] for k in ("n", "name", "note", "page", "mark", "picture")} | {"fits": fit}
+
+
+def _entry(entry: Json, plan: Plan, names: Mapping[str, str], words: Mapping[str, str], pick: Any) -> Json:
     changed = {fact["key"]: fact for fact in entry["change"]["facts"]}
-    words = {key: text.in_language(language) for key, text in WORDS.items()}
 
     def row(fact: Json) -> Json:
         was = changed.get(fact["key"])
         old = pick(was["old"]) if was and was["old"] else ""
-        return {"name": pick(fact["name"]), "value": pick(fact["value"]), "changed": was is not None, "old": old}
+        value = pick(fact["value"])
+        return {
+            "name": pick(fact["name"]),
+            "value": value,
+            "changed": was is not None,
+            "old": old,
+            "fits": fits(value, 38, 12, 15, 0.24),
+        }
 
     picture, by_key = entry["picture"], {fact["key"]: fact for fact in entry["facts"]}
     kind = entry["change"]["kind"]
-    ground, storeys = entry["ground"], entry["storeys"]
-    return {
+    storeys = entry["storeys"]
+    made = {
         "n": entry["place"],
         "page": plan.page_of(entry["place"]),
         "name": entry["name"],
@@ -95,15 +139,31 @@ def _entry(entry: Json, plan: Plan, names: Mapping[str, str], language: str) -> 
         "picture": names.get(picture["key"], "") if picture else "",
         "caption": _caption(picture, pick, words) if picture else words["no_picture"],
         "is_rendering": bool(picture and picture["is_rendering"]),
-        "map": drawings.place_map(ground) if ground else "",
         "storeys": [{"label": s["label"], "free": s["free"]} for s in storeys],
-        "floors": drawings.floors(storeys) if storeys else "",
         "shares": [{"state": s["state"], "name": pick(s["name"]), "area": s["area"], "share": s["share"]} for s in entry["shares"]],
         "free": entry["free"],
-        "qr": drawings.qr(entry["look"]),
         "look": entry["look"],
         "look_word": words["scan_look"] if picture else words["scan_page"],
     }  # fmt: skip
+    return made | {"fits": _fits(made, words)}
+
+
+def _fits(e: Json, words: Mapping[str, str]) -> dict[str, bool]:
+    """What surely fits at its first size; the boxes are those of `book.typ`."""
+    beside = bool(e["indices"] or e["storeys"])
+    columns = (2 if len(e["facts"]) > FACTS_IN_A_COLUMN else 1) if beside else 3
+    source = words["as_of"].replace("{day}", e["as_of"])
+    head = f"{e['mark']}{e['note']} · {e['number']}"
+    return {
+        "name": fits(e["name"], 154, 17, 24),
+        "head": on_one_line(head, 140, 8.6),
+        "summary": fits(e["summary"], 178, 32, 10.5, 0.62),
+        "caption": on_one_line(e["caption"], 150, 7.6),
+        "contact": bool(e["contact"]) and fits(e["contact"], 138, 11, 10),
+        "source": on_one_line(f"{source} · {e['listing']}", 138, 7.6),
+        "facts": not e["gone"] and table_fits(e["facts"], 86 if beside else 178, 128, 9.5, columns),
+        "indices": table_fits(e["indices"], 76, 121, 10, 1),
+    }
 
 
 def _caption(picture: Json, pick: Any, words: Mapping[str, str]) -> str:
@@ -128,10 +188,10 @@ def _change(line: Json, words: Mapping[str, str], pick: Any) -> Json:
 
 def _district(district: Json | None, plan: Plan) -> Json:
     if not district:
-        return {"map": "", "marks": [], "bar": "", "dots": ""}
+        return {"marks": [], "bar": ""}
     marks = [mark | {"page": plan.page_of(mark["n"])} for mark in district["marks"]]
     return {
-        "map": drawings.district_map(district), "marks": marks, "dots": drawings.dots(district), "bar": district["bar_said"],
+        "marks": marks, "bar": district["bar_said"],
         "wide": district["wide"], "high": district["high"],
     }  # fmt: skip
 

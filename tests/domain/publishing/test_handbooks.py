@@ -1,0 +1,265 @@
+"""Handbooks: chosen as a whole, frozen, set, compared with the edition before, withdrawn."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.db import transaction
+
+from tests.factories.booking import Books
+from tests.factories.ledgers import sample_rows
+from tests.factories.moments import Clock
+from zhaoshang.domain.estate import commands as estate
+from zhaoshang.domain.estate.models import Listing, Parcel
+from zhaoshang.domain.evidence.commands import files
+from zhaoshang.domain.evidence.commands.files import file_of
+from zhaoshang.domain.journal.models import writing
+from zhaoshang.domain.publishing import commands, tasks
+from zhaoshang.domain.publishing.errors import (
+    ChoiceOverwritten,
+    ChosenTwice,
+    ContentsOvertaken,
+    EditionUnderWay,
+    HandbookNotComplete,
+    HandbookThere,
+    NoReason,
+    NotSet,
+    NotToBeChosen,
+    WrongEditionStep,
+)
+from zhaoshang.domain.publishing.models import Handbook, HandbookContents, HandbookEdition
+from zhaoshang.domain.publishing.queries.handbooks import (
+    altered_handbooks,
+    chosen,
+    editions_visible_to,
+    handbooks_visible_to,
+    issued_of,
+    next_edition,
+)
+from zhaoshang.domain.publishing.renderers.setting import FAILED
+from zhaoshang.kernel.sealing import digest
+from zhaoshang.web.kit.handbooks import changes_of, contents_of, page_in
+
+WORDS = {"title": "示例手册", "title_en": "Example", "preface": "前言", "preface_en": "Preface", "contact": "窗口"}
+
+
+class Bureau:
+    """Public parcels, and a handbook of land."""
+
+    def __init__(self, books: Books, clock: Clock) -> None:
+        self.books, self.clock = books, clock
+        books.booked("parcels", sample_rows("parcels", 3))
+        for parcel in Parcel.objects.order_by("pk"):
+            told = {"summary": "示例", "contact": "示例", "org_path": "0001/0002/"}
+            listing = self.do(estate.describe, parcel=parcel, **told)
+            self.do(estate.publish, listing=self.do(estate.verify, listing=listing))
+        self.listings = list(Listing.objects.order_by("pk"))
+        book = self.do(commands.begin_handbook, kind="land", year=2020, title="示例手册")
+        self.book = self.do(commands.describe_handbook, handbook=book, **WORDS)
+
+    def do(self, verb: Callable[..., Any], **given: Any) -> Any:
+        return verb(**given, by=self.books.by, at=self.clock())
+
+    def choose(self, *places: int) -> None:
+        now = Handbook.objects.get(pk=self.book.pk)
+        self.do(commands.choose_listings, handbook=now, listings=[self.listings[n] for n in places], seen=now.revised)
+
+    def content(self, *, proof: bool = False) -> dict[str, Any]:
+        now = Handbook.objects.get(pk=self.book.pk)
+        return contents_of(now, None if proof else next_edition(now), at=self.clock())
+
+    def frozen(self) -> HandbookEdition:
+        return self.do(commands.issue_handbook, handbook=self.book, content=self.content())  # type: ignore[no-any-return]
+
+    def issue(self) -> HandbookEdition:
+        zh, en = (files.keep([f"%PDF {n} {next_edition(self.book)}".encode()], name=f"{n}.pdf") for n in ("zh", "en"))
+        return self.do(commands.take_pages, edition=self.frozen(), zh=zh, en=en, pages=9)  # type: ignore[no-any-return]
+
+
+@pytest.fixture
+def bureau(books: Books, clock: Clock) -> Bureau:
+    return Bureau(books, clock)
+
+
+class TestChoosing:
+    def test_the_order_is_kept_and_every_saving_stays(self, bureau: Bureau) -> None:
+        bureau.choose(2, 0)
+        bureau.choose(1, 2, 0)
+
+        assert chosen(Handbook.objects.get()) == [bureau.listings[n] for n in (1, 2, 0)]
+        assert bureau.book.choices.count() == 2
+
+    def test_whoever_saves_second_is_told_and_nothing_is_lost(self, bureau: Bureau) -> None:
+        bureau.choose(0)
+        with pytest.raises(ChoiceOverwritten) as refused:
+            bureau.do(commands.choose_listings, handbook=bureau.book, listings=[], seen=0)
+
+        assert refused.value.details["theirs"] == 1 and refused.value.http_status == 409
+        assert chosen(Handbook.objects.get()) == [bureau.listings[0]]
+
+    def test_only_what_is_public_and_each_once(self, bureau: Bureau) -> None:
+        bureau.do(estate.withdraw, listing=bureau.listings[1])
+        with pytest.raises(NotToBeChosen):
+            bureau.choose(1)
+        with pytest.raises(ChosenTwice):
+            bureau.choose(0, 0)
+
+    def test_a_year_has_one_of_a_kind(self, bureau: Bureau) -> None:
+        with pytest.raises(HandbookThere):
+            bureau.do(commands.begin_handbook, kind="land", year=2020, title="又一册")
+        assert bureau.do(commands.begin_handbook, kind="buildings", year=2020, title="楼宇").number == "2020-楼宇"
+
+
+class TestGate:
+    def test_every_lack_is_named_at_once(self, bureau: Bureau) -> None:
+        bureau.choose(0, 1)
+        bureau.do(commands.describe_handbook, handbook=bureau.book, **(WORDS | {"title_en": "", "contact": ""}))
+        bureau.do(estate.withdraw, listing=bureau.listings[1])
+        bureau.clock.on(days=91)
+        with pytest.raises(HandbookNotComplete) as refused:
+            bureau.frozen()
+
+        said = refused.value.said.zh
+        for word in ("英文书名", "对外联系方式", "90天没有核实", "已不公开"):
+            assert word in said
+
+    def test_nothing_chosen_is_nothing_to_issue(self, bureau: Bureau) -> None:
+        with pytest.raises(HandbookNotComplete, match="入册"):
+            bureau.frozen()
+
+    def test_contents_of_before_a_change_are_not_frozen(self, bureau: Bureau) -> None:
+        bureau.choose(0)
+        early = bureau.content()
+        bureau.choose(0, 1)
+        with pytest.raises(ContentsOvertaken):
+            bureau.do(commands.issue_handbook, handbook=bureau.book, content=early)
+
+    def test_one_edition_is_set_at_a_time(self, bureau: Bureau) -> None:
+        bureau.choose(0)
+        bureau.frozen()
+        with pytest.raises(EditionUnderWay):
+            bureau.frozen()
+
+
+class TestEditions:
+    def test_contents_say_where_each_fact_came_from_and_prove(self, bureau: Bureau) -> None:
+        bureau.choose(0)
+        made = bureau.frozen()
+        entry = made.contents.content["entries"][0]
+
+        assert made.number == "2020-地块-第1版" and made.contents.digest == digest(made.contents.content)
+        assert entry["sources"][0]["table"] == "estate.parcelrecord" and len(entry["sources"][0]["digest"]) == 64
+        assert {"zh", "en"} == set(entry["facts"][0]["value"]) and entry["facts"][0]["from"] == "reading"
+        assert list(altered_handbooks()) == []
+
+    def test_nobody_outside_sees_an_edition_before_it_is_whole(self, bureau: Bureau) -> None:
+        bureau.choose(0)
+        made = bureau.frozen()
+        assert not editions_visible_to(None).exists() and not handbooks_visible_to(None).exists()
+
+        zh, en = (files.keep([f"%PDF {n}".encode()], name=f"{n}.pdf") for n in ("zh", "en"))
+        bureau.do(commands.take_pages, edition=made, zh=zh, en=en, pages=9)
+
+        assert editions_visible_to(None).get().pages == 9 and Handbook.objects.get().state == "issued"
+
+    def test_the_next_edition_marks_what_changed(self, bureau: Bureau) -> None:
+        bureau.choose(0, 1)
+        first = bureau.issue()
+        assert {e["change"]["kind"] for e in first.contents.content["entries"]} == {"first"}
+        told = {"summary": "另一句", "contact": "示例", "org_path": "0001/0002/"}
+        bureau.do(estate.describe, parcel=bureau.listings[0].parcel, **told)
+        bureau.choose(0, 2)
+        second = bureau.issue()
+
+        content = second.contents.content
+        assert [e["change"]["kind"] for e in content["entries"]] == ["changed", "new"]
+        assert content["left_out"] == [{"listing": bureau.listings[1].number, "name": str(bureau.listings[1].parcel)}]
+        lines = [(line.kind, line.fact, line.old, line.new) for line in changes_of(content)]
+        assert lines == [("changed", "简介", "示例", "另一句"), ("new", "", "", ""), ("out", "", "", "")]
+        first.refresh_from_db()
+        assert first.state == "replaced" and issued_of(bureau.book) == second
+        assert page_in(second, bureau.listings[2]) == 8 and page_in(second, bureau.listings[1]) is None
+
+    def test_a_failed_one_says_why_and_its_number_is_free(self, bureau: Bureau) -> None:
+        bureau.choose(0)
+        made = bureau.do(commands.refuse_pages, edition=bureau.frozen(), refusal=NotSet(reason=FAILED))
+        assert made.notes[0]["code"] == "publishing.not_set" and next_edition(bureau.book) == 1
+
+        again = bureau.do(commands.set_again, edition=made)
+        assert again.state == "setting" and again.contents == made.contents
+
+    def test_its_number_may_be_gone_when_it_is_set_again(self, bureau: Bureau) -> None:
+        bureau.choose(0)
+        made = bureau.do(commands.refuse_pages, edition=bureau.frozen(), refusal=NotSet(reason=FAILED))
+        bureau.issue()
+        with pytest.raises(ContentsOvertaken):
+            bureau.do(commands.set_again, edition=made)
+
+    def test_a_withdrawn_one_keeps_its_reason_and_is_not_compared_with(self, bureau: Bureau) -> None:
+        bureau.choose(0)
+        made = bureau.issue()
+        with pytest.raises(NoReason):
+            bureau.do(commands.withdraw_edition, edition=made, reason=" ")
+        gone = bureau.do(commands.withdraw_edition, edition=made, reason="面积有误")
+
+        assert (gone.state, gone.withdrawn_because) == ("withdrawn", "面积有误")
+        assert Handbook.objects.get().state == "withdrawn" and editions_visible_to(None).get() == gone
+        assert bureau.content()["since"] is None and bureau.content()["edition"] == 2
+        with pytest.raises(WrongEditionStep):
+            bureau.do(commands.withdraw_edition, edition=gone, reason="再次")
+
+    def test_changed_contents_are_found(self, bureau: Bureau) -> None:
+        bureau.choose(0)
+        made = bureau.frozen()
+        with transaction.atomic(), writing("test"):
+            row = HandbookContents(
+                handbook=made.handbook, content={"a": 1}, digest="0" * 64, recorded_at=bureau.clock(), recorded_by="x"
+            )
+            row.save()
+
+        assert [said for said in altered_handbooks() if "2020-地块" in said]
+
+
+class TestBackground:
+    def test_it_is_set_from_what_was_frozen_and_ends_in_public(self, bureau: Bureau, settings: Any) -> None:
+        bureau.choose(0)
+        made = bureau.frozen()
+        done = tasks.set_pages(made, by=bureau.books.by, now=bureau.clock)
+
+        assert done.state == "issued", done.notes
+        assert file_of(done.zh).read_bytes().startswith(b"%PDF-") and done.zh.sha256 != done.en.sha256  # type: ignore[arg-type, union-attr]
+        assert done.zh.name == "2020-地块-第1版.pdf"  # type: ignore[union-attr]
+        assert not (Path(settings.HOME) / "tmp" / f"handbook-{made.pk}").exists()
+
+    def test_without_fonts_it_fails_with_a_sentence(self, bureau: Bureau, settings: Any, tmp_path: Path) -> None:
+        settings.FONTS = tmp_path
+        bureau.choose(0)
+        done = tasks.set_pages(bureau.frozen(), by=bureau.books.by, now=bureau.clock)
+
+        assert done.state == "failed" and "字体" in done.notes[0]["zh"] and done.zh is None
+
+    def test_a_picture_that_is_gone_is_named(self, bureau: Bureau) -> None:
+        bureau.choose(0)
+        content = bureau.content()
+        picture = {"key": "b", "number": "全景-2020-0009", "tiles": "b" * 64, "yaw_tenths": 0, "pitch_tenths": 0}
+        content["entries"][0]["picture"] = picture | {"title": {"zh": "", "en": ""}, "is_rendering": False}
+        made = bureau.do(commands.proof_handbook, handbook=bureau.book, content=content | {"edition": None})
+        done = tasks.set_pages(made, by=bureau.books.by, now=bureau.clock)
+
+        assert done.state == "failed" and "全景-2020-0009" in done.notes[0]["zh"]
+
+    def test_what_a_killed_worker_left_is_taken_up_once(
+        self, bureau: Bureau, crowd: Any, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        bureau.choose(0)
+        bureau.books.by = crowd("bureau_leader")
+        made = bureau.frozen()
+        monkeypatch.setattr(tasks, "clock", lambda: bureau.clock() + timedelta(minutes=5))
+
+        assert tasks.take_up() == 1 and tasks.take_up() == 0
+        made.refresh_from_db()
+        assert made.beat_at is not None
