@@ -7,7 +7,7 @@ are looked through, else the index over the numbers.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -31,13 +31,12 @@ NEAR = 6
 SHARE = Decimal("0.2")
 """How far a near miss may be from what was asked for."""
 LATE_DAYS = 60
-UNKNOWN = 10**9
 # By order: the columns that decide, in SQL, and whether each runs downwards.
 ORDERS: dict[str, tuple[tuple[str, bool], ...]] = {
     "newest": (("listing_id", True),),
     "area": (("area_sqm", False),),
     "-area": (("area_sqm", True),),
-    "cheapest": (("rent_yuan", False), ("price_yuan", False)),
+    "cheapest": (("rent_yuan", False),),
     "metro": (("metro_m", False),),
 }
 
@@ -71,8 +70,10 @@ def find(needs: Needs, *, first: int = 0, most: int = 24, after: tuple[int, int]
     if needs.by:
         where.add(f"free_day <= {needs.by.toordinal()}")
     for flag in needs.flags:
-        where.add(f"{FLAGS[flag][0]} = %s", True)
+        where.add(FLAGS[flag][0])
     order = ORDERS[needs.sort if after is None else "newest"]
+    if needs.is_land and order == ORDERS["cheapest"]:
+        order = (("price_yuan", False),)
     keys = ", ".join(column for column, _ in order)
     known = where.rows(f"id, unit_id, {keys}", f"LIMIT {MOST_COUNTED + 1}")
     has_more, count = len(known) > MOST_COUNTED, min(len(known), MOST_COUNTED)
@@ -101,14 +102,18 @@ def near_misses(needs: Needs, *, most: int = NEAR) -> list[Near]:
     tests += [_flag_test(flag) for flag in needs.flags]
     if not tests:
         return []
-    where = _where(needs)
-    for test in tests:
-        where.add(test.nearly)
-    gap = " + ".join(
-        f"CASE WHEN {t.meets} THEN 0 WHEN {t.column} IS NULL THEN {UNKNOWN} ELSE {t.gap} END" for t in tests
-    )
+    place = _where(needs)
+    where = place.with_all(test.nearly for test in tests)
     where.add(" + ".join(f"CASE WHEN {t.meets} THEN 0 ELSE 1 END" for t in tests) + " = 1")
+    gap = " + ".join(f"CASE WHEN {t.meets} THEN 0 ELSE {t.gap} END" for t in tests)
     found = where.rows("id", f"ORDER BY {gap}, id LIMIT {most}")
+    # What is not stated is asked for need by need: one question with all the nulls in it would look through everything.
+    for unknown in tests:
+        if len(found) >= most or unknown.column in ("area_sqm", "least_sqm"):
+            continue
+        beside = place.with_all(test.meets for test in tests if test is not unknown)
+        beside.add(f"{unknown.column} IS NULL")
+        found += beside.rows("id", f"ORDER BY id LIMIT {most - len(found)}")
     return [_told(offer, needs) for offer in _loaded([row[0] for row in found])]
 
 
@@ -139,6 +144,10 @@ class _Where:
     def add(self, condition: str, *bound: Any) -> None:
         self.said.append(f"({condition})")
         self.bound += bound
+
+    def with_all(self, conditions: Iterable[str]) -> _Where:
+        """The same with more of them, beside this one."""
+        return _Where([*self.said, *(f"({condition})" for condition in conditions)], [*self.bound])
 
     def rows(self, columns: str, tail: str) -> list[Any]:
         """What fits, as tuples of these columns."""
@@ -219,8 +228,6 @@ def _measure_test(measure: Measure, bound: Decimal) -> _Test:
     sign = "<=" if measure.is_ceiling else ">="
     edge = _steps(measure, bound * (1 + SHARE if measure.is_ceiling else 1 - SHARE))
     nearly = f"{column} {sign} {edge}"
-    if column not in ("area_sqm", "least_sqm"):  # an area that is not stated is no near miss, and the index is by area
-        nearly += f" OR {column} IS NULL"
     distance = f"{column} - {exact}" if measure.is_ceiling else f"{exact} - {column}"
     return _Test(column, f"{column} {sign} {exact}", nearly, f"({distance}) * 10000 / {max(exact, 1)}")
 
@@ -228,15 +235,13 @@ def _measure_test(measure: Measure, bound: Decimal) -> _Test:
 def _day_test(day: date) -> _Test:
     last = day.toordinal()
     gap = f"(free_day - {last}) * {int(SHARE * 10_000)} / {LATE_DAYS}"
-    return _Test("free_day", f"free_day <= {last}", f"free_day <= {last + LATE_DAYS} OR free_day IS NULL", gap)
+    return _Test("free_day", f"free_day <= {last}", f"free_day <= {last + LATE_DAYS}", gap)
 
 
 def _flag_test(flag: str) -> _Test:
+    """Equipment is there or not: nothing is nearly."""
     column = FLAGS[flag][0]
-    return _Test(column, f"COALESCE({column}, {_FALSE})", f"COALESCE({column}, {_TRUE})", str(UNKNOWN))
-
-
-_TRUE, _FALSE = "(1 = 1)", "(1 = 0)"
+    return _Test(column, column, column, "0")
 
 
 def _key(value: Any, down: bool) -> tuple[bool, Any]:
