@@ -85,7 +85,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-listing_id', 'unit_id'],
-                'indexes': [models.Index(fields=['side', 'area_sqm', 'least_sqm', 'clear_height_m', 'floor_load_kn', 'rent_yuan', 'power_kva', 'metro_m', 'has_water', 'has_exhaust', 'free_day', 'listing'], name='estate_offer_needs'), models.Index(fields=['side', 'rent_yuan'], name='estate_offer_rent'), models.Index(fields=['side', '-listing', 'unit'], name='estate_offer_newest'), models.Index(fields=['kind', 'listing'], name='estate_offer_kind'), models.Index(fields=['listing', 'side'], name='estate_offer_listing')],
+                'indexes': [models.Index(fields=['side', 'area_sqm', 'rent_yuan', 'least_sqm', 'clear_height_m', 'floor_load_kn', 'power_kva', 'metro_m', 'has_water', 'has_exhaust', 'free_day', 'listing', 'unit'], name='estate_offer_needs'), models.Index(fields=['side', 'rent_yuan', 'area_sqm', 'least_sqm', 'clear_height_m', 'floor_load_kn', 'power_kva', 'metro_m', 'has_water', 'has_exhaust', 'free_day', 'listing', 'unit'], name='estate_offer_rent'), models.Index(fields=['side', 'metro_m'], name='estate_offer_metro'), models.Index(fields=['side', '-listing', 'unit'], name='estate_offer_newest'), models.Index(fields=['kind', 'listing'], name='estate_offer_kind'), models.Index(fields=['listing', 'side'], name='estate_offer_listing')],
             },
         ),
         migrations.RunPython(lay_words, take_words),

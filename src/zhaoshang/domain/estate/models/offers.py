@@ -12,6 +12,10 @@ from zhaoshang.domain.evidence.models import money_field, quantity_field
 from zhaoshang.domain.journal.models import DerivedModel
 
 NEVER = date(9999, 12, 31)
+NUMBERS = (
+    "least_sqm", "clear_height_m", "floor_load_kn", "power_kva", "metro_m", "has_water", "has_exhaust", "free_day", "listing",
+    "unit",
+)  # fmt: skip
 
 
 class OfferPlace(DerivedModel):
@@ -80,14 +84,10 @@ class Offer(DerivedModel):
     class Meta:
         ordering = ["-listing_id", "unit_id"]
         indexes = [
-            models.Index(
-                fields=[
-                    "side", "area_sqm", "least_sqm", "clear_height_m", "floor_load_kn", "rent_yuan", "power_kva", "metro_m",
-                    "has_water", "has_exhaust", "free_day", "listing",
-                ],
-                name="estate_offer_needs",
-            ),
-            models.Index(fields=["side", "rent_yuan"], name="estate_offer_rent"),
+            # Each holds all a need is held against, so that no row is looked at that does not fit.
+            models.Index(fields=["side", "area_sqm", "rent_yuan", *NUMBERS], name="estate_offer_needs"),
+            models.Index(fields=["side", "rent_yuan", "area_sqm", *NUMBERS], name="estate_offer_rent"),
+            models.Index(fields=["side", "metro_m"], name="estate_offer_metro"),
             models.Index(fields=["side", "-listing", "unit"], name="estate_offer_newest"),
             models.Index(fields=["kind", "listing"], name="estate_offer_kind"),
             models.Index(fields=["listing", "side"], name="estate_offer_listing"),

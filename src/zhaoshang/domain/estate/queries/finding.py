@@ -7,18 +7,16 @@ are looked through, else the index over the numbers.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from django.db import connection
-from django.db.models import BigIntegerField, Case, F, IntegerField, Q, QuerySet, Value, When
-from django.db.models.expressions import RawSQL
-from django.db.models.functions import Cast
+from django.db.models import Q
 
-from zhaoshang.domain.estate.models import Offer, OfferPlace
+from zhaoshang.domain.estate.models import Offer
 from zhaoshang.domain.estate.queries.needs import FLAGS, Measure, Needs
 from zhaoshang.domain.estate.queries.offering import CENTRE
 from zhaoshang.kernel.bilingual import Bilingual
@@ -33,13 +31,13 @@ NEAR = 6
 SHARE = Decimal("0.2")
 """How far a near miss may be from what was asked for."""
 LATE_DAYS = 60
-UNKNOWN = 10**9
-ORDERS: dict[str, tuple[Any, ...]] = {
-    "newest": ("-listing_id", "unit_id"),
-    "area": (F("area_sqm").asc(nulls_last=True), "pk"),
-    "-area": (F("area_sqm").desc(nulls_last=True), "pk"),
-    "cheapest": (F("rent_yuan").asc(nulls_last=True), F("price_yuan").asc(nulls_last=True), "pk"),
-    "metro": (F("metro_m").asc(nulls_last=True), "pk"),
+# By order: the columns that decide, in SQL, and whether each runs downwards.
+ORDERS: dict[str, tuple[tuple[str, bool], ...]] = {
+    "newest": (("listing_id", True),),
+    "area": (("area_sqm", False),),
+    "-area": (("area_sqm", True),),
+    "cheapest": (("rent_yuan", False),),
+    "metro": (("metro_m", False),),
 }
 
 
@@ -64,45 +62,59 @@ class Near:
 
 
 def find(needs: Needs, *, first: int = 0, most: int = 24, after: tuple[int, int] | None = None) -> Found:
-    """Offers that meet every need, `most` of them from number `first` on (or, newest first, those after a listing and
-    unit). What nobody stated meets no need."""
-    rows = _narrowed(_shown(needs), needs)
+    """Offers that meet every need, `most` of them from number `first` on (or, newest first, those after a listing and unit). What
+    nobody stated meets no need."""
+    where = _where(needs)
     for measure, bound in needs.measures:
-        rows = rows.filter(**{f"{measure.column}__{'lte' if measure.is_ceiling else 'gte'}": bound})
+        where.add(f"{measure.column} {'<=' if measure.is_ceiling else '>='} {_steps(measure, bound)}")
     if needs.by:
-        rows = rows.filter(free_day__lte=needs.by.toordinal())
+        where.add(f"free_day <= {needs.by.toordinal()}")
     for flag in needs.flags:
-        rows = rows.filter(**{FLAGS[flag][0]: True})
-    known = list(rows.order_by().values_list("pk", flat=True)[: MOST_COUNTED + 1])
-    has_more = len(known) > MOST_COUNTED
-    if not has_more:
-        rows = Offer.objects.filter(pk__in=known)
+        where.add(FLAGS[flag][0])
     order = ORDERS[needs.sort if after is None else "newest"]
+    if needs.is_land and order == ORDERS["cheapest"]:
+        order = (("price_yuan", False),)
+    keys = ", ".join(column for column, _ in order)
+    known = where.rows(f"id, unit_id, {keys}", f"LIMIT {MOST_COUNTED + 1}")
+    has_more, count = len(known) > MOST_COUNTED, min(len(known), MOST_COUNTED)
     if after is not None:
-        listing, unit = after
-        rows = rows.filter(Q(listing_id__lt=listing) | Q(listing_id=listing, unit_id__gt=unit))
-    page = rows.order_by(*order).select_related("listing__parcel", "listing__building")[first : first + most]
-    return Found(list(page), min(len(known), MOST_COUNTED), has_more)
+        where.add("(listing_id < %s OR (listing_id = %s AND unit_id > %s))", after[0], *after)
+    if has_more:
+        sorted_by = ", ".join(f"{column} {'DESC' if down else 'ASC'} NULLS LAST" for column, down in order)
+        if order == ORDERS["newest"]:
+            sorted_by = "listing_id DESC"  # as its index runs: it is never empty
+        page = [row[0] for row in where.rows("id", f"ORDER BY {sorted_by}, unit_id LIMIT {most} OFFSET {first}")]
+    else:
+        if after is not None:
+            known = [row for row in known if row[2] < after[0] or (row[2] == after[0] and (row[1] or 0) > after[1])]
+        known.sort(
+            key=lambda row: ([_key(value, down) for value, (_, down) in zip(row[2:], order, strict=True)], row[1] or 0)
+        )
+        page = [row[0] for row in known[first : first + most]]
+    return Found(_loaded(page), count, has_more)
 
 
 def near_misses(needs: Needs, *, most: int = NEAR) -> list[Near]:
     """Offers that meet all needs but one number, day or equipment, the nearest first; what is not stated comes last."""
-    rows = _narrowed(_shown(needs), needs)
     tests = [_measure_test(m, bound) for m, bound in needs.measures if bound]
     if needs.by:
         tests.append(_day_test(needs.by))
     tests += [_flag_test(flag) for flag in needs.flags]
     if not tests:
         return []
-    misses: Any = Value(0)
-    gaps: Any = Value(0)
-    for meets, within, gap in tests:
-        rows = rows.filter(within)
-        misses = misses + Case(When(meets, then=Value(0)), default=Value(1), output_field=IntegerField())
-        gaps = gaps + Case(When(meets, then=Value(0)), default=gap, output_field=BigIntegerField())
-    rows = rows.annotate(misses=misses, gap=gaps).filter(misses=1).order_by("gap", "pk")
-    found = list(rows.select_related("listing__parcel", "listing__building")[:most])
-    return [_told(offer, needs) for offer in found]
+    place = _where(needs)
+    where = place.with_all(test.nearly for test in tests)
+    where.add(" + ".join(f"CASE WHEN {t.meets} THEN 0 ELSE 1 END" for t in tests) + " = 1")
+    gap = " + ".join(f"CASE WHEN {t.meets} THEN 0 ELSE {t.gap} END" for t in tests)
+    found = where.rows("id", f"ORDER BY {gap}, id LIMIT {most}")
+    # What is not stated is asked for need by need: one question with all the nulls in it would look through everything.
+    for unknown in tests:
+        if len(found) >= most or unknown.column in ("area_sqm", "least_sqm"):
+            continue
+        beside = place.with_all(test.meets for test in tests if test is not unknown)
+        beside.add(f"{unknown.column} IS NULL")
+        found += beside.rows("id", f"ORDER BY id LIMIT {most - len(found)}")
+    return [_told(offer, needs) for offer in _loaded([row[0] for row in found])]
 
 
 def offers_called(numbers: Sequence[str]) -> dict[str, Offer]:
@@ -121,75 +133,126 @@ def offers_called(numbers: Sequence[str]) -> dict[str, Offer]:
     return {number: found[number] for number in numbers if number in found}
 
 
-def _shown(needs: Needs) -> QuerySet[Any]:
-    rows = Offer.objects.all()
+@dataclass(slots=True)
+class _Where:
+    """Conditions on the rows of the search, in the SQL both databases understand. Columns and whole numbers are ours and stand
+    in it; whatever somebody wrote is bound."""
+
+    said: list[str]
+    bound: list[Any]
+
+    def add(self, condition: str, *bound: Any) -> None:
+        self.said.append(f"({condition})")
+        self.bound += bound
+
+    def with_all(self, conditions: Iterable[str]) -> _Where:
+        """The same with more of them, beside this one."""
+        return _Where([*self.said, *(f"({condition})" for condition in conditions)], [*self.bound])
+
+    def rows(self, columns: str, tail: str) -> list[Any]:
+        """What fits, as tuples of these columns."""
+        sql = f'SELECT {columns} FROM "estate_offer" WHERE {" AND ".join(self.said) or "1 = 1"} {tail}'  # noqa: S608 -- see the class
+        with connection.cursor() as cursor:
+            cursor.execute(sql, self.bound)
+            return list(cursor.fetchall())
+
+
+@dataclass(frozen=True, slots=True)
+class _Test:
+    """Of a need: its column, what says that it is met, that it is met or nearly, and by how many ten-thousandths it is not."""
+
+    column: str
+    meets: str
+    nearly: str
+    gap: str
+
+
+def _where(needs: Needs) -> _Where:
+    """What is offered on that side, at places that have the words, are meant for the centre and touch the window."""
+    where = _Where([], [])
     if needs.what == "buildings":
-        return rows.filter(kind=Offer.Kind.BUILDING)
-    rows = rows.filter(side=int(Offer.Side.LAND if needs.is_land else Offer.Side.SPACE))
-    return rows.filter(kind=Offer.Kind.UNIT) if needs.what == "units" else rows
-
-
-def _narrowed(rows: QuerySet[Any], needs: Needs) -> QuerySet[Any]:
-    """Of the offers, those whose place has the words, is meant for the centre and touches the window."""
+        where.add("kind = 'building'")
+    else:
+        where.add(f"side = {int(Offer.Side.LAND if needs.is_land else Offer.Side.SPACE)}")
+        if needs.what == "units":
+            where.add("kind = 'unit'")
     if needs.use:
-        rows = rows.filter(land_use=needs.use)
+        where.add("land_use = %s", needs.use)
+    places = _places(needs)
+    if places is None:
+        return where
+    with connection.cursor() as cursor:
+        cursor.execute(f"{places[0]} LIMIT {FEW_PLACES + 1}", places[1])
+        few = [row[0] for row in cursor.fetchall()]
+    if len(few) <= FEW_PLACES:
+        where.add(f"listing_id IN ({', '.join(map(str, few))})" if few else "1 = 0")
+    else:
+        where.add(f"listing_id IN ({places[0]})", *places[1])
+    return where
+
+
+def _places(needs: Needs) -> tuple[str, list[Any]] | None:
+    """The places that fit, as a question; None where nothing is asked of them."""
     terms = terms_of(needs.words)
     if needs.centre:
         terms.append(Term(f"{CENTRE}{needs.centre}", False))
     if not terms and needs.window is None:
-        return rows
-    places = OfferPlace.objects.all()
+        return None
+    said, bound = [], []
     if terms:
-        places = places.filter(pk__in=_holding(terms))
+        words, asked = _holding(terms)
+        said.append(words)
+        bound.append(asked)
     if needs.window is not None:
         west, south, east, north = needs.window
-        places = places.filter(west__lte=east, east__gte=west, south__lte=north, north__gte=south)
-    few = list(places.order_by().values_list("pk", flat=True)[: FEW_PLACES + 1])
-    return rows.filter(listing_id__in=few if len(few) <= FEW_PLACES else places.order_by().values("pk"))
+        said.append(f"west <= {east} AND east >= {west} AND south <= {north} AND north >= {south}")
+    return f'SELECT listing_id FROM "estate_offerplace" WHERE {" AND ".join(said)}', bound  # noqa: S608 -- as in `_Where`
 
 
-def _holding(terms: Sequence[Term]) -> RawSQL:
-    """The places whose words hold all of these."""
+def _holding(terms: Sequence[Term]) -> tuple[str, str]:
+    """That a place's words hold all of these. Tokens are letters and digits: no sign of either language is among them."""
     if connection.vendor == "sqlite":
         asked = " AND ".join(f'"{t.token}"{"*" if t.begins else ""}' for t in terms)
-        return RawSQL('SELECT rowid FROM "estate_offer_words" WHERE words MATCH %s', [asked])
+        return 'listing_id IN (SELECT rowid FROM "estate_offer_words" WHERE words MATCH %s)', asked
     asked = " & ".join(f"'{t.token}'{':*' if t.begins else ''}" for t in terms)
-    return RawSQL(
-        'SELECT listing_id FROM "estate_offerplace" '
-        "WHERE array_to_tsvector(string_to_array(words, ' ')) @@ %s::tsquery",
-        [asked],
-    )
+    return "array_to_tsvector(string_to_array(words, ' ')) @@ %s::tsquery", asked
 
 
-def _measure_test(measure: Measure, bound: Decimal) -> tuple[Q, Q, Any]:
-    """Whether it is met, whether it is met or nearly, and by how many ten-thousandths of the need it falls short."""
-    column, exact = measure.column, int(bound.scaleb(measure.places))
-    sign = "lte" if measure.is_ceiling else "gte"
-    edge = bound * (1 + SHARE) if measure.is_ceiling else bound * (1 - SHARE)
-    within = Q(**{f"{column}__{sign}": edge})
-    if column not in ("area_sqm", "least_sqm"):
-        within |= Q(**{f"{column}__isnull": True})
-    own = Cast(column, BigIntegerField())
-    distance = own - Value(exact) if measure.is_ceiling else Value(exact) - own
-    gap = Case(
-        When(**{f"{column}__isnull": True}, then=Value(UNKNOWN)),
-        default=distance * Value(10_000) / Value(exact),
-        output_field=BigIntegerField(),
-    )
-    return Q(**{f"{column}__{sign}": bound}), within, gap
+def _steps(measure: Measure, number: Decimal) -> int:
+    """A number in whole steps of its column."""
+    return int(number.scaleb(measure.places).to_integral_value())
 
 
-def _day_test(day: date) -> tuple[Q, Q, Any]:
+def _measure_test(measure: Measure, bound: Decimal) -> _Test:
+    column, exact = measure.column, _steps(measure, bound)
+    sign = "<=" if measure.is_ceiling else ">="
+    edge = _steps(measure, bound * (1 + SHARE if measure.is_ceiling else 1 - SHARE))
+    nearly = f"{column} {sign} {edge}"
+    distance = f"{column} - {exact}" if measure.is_ceiling else f"{exact} - {column}"
+    return _Test(column, f"{column} {sign} {exact}", nearly, f"({distance}) * 10000 / {max(exact, 1)}")
+
+
+def _day_test(day: date) -> _Test:
     last = day.toordinal()
-    within = Q(free_day__lte=last + LATE_DAYS) | Q(free_day__isnull=True)
-    late = (Cast("free_day", BigIntegerField()) - Value(last)) * Value(int(SHARE * 10_000)) / Value(LATE_DAYS)
-    gap = Case(When(free_day__isnull=True, then=Value(UNKNOWN)), default=late, output_field=BigIntegerField())
-    return Q(free_day__lte=last), within, gap
+    gap = f"(free_day - {last}) * {int(SHARE * 10_000)} / {LATE_DAYS}"
+    return _Test("free_day", f"free_day <= {last}", f"free_day <= {last + LATE_DAYS}", gap)
 
 
-def _flag_test(flag: str) -> tuple[Q, Q, Any]:
+def _flag_test(flag: str) -> _Test:
+    """Equipment is there or not: nothing is nearly."""
     column = FLAGS[flag][0]
-    return Q(**{column: True}), Q(**{column: True}) | Q(**{f"{column}__isnull": True}), Value(UNKNOWN)
+    return _Test(column, column, column, "0")
+
+
+def _key(value: Any, down: bool) -> tuple[bool, Any]:
+    """What is not stated comes last, whichever way the order runs."""
+    return value is None, 0 if value is None else -value if down else value
+
+
+def _loaded(keys: Sequence[int]) -> list[Offer]:
+    """These offers in this order, each with its listing and thing."""
+    rows = Offer.objects.select_related("listing__parcel", "listing__building").in_bulk(keys) if keys else {}
+    return [rows[pk] for pk in keys if pk in rows]
 
 
 def _told(offer: Offer, needs: Needs) -> Near:
