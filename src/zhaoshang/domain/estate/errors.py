@@ -303,8 +303,8 @@ class NeedsUnread(Refusal):
 
     code = "estate.needs_unread"
     http_status = 422
-    sentence = Bilingual("有条件读不懂：{said}", "What is needed could not be read: {said}")
-    remedy = Bilingual("请改正：{cure}", "Mend it: {cure}")
+    sentence = Bilingual("这样的需求没有读懂：{said}", "What is needed could not be read: {said}")
+    remedy = Bilingual("请改正后再找：{cure}", "Put it right and search again: {cure}")
 
     def __init__(self, *, faults: Mapping[str, Refusal]) -> None:
         self.faults = dict(faults)

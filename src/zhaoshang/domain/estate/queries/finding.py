@@ -263,9 +263,8 @@ def _told(offer: Offer, needs: Needs) -> Near:
             return Near(offer, measure.unknown, measure.field, None)
         by = own - bound if measure.is_ceiling else bound - own
         if by > 0:
-            factor, unit = measure.shown
-            shown = _plain(by * factor.denominator / factor.numerator)
-            return Near(offer, measure.short.filled(by=shown, unit=unit), measure.field, by)
+            shown = _plain(by * measure.shown.denominator / measure.shown.numerator)
+            return Near(offer, measure.short.filled(by=shown), measure.field, by)
     for flag in needs.flags:
         if getattr(offer, FLAGS[flag][0]) is not True:
             return Near(offer, FLAGS[flag][2], flag, None)

@@ -54,7 +54,7 @@ class Measure:
     how it is spoken of.
 
     `units` are those it may be written in, by kept name, with their worth in the column's; `plain` is what a number without a
-    unit is in. A shortfall is told in `shown`. `is_ceiling`: an offer fits that has no more; else one that has no less.
+    unit is in. A shortfall is told in units of `shown`. `is_ceiling`: an offer fits that has no more; else one that has no less.
     """
 
     field: str
@@ -66,67 +66,63 @@ class Measure:
     example: str
     short: Bilingual
     unknown: Bilingual
-    shown: tuple[Fraction, Bilingual]
+    shown: Fraction
     is_ceiling: bool = False
     most: int = 10**9
 
 
-SQM, MU = (Fraction(1), Bilingual("㎡", " ㎡")), (AREA_UNITS_SQM["亩"], Bilingual("亩", " mu"))
-_LARGER, _SMALLER = (
-    Bilingual("面积大{by}{unit}", "{by}{unit} too large"),
-    Bilingual("面积小{by}{unit}", "{by}{unit} too small"),
-)
 _AREA_UNKNOWN = Bilingual("面积未载明", "area not stated")
 _LENGTHS = {"m": Fraction(1), "km": Fraction(1000)}
 
 
-def _areas(plain: str, shown: tuple[Fraction, Bilingual], example: str) -> tuple[Measure, Measure]:
+def _areas(plain: str, example: str, smaller: Bilingual, larger: Bilingual) -> tuple[Measure, Measure]:
+    """From and to, told in the unit a plain number is in."""
+    told = (_AREA_UNKNOWN, AREA_UNITS_SQM[plain])
+    names = Bilingual("面积下限", "the smallest area"), Bilingual("面积上限", "the largest area")
     return (
-        Measure("area_from", "area_sqm", 2, Bilingual("面积下限", "the smallest area"), AREA_UNITS_SQM, plain, example,
-                _SMALLER, _AREA_UNKNOWN, shown),
-        Measure("area_to", "least_sqm", 2, Bilingual("面积上限", "the largest area"), AREA_UNITS_SQM, plain, example,
-                _LARGER, _AREA_UNKNOWN, shown, is_ceiling=True),
-    )  # fmt: skip
+        Measure("area_from", "area_sqm", 2, names[0], AREA_UNITS_SQM, plain, example, smaller, *told),
+        Measure("area_to", "least_sqm", 2, names[1], AREA_UNITS_SQM, plain, example, larger, *told, is_ceiling=True),
+    )
 
 
 _POWER = Measure(
     "power", "power_kva", 2, Bilingual("用电容量", "power"), {"kVA": Fraction(1)}, "kVA", "100",
     Bilingual("用电容量差{by}千伏安", "power short by {by} kVA"), Bilingual("用电容量未载明", "power not stated"),
-    (Fraction(1), Bilingual("", "")), most=10**7,
+    Fraction(1), most=10**7,
 )  # fmt: skip
 _METRO = Measure(
     "metro", "metro_m", 0, Bilingual("地铁距离", "the way to the metro"), _LENGTHS, "m", "800",
     Bilingual("离地铁远{by}米", "{by} m farther from the metro"), Bilingual("地铁距离未载明", "way to the metro not stated"),
-    (Fraction(1), Bilingual("", "")), is_ceiling=True, most=10**5,
+    Fraction(1), is_ceiling=True, most=10**5,
 )  # fmt: skip
 LAND_MEASURES: tuple[Measure, ...] = (
-    *_areas("亩", MU, "30"),
+    *_areas("亩", "30", Bilingual("面积小{by}亩", "{by} mu too small"), Bilingual("面积大{by}亩", "{by} mu too large")),
     Measure(
         "price", "price_yuan", 2, Bilingual("起始价上限", "the highest starting price"), {"元": Fraction(1)}, "万元", "5000",
         Bilingual("超价格上限{by}万元", "CNY {by} × 10,000 over the price ceiling"), Bilingual("起始价未载明", "price not stated"),
-        (Fraction(10_000), Bilingual("", "")), is_ceiling=True, most=10**12,
+        Fraction(10_000), is_ceiling=True, most=10**12,
     ),
     _POWER,
     _METRO,
 )  # fmt: skip
 SPACE_MEASURES: tuple[Measure, ...] = (
-    *_areas("㎡", SQM, "500"),
+    *_areas("㎡", "500", Bilingual("面积小{by}㎡", "{by} ㎡ too small"), Bilingual("面积大{by}㎡", "{by} ㎡ too large")),
     Measure(
         "load", "floor_load_kn", 4, Bilingual("楼面荷载", "the floor load"),
         {**LOADS, "kN": LOADS["kN/㎡"], "千克": LOADS["千克/㎡"], "吨": LOADS["吨/㎡"]}, "kN/㎡", "5",
         Bilingual("荷载差{by}kN/㎡", "floor load short by {by} kN/㎡"), Bilingual("荷载未载明", "floor load not stated"),
-        (Fraction(1), Bilingual("", "")), most=1000,
+        Fraction(1), most=1000,
     ),
     Measure(
         "height", "clear_height_m", 2, Bilingual("净高", "the clear height"), {"m": Fraction(1)}, "m", "4.5",
         Bilingual("净高差{by}米", "clear height short by {by} m"), Bilingual("净高未载明", "clear height not stated"),
-        (Fraction(1), Bilingual("", "")), most=100,
+        Fraction(1), most=100,
     ),
     _POWER,
     Measure(
         "rent", "rent_yuan", 4, Bilingual("租金上限", "the highest rent"), {**RENTS, "元": Fraction(1)}, "元/㎡/天", "2.5",
         Bilingual("超租金上限{by}元/㎡·天", "rent {by} yuan/㎡/day over the ceiling"), Bilingual("租金未载明", "rent not stated"),
-        (Fraction(1), Bilingual("", "")), is_ceiling=True, most=10_000,
+        Fraction(1), is_ceiling=True, most=10_000,
     ),
     _METRO,
 )  # fmt: skip
