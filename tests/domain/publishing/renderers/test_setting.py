@@ -120,7 +120,7 @@ class TestPlan:
         plan = plan_of(contents([entry(n) for n in range(1, count + 1)], since=since))
 
         assert all(plan.page_of(n) % 2 == 0 for n in range(1, count + 1))
-        assert plan.pages == plan.page_of(count) + 3
+        assert plan.pages == plan.page_of(count) + 4 and plan.pages % 2 == 0
 
     def test_every_change_has_a_line(self) -> None:
         fact = {

@@ -51,7 +51,7 @@ def plan_of(content: dict[str, Any]) -> Plan:
     entries = district + 1 + spare
     notes = entries + SPREAD * count
     return Plan(
-        about, contents, contents_pages, changes, change_pages, district, spare, entries, notes, notes + 1
+        about, contents, contents_pages, changes, change_pages, district, spare, entries, notes, notes + 2
     )  # fmt: skip
 
 

@@ -63,6 +63,7 @@ WORDS: dict[str, Bilingual] = {
         "本手册为招商推介资料，不构成要约；价格、指标和政策以公告、合同和正式文件为准。",
         "This handbook is information, no offer; prices, indices and policies are those of announcements, contracts and documents.",
     ),
+    "own_notes": Bilingual("备注", "Your notes"),
     "edition_no": Bilingual("版次", "Edition"),
     "issued": Bilingual("冻结日期", "Frozen on"),
     "digest": Bilingual("内容摘要（SHA-256）", "Digest of the contents (SHA-256)"),
