@@ -36,11 +36,6 @@ FLOATS = {
     "domain/tours/readers/child/covering.py": "places in a picture, and how strongly it is blurred",
     "domain/tours/readers/child/cutting.py": "places in a picture",
     "domain/tours/readers/child/inscription.py": "how much wider a picture may be said to be",
-    "domain/publishing/renderers/setting.py": "seconds the typesetter may take",
-    "domain/publishing/renderers/told.py": "sizes of letters on a sheet",
-    "domain/publishing/renderers/fitting.py": "sizes of letters on a sheet",
-    "domain/publishing/renderers/drawings.py": "places on a sheet",
-    "domain/publishing/renderers/child/views.py": "places in a picture",
     "domain/tours/readers/pictures.py": "seconds a child may take",
     **dict.fromkeys(
         (f"domain/tours/renderers/{name}.py" for name in ("composing", "plates", "scene", "sun", "uses", "viewpoint")),
