@@ -72,6 +72,7 @@ UNPROVED = {  # how far work is, how writers tell one another, and what signing 
     "evidence_books": {"turn", "written"},
     "evidence_import": {"phase_done", "phase_total", "beat_at"},
     "organisations_user": {"password", "last_login"},
+    "publishing_handbookedition": {"done", "beat_at"},
     "tours_panorama": {"done", "beat_at"},
     "tours_retouch": {"done", "beat_at"},
 }
@@ -89,6 +90,9 @@ LOCKED = (  # the tables that are only ever added to, besides those of facts
     "targets_frozenfigure",
     "targets_scheme",
     "targets_target",
+    "publishing_handbookchoice",
+    "publishing_handbookcontents",
+    "publishing_handbookentry",
     "tours_hotspot",
     "tours_scene",
     "tours_tourrevision",
