@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 import shapely
+import time_machine
 from django.utils import timezone
 
 from tests.factories.booking import Books
@@ -160,6 +161,7 @@ def test_a_planned_parcel_states_when_it_is_planned_for(books: Books) -> None:
     assert str(record.planned_on) == "2021-06-01" and record.is_standard_land and record.rd_ratio == 3
 
 
+@time_machine.travel("2026-12-22 23:30+08:00")  # the sun of the night draws no picture
 def test_a_rendering_is_asked_for_where_everything_is_known(books: Books, crowd: Crowd, sign_in: Any) -> None:
     books.booked("parcels", sample_rows("parcels", 1, area_sqm="64.2亩", height_limit_m=60))
     parcel, client = Parcel.objects.get(), sign_in(crowd("bureau_officer"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime, time
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -21,7 +22,7 @@ from zhaoshang.domain.tours import commands as tours
 from zhaoshang.domain.tours.models import Panorama
 from zhaoshang.domain.tours.queries.grounds import ground_of, scene_of
 from zhaoshang.domain.tours.tasks import render_and_cut
-from zhaoshang.kernel.zone import day_of
+from zhaoshang.kernel.zone import SHANGHAI, day_of
 from zhaoshang.web.desk.access import found, now, page
 from zhaoshang.web.desk.estate_forms import HoldForm
 from zhaoshang.web.desk.forms import ListingForm
@@ -36,6 +37,7 @@ VERBS: dict[str, Callable[..., Any]] = {
     "publish": commands.publish,
     "withdraw": commands.withdraw,
 }
+DRAWN_AT = time(10)  # of the day it is asked for: the sun is up, whenever somebody asks
 PANORAMAS = 12  # on a page
 KINDS = {"parcels": "parcel", "buildings": "building"}
 
@@ -85,7 +87,7 @@ def render_it(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
     """A rendering is drawn in the background from outline and indices; what is missing for it is said."""
     thing = _thing(request, kind, pk)
     place = thing["thing"]
-    scene = scene_of(ground_of(place), now())
+    scene = scene_of(ground_of(place), datetime.combine(day_of(now()), DRAWN_AT, SHANGHAI))
     word, english = (
         (_("permitted massing"), "permitted massing") if kind == "parcels" else (_("from outside"), "from outside")
     )
