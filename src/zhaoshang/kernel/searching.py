@@ -12,8 +12,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from pypinyin import lazy_pinyin
-
 from zhaoshang.kernel.names import fold
 
 _HAN = "\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
@@ -70,6 +68,8 @@ def _pairs(run: str) -> list[str]:
 @lru_cache(maxsize=4096)
 def _read(name: str) -> tuple[str, ...]:
     """The pinyin of each run of characters from every syllable on: whole, and initials."""
+    from pypinyin import lazy_pinyin  # noqa: PLC0415 -- its dictionary takes half a second; most programs never ask
+
     found: list[str] = []
     for run in re.findall(rf"[{_HAN}]+", fold(name)):
         syllables = [s for s in lazy_pinyin(run, errors="ignore") if s.isascii() and s.isalpha()]
