@@ -336,6 +336,47 @@ def test_the_thirty_first_guest_and_the_viewer_too_many_are_refused(
     assert finished(work) == [0, 0, sockets.FULL, 0, sockets.FULL]
 
 
+def test_two_who_come_at_once_do_not_both_take_the_last_place(
+    visit: Visit, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    come = [guest(visit, clock, f"browser-{n}") for n in range(2)]
+    monkeypatch.setattr(sockets, "MOST_GUESTS", 1)
+
+    async def work() -> list[int]:
+        both = [as_guest(one, f"browser-{n}") for n, one in enumerate(come)]
+        for each in both:
+            each.stalled = True  # letting somebody in takes its time on a line
+        opening = [asyncio.create_task(each.open()) for each in both]
+        await asyncio.sleep(0.5)
+        for each in both:
+            each.stalled = False
+        await asyncio.gather(*opening)
+        for each in both:
+            await each.heard(0.1)
+        return sorted(each.code for each in both)
+
+    assert finished(work) == [0, sockets.FULL]
+
+
+def test_one_visit_that_fails_does_not_stand_still_for_the_others(met: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    async def work(lead: Socket, follower: Socket) -> None:
+        room = next(iter(halls.hall().rooms.values()))
+        whole, failed = type(room).tick, []
+
+        def tick(self: Any, now: float, **more: Any) -> None:
+            if not failed:
+                failed.append(now)
+                raise ValueError("once")
+            whole(self, now, **more)
+
+        monkeypatch.setattr(type(room), "tick", tick)
+        await asyncio.sleep(0.3)
+        lead.say(t="look", **AHEAD)
+        assert failed and (await follower.hear("tick", within=2, fits=lambda m: m["lead"]))["lead"] == AHEAD
+
+    met(work)
+
+
 def test_a_reader_who_does_not_read_is_let_go(met: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     from zhaoshang.web.live.visits import connections
 

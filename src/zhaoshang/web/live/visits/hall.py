@@ -95,8 +95,11 @@ class Hall:
             n += 1
             now = time.monotonic()
             for room in list(self.rooms.values()):
-                room.tick(now, with_viewers=n % 2 == 0)
-                self._share(room, now)
+                try:
+                    room.tick(now, with_viewers=n % 2 == 0)
+                    self._share(room, now)
+                except Exception:
+                    LOG.exception("visit %s was not told of what moved; the next round tries again", room.number)
 
     def _share(self, room: Room, now: float) -> None:
         part = room.part(now)

@@ -39,9 +39,9 @@ async def application(scope: Any, receive: Receive, send: Send) -> None:
         await send({"type": "websocket.close", "code": TAKEN_OUT})
         return
     place, room, ticket, member = came
-    is_full = room.viewers >= MOST_VIEWERS if member is None else _is_full(room, member)
     await send({"type": "websocket.accept"})
-    if is_full:
+    # Nothing is waited for between this question and the entering: two who come at once do not both take the last place.
+    if room.viewers >= MOST_VIEWERS if member is None else _is_full(room, member):
         await send({"type": "websocket.close", "code": FULL})
         return
     who = member.id if member is not None else ""
