@@ -11,7 +11,7 @@ import {
   type GeoJSONSource,
   type StyleSpecification,
 } from "maplibre-gl";
-import type { FeatureCollection, LineString, MultiPolygon, Point } from "geojson";
+import type { FeatureCollection, LineString, MultiPolygon, Point, Polygon } from "geojson";
 import "maplibre-gl/dist/maplibre-gl.css";
 import worker from "maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url";
 
@@ -25,7 +25,7 @@ interface Place {
   lon: number;
   lat: number;
 }
-type Shapes = FeatureCollection<MultiPolygon, Place>;
+type Shapes = FeatureCollection<Polygon | MultiPolygon, Place>;
 type Lines = FeatureCollection<LineString>;
 type Parts = FeatureCollection<Point, { name: string }>;
 type Spots = FeatureCollection<Point, Place>;
@@ -191,7 +191,10 @@ export async function draw(box: HTMLElement): Promise<void> {
     })),
   };
   const bounds = new LngLatBounds();
-  for (const { geometry } of features) for (const [ring] of geometry.coordinates) for (const at of ring ?? []) bounds.extend(at as [number, number]);
+  for (const { geometry } of features) {
+    const parts = geometry.type === "Polygon" ? [geometry.coordinates] : geometry.coordinates;
+    for (const [ring] of parts) for (const at of ring ?? []) bounds.extend(at as [number, number]);
+  }
   setWorkerUrl(worker);
   const tiles = box.dataset.tiles?.split(" ").filter(Boolean) ?? [];
   const still = box.innerHTML;

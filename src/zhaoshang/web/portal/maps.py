@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 
 from zhaoshang.domain.estate.models import Listing, Outline
 from zhaoshang.domain.estate.queries import outlines_of, published_listings, stated_of_each
-from zhaoshang.kernel.outlines import STEPS
+from zhaoshang.kernel.outlines import STEPS, to_geojson
 from zhaoshang.web.kit.estate import size_of
 from zhaoshang.web.kit.maps import district
 
@@ -52,10 +52,9 @@ def placed() -> Placed:
 
 
 def _feature(listing: Listing, outline: Outline, stated: Any) -> dict[str, Any]:
-    rings = [[[[_degrees(x), _degrees(y)] for x, y in ring] for ring in polygon] for polygon in outline.shown_rings]
     return {
         "type": "Feature",
-        "geometry": {"type": "MultiPolygon", "coordinates": rings},
+        "geometry": to_geojson(outline.shown_rings),
         "properties": {
             "number": listing.number,
             "name": str(outline),
@@ -63,11 +62,7 @@ def _feature(listing: Listing, outline: Outline, stated: Any) -> dict[str, Any]:
             "size": size_of(stated) if stated is not None else "",
             "part": stated.subdistrict if stated is not None else "",
             "href": reverse("portal:listing", args=[listing.number]),
-            "lon": _degrees(outline.lon),
-            "lat": _degrees(outline.lat),
+            "lon": round(outline.lon / STEPS, 5),  # the middle is the survey's: to a metre, no closer
+            "lat": round(outline.lat / STEPS, 5),
         },
     }
-
-
-def _degrees(steps: int) -> float:
-    return round(steps / STEPS, 7)
