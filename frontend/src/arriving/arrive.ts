@@ -114,7 +114,7 @@ export function arrive(input: HTMLInputElement): void {
     "submit",
     (event) => {
       const file = input.files?.[0];
-      if (!file || arrived.value) return;
+      if (!file?.size || arrived.value) return; // an empty file is the form's to refuse
       event.preventDefault();
       event.stopImmediatePropagation();
       pressed = event.submitter instanceof HTMLElement ? event.submitter : undefined;

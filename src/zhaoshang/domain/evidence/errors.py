@@ -260,6 +260,13 @@ class TooLarge(Refusal):
     )
 
 
+class FileTooHeavy(TooLarge):
+    """The same of what is no workbook."""
+
+    code = "evidence.file_too_heavy"
+    remedy = Bilingual("请压缩、裁小或剪短后再上传。", "Compress, shrink or shorten it, and upload it again.")
+
+
 class NotKept(Refusal):
     code = "evidence.not_kept"
     sentence = Bilingual(

@@ -21,7 +21,7 @@ VERSION = "1.0.0"
 def begin(request: HttpRequest) -> HttpResponse:
     """A place for a file is made; its address is answered."""
     length = request.headers.get("Upload-Length", "")
-    if not length.isdecimal() or len(length) > 15:
+    if not length.isdecimal() or len(length) > 15 or not int(length):
         return _answer(422)
     told = _metadata(request.headers.get("Upload-Metadata", ""))
     try:

@@ -21,6 +21,7 @@ from zhaoshang.domain.estate.queries import visible_to as buildings_visible_to
 from zhaoshang.domain.estate.queries.matching import Plan, plan_of
 from zhaoshang.domain.estate.readers.maps import LIMITS, read_map
 from zhaoshang.domain.evidence.commands import files
+from zhaoshang.domain.evidence.errors import FileTooHeavy
 from zhaoshang.domain.evidence.models import Document
 from zhaoshang.kernel.outlines import LEVELS_M
 from zhaoshang.kernel.refusal import Refusal
@@ -39,7 +40,9 @@ def bring(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
         try:
-            kept = files.keep(said["file"].chunks(), name=said["file"].name, most=LIMITS.file_bytes)
+            kept = files.keep(
+                said["file"].chunks(), name=said["file"].name, most=LIMITS.file_bytes, refusal=FileTooHeavy
+            )
             document = commands.bring_map(kept=kept, by=request.user, at=now())
         except Refusal as refusal:
             form.refuse(refusal)

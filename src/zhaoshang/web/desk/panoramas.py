@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from zhaoshang.domain.estate.queries import parcels_visible_to
 from zhaoshang.domain.estate.queries import visible_to as buildings_visible_to
 from zhaoshang.domain.evidence.commands import files
+from zhaoshang.domain.evidence.errors import FileTooHeavy
 from zhaoshang.domain.organisations.queries import within_reach
 from zhaoshang.domain.tours import commands
 from zhaoshang.domain.tours.models import Panorama, Retouch
@@ -56,6 +57,7 @@ def upload(request: HttpRequest) -> HttpResponse:
                 name=said["file"].name,
                 media_type=said["file"].content_type or "",
                 most=MOST_BYTES,
+                refusal=FileTooHeavy,
             )
             made = commands.ingest(
                 kept=kept, title=said["title"], title_en=said["title_en"], kind=said["kind"],

@@ -11,6 +11,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from zhaoshang.domain.evidence.commands import files
+from zhaoshang.domain.evidence.errors import FileTooHeavy
 from zhaoshang.domain.evidence.readers.limits import MEBIBYTE
 from zhaoshang.domain.tours import commands
 from zhaoshang.domain.tours.models import Panorama, Retouch
@@ -64,7 +65,7 @@ def apply_retouch(request: HttpRequest, pk: int, item: int) -> HttpResponse:
 
 def _ordered(request: HttpRequest, row: Panorama, latest: Retouch | None, form: CoverForm, cover: Cover) -> Retouch:
     file = form.cleaned_data["logo"]
-    logo = files.keep(file.chunks(), name=file.name, most=MOST_LOGO_BYTES) if file else None
+    logo = files.keep(file.chunks(), name=file.name, most=MOST_LOGO_BYTES, refusal=FileTooHeavy) if file else None
     kept = latest.logo if latest and not form.cleaned_data["own_mark"] else None
     return commands.retouch(
         panorama=row, cover=cover, logo=logo, same_logo=kept, is_urgent=form.cleaned_data["is_urgent"],

@@ -12,6 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from zhaoshang.domain.evidence.commands import files
+from zhaoshang.domain.evidence.errors import FileTooHeavy
 from zhaoshang.domain.tours import commands
 from zhaoshang.domain.tours.queries import folder_of
 from zhaoshang.domain.tours.readers.media import media_type_of
@@ -31,7 +32,9 @@ def add_plan(request: HttpRequest, pk: int) -> HttpResponse:
     if form.is_valid():
         said = form.cleaned_data
         try:
-            kept = files.keep(said["plan_file"].chunks(), name=said["plan_file"].name, most=MOST_PLAN_BYTES)
+            kept = files.keep(
+                said["plan_file"].chunks(), name=said["plan_file"].name, most=MOST_PLAN_BYTES, refusal=FileTooHeavy
+            )
             redrawn = _redrawn(Path(settings.MEDIA_ROOT) / kept.path, kept.name)
             commands.add_plan(
                 tour=tour, kept=kept, redrawn=redrawn, name=said["plan_name"], name_en=said["plan_name_en"],
@@ -63,7 +66,7 @@ def attach(request: HttpRequest, pk: int) -> HttpResponse:
         kind = media_type_of(file.read(64))
         file.seek(0)
         try:
-            kept = files.keep(file.chunks(), name=file.name, media_type=kind, most=MOST_BYTES)
+            kept = files.keep(file.chunks(), name=file.name, media_type=kind, most=MOST_BYTES, refusal=FileTooHeavy)
             commands.attach(
                 tour=tour, kept=kept, media_type=kind, name=said["file_name"], name_en=said["file_name_en"],
                 by=request.user, at=now(),

@@ -24,6 +24,7 @@ from typing import IO, Any
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 
+from zhaoshang.domain.evidence.errors import FileTooHeavy
 from zhaoshang.kernel.bilingual import Bilingual
 from zhaoshang.kernel.refusal import Refusal
 
@@ -43,15 +44,6 @@ class NotArrived(Refusal):
     remedy = Bilingual(
         "请重新选择这个文件；已送达的部分会接着上传。", "Choose the file again; it goes on from where it was cut."
     )
-
-
-class TooHeavy(Refusal):
-    code = "kit.too_heavy"
-    http_status = 413
-    sentence = Bilingual(
-        "文件有 {size} MB，这里最多收 {most} MB。", "The file has {size} MB; at most {most} MB are taken here."
-    )
-    remedy = Bilingual("请压缩或裁小后再上传。", "Compress or shorten it, and upload it again.")
 
 
 class TooMany(Refusal):
@@ -115,8 +107,8 @@ class ArrivedFile(UploadedFile):  # type: ignore[type-arg]
 
 def begin(*, owner: str, name: str, media_type: str, length: int, most: int) -> Arrival:
     """A place for a file of `length` bytes. Refuses more than `most`, a full disk, and too many at once of one person."""
-    if not 0 < length <= most:
-        raise TooHeavy(size=f"{length / 1048576:.0f}", most=f"{most / 1048576:.0f}")
+    if length > most:
+        raise FileTooHeavy(size=f"{length / 1048576:.0f} MB", limit=f"{most / 1048576:.0f} MB")
     sweep()
     open_ones = [one for one in _all() if one.owner == owner]
     if len(open_ones) >= MOST_AT_ONCE:

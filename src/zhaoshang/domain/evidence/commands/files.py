@@ -37,8 +37,9 @@ def keep(
     name: str,
     media_type: str = "application/octet-stream",
     most: int = MOST_BYTES,
+    refusal: type[TooLarge] = TooLarge,
 ) -> Kept:
-    """The bytes lie in the store, flushed to disk, named by their SHA-256. Refuses more than `most` bytes."""
+    """The bytes lie in the store, flushed to disk, named by their SHA-256. Refuses more than `most` bytes, with `refusal`."""
     root = Path(settings.MEDIA_ROOT)
     root.mkdir(parents=True, exist_ok=True)
     hasher, size = hashlib.sha256(), 0
@@ -48,7 +49,7 @@ def keep(
             for chunk in chunks:
                 size += len(chunk)
                 if size > most:
-                    raise TooLarge(size=f"{size / 1048576:.0f} MB+", limit=f"{most / 1048576:.0f} MB")
+                    raise refusal(size=f"{size / 1048576:.0f} MB+", limit=f"{most / 1048576:.0f} MB")
                 hasher.update(chunk)
                 file.write(chunk)
             file.flush()
