@@ -58,6 +58,19 @@ def test_only_what_is_published_and_drawn_is_on_it(books: Books, client: Client)
 
 
 @pytest.mark.django_db
+def test_what_was_found_is_on_a_map_of_its_own(books: Books, client: Client) -> None:
+    books.booked("parcels", sample_rows("parcels", 2, state="挂牌中"))
+    first, second = Parcel.objects.order_by("pk")
+    draw(books, parcel=first)
+    draw(books, 0.006, parcel=second)
+    listing, other = public(books, parcel=first), public(books, parcel=second)
+    page = client.get("/find/", {"what": "land", "q": str(first)}).content.decode()
+    assert f'data-numbers="{listing.number}"' in page and page.count('<path class="is-parcel"') == 1
+    assert other.number in client.get("/find/", {"what": "land"}).content.decode().partition('data-numbers="')[2][:60]
+    assert "data-map" not in client.get("/find/", {"what": "land", "q": "没有这个地方"}).content.decode()
+
+
+@pytest.mark.django_db
 def test_no_surveyed_corner_leaves_the_desk(books: Books, client: Client) -> None:
     books.booked("parcels", sample_rows("parcels", 1))
     parcel = Parcel.objects.get()

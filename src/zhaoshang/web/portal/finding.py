@@ -26,6 +26,7 @@ from zhaoshang.web.kit.forms import DayInput, KitForm
 from zhaoshang.web.kit.words import said
 from zhaoshang.web.portal.cards import offer_cards
 from zhaoshang.web.portal.keeping import kept_by
+from zhaoshang.web.portal.maps import drawing_of, placed
 
 PER_PAGE = 24
 
@@ -132,7 +133,11 @@ def _answer(request: HttpRequest, needs: Needs, kept: list[str]) -> dict[str, An
     if page > 1 and not found.offers:
         page, found = 1, find(needs, most=PER_PAGE)
     near = near_misses(needs) if found.count < A_HANDFUL else []
+    listings = {one.listing_id: one.listing for one in (*found.offers, *(miss.offer for miss in near))}
+    rows = placed(list(listings.values()))
     return {
+        "drawing": drawing_of(rows),
+        "numbers": ",".join(listing.number for listing, _ in rows),
         "found": found,
         "cards": offer_cards(found.offers, kept),
         "near": offer_cards([one.offer for one in near], kept, near),

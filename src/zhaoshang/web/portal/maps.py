@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -13,7 +14,7 @@ from zhaoshang.domain.estate.models import Listing, Outline
 from zhaoshang.domain.estate.queries import outlines_of, published_listings, stated_of_each
 from zhaoshang.kernel.outlines import STEPS, to_geojson
 from zhaoshang.web.kit.estate import size_of
-from zhaoshang.web.kit.maps import district
+from zhaoshang.web.kit.maps import District, district
 
 PUBLIC_SECONDS = 60
 Placed = list[tuple[Listing, Outline]]
@@ -22,16 +23,14 @@ Placed = list[tuple[Listing, Outline]]
 @require_safe
 def the_map(request: HttpRequest) -> HttpResponse:
     """The map with what is on offer; without scripts one drawing and the same as a list."""
-    rows = placed()
-    numbers = {outline.pk: listing.number for listing, outline in rows}
-    drawing = district([outline for _, outline in rows], lambda o: reverse("portal:listing", args=[numbers[o.pk]]))
-    return render(request, "portal/map.html", {"drawing": drawing, "rows": rows})
+    rows = placed(list(published_listings()))
+    return render(request, "portal/map.html", {"drawing": drawing_of(rows), "rows": rows})
 
 
 @require_safe
 def places(request: HttpRequest) -> HttpResponse:
     """What the map draws, as GeoJSON in WGS 84 (CGCS2000 to within centimetres): simplified outlines, never survey points."""
-    rows = placed()
+    rows = placed(list(published_listings()))
     stated = stated_of_each([listing for listing, _ in rows])
     answer = JsonResponse(
         {"type": "FeatureCollection", "features": [_feature(one, outline, stated.get(one.pk)) for one, outline in rows]}
@@ -41,14 +40,19 @@ def places(request: HttpRequest) -> HttpResponse:
     return answer
 
 
-def placed() -> Placed:
-    """Every published listing that has an outline, with it."""
-    listings = list(published_listings())
+def placed(listings: Sequence[Listing]) -> Placed:
+    """Those of these listings that have an outline, each with it."""
     drawn = outlines_of(
         (one.parcel_id for one in listings if one.parcel_id), (one.building_id for one in listings if one.building_id)
     )
     by_thing = {(outline.parcel_id, outline.building_id): outline for outline in drawn}
     return [(one, by_thing[key]) for one in listings if (key := (one.parcel_id, one.building_id)) in by_thing]
+
+
+def drawing_of(rows: Placed) -> District | None:
+    """All of them as one drawing, each leading to its page; None where there is none."""
+    numbers = {outline.pk: listing.number for listing, outline in rows}
+    return district([outline for _, outline in rows], lambda o: reverse("portal:listing", args=[numbers[o.pk]]))
 
 
 def _feature(listing: Listing, outline: Outline, stated: Any) -> dict[str, Any]:
