@@ -68,6 +68,9 @@ function parts(places: Place[]): Parts {
   };
 }
 
+// Below the mark from afar, in the middle of the outline once it is large enough to hold its name.
+const beside: ExpressionSpecification = ["step", ["zoom"], ["literal", [0, 1.8]], 16, ["literal", [0, 0]]];
+
 function style(tiles: string[], shapes: Shapes, spots: Spots, bounds: LngLatBounds): StyleSpecification {
   const text = { "text-color": colour("ink"), "text-halo-color": colour("paper"), "text-halo-width": 1.6 };
   const base = tiles.map((_, n) => ({ id: `base-${n}`, type: "raster" as const, source: `base-${n}` }));
@@ -152,7 +155,7 @@ function style(tiles: string[], shapes: Shapes, spots: Spots, bounds: LngLatBoun
         source: "spots",
         minzoom: NEAR - 1,
         filter: ["!", ["has", "point_count"]],
-        layout: { "text-field": ["get", "name"], "text-size": 13, "text-offset": [0, 1.1], "text-anchor": "top", "text-max-width": 9 },
+        layout: { "text-field": ["get", "name"], "text-size": 13, "text-offset": beside, "text-max-width": 9 },
         paint: text,
       },
     ],

@@ -152,7 +152,7 @@ def test_side_by_side(books: Books, tower: Listing, client: Client) -> None:
     assert rows["净高"].values == ["3.2 m", "4.2 m"] and rows["净高"].differs and not rows["荷载"].differs
     page = answer.content.decode()
     assert page.count('<tr class="differs">') == sum(row.differs for row in rows.values()) > 0
-    assert "招商-1已不再公开" in page and "租户" not in page
+    assert "招商-1现在没有公开" in page and "租户" not in page
 
 
 def test_four_at_most(books: Books, client: Client) -> None:
