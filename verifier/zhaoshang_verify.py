@@ -66,6 +66,8 @@ TRACED = (
     "targets_",
     "tours_",
 )
+DERIVED = ("estate_offer", "estate_offerplace", "estate_offerwatch")  # follow from proved rows and can be made anew
+INDEX = "estate_offer_words"  # the words of the search, and the tables SQLite keeps beside them
 SHEETS = "evidence_importrow"
 CHECKING = ("evidence.check", "evidence.choose", "evidence.recheck", "evidence.point")
 UNPROVED = {  # how far work is, how writers tell one another, and what signing in itself changes
@@ -200,7 +202,7 @@ def _sqlite_rows(base: sqlite3.Connection) -> Iterator[tuple[str, dict[str, Any]
     """Every row of the tables the journal proves, with values in the journal's plain forms."""
     tables = base.execute("SELECT name, sql FROM sqlite_master WHERE type = 'table' ORDER BY name").fetchall()
     for table, sql in tables:
-        if not table.startswith(TRACED):
+        if not table.startswith(TRACED) or table in DERIVED or table.startswith(INDEX):
             continue
         columns = {}
         for told in base.execute(f'PRAGMA table_info("{table}")'):

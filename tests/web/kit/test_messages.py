@@ -44,7 +44,8 @@ def written_texts() -> set[tuple[str | None, str]]:
     found: set[tuple[str | None, str]] = set()
     for path in [*KIT.rglob("templates/**/*.html"), *KIT.rglob("templates/**/*.txt")]:
         text = path.read_text(encoding="utf-8")
-        found |= {(None, m) for m in re.findall(r'{%\s*trans(?:late)?\s+"([^"]+)"', text)}
+        told = re.findall(r'{%\s*trans(?:late)?\s+"([^"]+)"(?:\s+context\s+"([^"]+)")?', text)
+        found |= {(context or None, m) for m, context in told}
         found |= {(None, m) for m in re.findall(r'_\("([^"]+)"\)', text)}
     for path in KIT.glob("*.py"):
         text = path.read_text(encoding="utf-8")
