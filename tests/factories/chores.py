@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import time
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,27 @@ def machine() -> Any:
     from zhaoshang.domain.organisations.queries import machine as found
 
     return found()
+
+
+def settle(seconds: float = 60) -> None:
+    """The database has ended what a killed process had asked of it.
+
+    A server may have the whole of a COMMIT in hand when the one who sent it dies: what is read before it is carried
+    out and what is read after would be two states of the books.
+    """
+    from django.db import connection
+
+    if connection.vendor == "sqlite":
+        return  # the one who writes is the process that was killed
+    until = time.monotonic() + seconds
+    with connection.cursor() as cursor:
+        while cursor.execute(
+            "SELECT pid FROM pg_stat_activity WHERE datname = current_database()"
+            " AND backend_type = 'client backend' AND pid <> pg_backend_pid()"
+        ).fetchall():
+            if time.monotonic() > until:
+                raise TimeoutError("the server still works for a process that is gone")
+            time.sleep(0.01)
 
 
 def batch_of(pk: int) -> Any:

@@ -70,6 +70,7 @@ class Nursery:
         time.sleep(seconds)
         os.kill(pid, signal.SIGKILL)  # our own child's child; a zombie until the nursery reaps it
         self._until_gone(pid)
+        self.do("settle")
 
     def ended(self, pid: int) -> None:
         """The chore has come to its own end."""
