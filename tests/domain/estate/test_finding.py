@@ -78,6 +78,28 @@ def test_space_is_found(tower: Any, given: dict[str, str], found: list[str]) -> 
     assert labels(**given) == found
 
 
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [
+        ("产业 102", ["102"]),
+        ("102", ["102"]),
+        ("10", []),
+        ("产业 10", ["101", "102", "103"]),
+        ("上塘 102", []),
+        ("102 房", []),
+    ],
+)
+def test_a_unit_is_found_by_its_number(tower: Any, words: str, found: list[str]) -> None:
+    assert labels(q=words) == found
+    assert labels("buildings", q="102") == labels("land", q="102") == []
+
+
+def test_a_unit_number_is_held_against_needs_as_well(tower: Any) -> None:
+    assert labels(q="102", height="4") == ["102"]
+    assert labels(q="101", height="4") == []
+    assert misses(q="102", height="4.5") == [("102", "净高差0.3米")]
+
+
 def test_what_is_divisible_is_found_in_parts(books: Books) -> None:
     building(books, {"gfa_sqm": Decimal(800), "divisible": "是"}, {"gfa_sqm": Decimal(800), "divisible": "否"})
     assert labels(area_from="300", area_to="500") == ["101"]
@@ -112,6 +134,14 @@ def test_it_says_so_in_english_too(tower: Any) -> None:
 def test_the_nearest_comes_first(books: Books) -> None:
     building(books, *({"clear_height_m": Decimal(h)} for h in ("3.7", "3.9", "3.8")))
     assert misses(height="4") == [("102", "净高差0.1米"), ("103", "净高差0.2米"), ("101", "净高差0.3米")]
+
+
+def test_near_misses_are_of_many_places(books: Books) -> None:
+    building(books, *({"clear_height_m": Decimal("3.9")} for _ in range(9)))
+    building(books, {"clear_height_m": Decimal("3.7")}, name="较低的楼")
+    near = near_misses(read_needs({"height": "4"}, "space"))
+    assert [str(one.offer.listing.building) for one in near].count("较低的楼") == 1
+    assert [one.misses.zh for one in near] == ["净高差0.1米"] * 5 + ["净高差0.3米"]
 
 
 def test_land_in_its_own_units(books: Books) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from tests.factories import offers
 from tests.factories.booking import Books
 from tests.factories.ledgers import sample_rows
 from tests.factories.moments import Clock
@@ -64,7 +65,7 @@ def test_from_the_desk_to_the_public_and_back(books: Books, clock: Clock, client
     [
         ("", True), ("use=industrial", True), ("use=residential", False), ("least=29.9", True), ("least=30.1", False),
         ("most=30", True), ("most=29", False), ("q=地铁", True), ("q=METRO", True), ("q=没有", False), ("least=NaN", True),
-        ("use='; drop", False),
+        ("use='; drop", False), ("least=２９．９", True), ("least=-1", True), ("most=1e999", True), ("q=xfq", False), ("q=储出", True),
     ],
 )  # fmt: skip
 def test_land_is_found_by_what_is_needed(books: Books, client: Client, asked: str, fits: bool) -> None:
@@ -85,6 +86,17 @@ def test_buildings_are_found_by_free_space(books: Books, client: Client) -> None
     assert client.get("/buildings/?least=2000").context["cards"]
     assert not client.get("/buildings/?least=2001").context["cards"]
     assert "2,000 ㎡" in client.get(f"/on-offer/{listing.number}/").content.decode()
+
+
+def test_what_is_taken_comes_last_and_says_so(books: Books, client: Client) -> None:
+    free = offers.parcel(books, 1)
+    granted = offers.parcel(books, 2, state="已出让", granted_on="2020-08-10")
+    page = client.get("/land/")
+    assert [(card.listing, card.stand) for card in page.context["cards"]] == [(free, ""), (granted, "暂不可选")]
+    assert page.content.decode().count("暂不可选") == 1
+    assert [card.listing for card in client.get("/find/?what=land&q=2020").context["cards"]] == [free]
+    assert "暂不可选" in client.get(f"/on-offer/{granted.number}/").content.decode()
+    assert "暂不可选" not in client.get(f"/on-offer/{free.number}/").content.decode()
 
 
 def test_after_ninety_days_it_is_to_be_verified(books: Books, clock: Clock) -> None:

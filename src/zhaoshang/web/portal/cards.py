@@ -29,8 +29,8 @@ Fact = tuple[str, str]
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """A listing, or one unit of it, in a list. `near` says by how much it misses what was asked for; `is_kept` whether it is on
-    the visitor's own list."""
+    """A listing, or one unit of it, in a list. `near` says by how much it misses what was asked for; `stand` that it cannot be
+    had now, if so; `is_kept` whether it is on the visitor's own list."""
 
     listing: Listing
     number: str
@@ -41,11 +41,12 @@ class Card:
     size: str
     is_stale: bool
     near: str = ""
+    stand: str = ""
     is_kept: bool = False
 
 
 def listing_cards(pairs: Iterable[tuple[Listing, Any]], kept: Collection[str] = ()) -> list[Card]:
-    """Listings, each with the latest fact about it."""
+    """Listings as `on_show` gives them, each with the latest fact about it."""
     rows = list(pairs)
     pictures = pictures_of([listing for listing, _ in rows])
     day = today()
@@ -59,6 +60,7 @@ def listing_cards(pairs: Iterable[tuple[Listing, Any]], kept: Collection[str] = 
             facts=_short(fact),
             size=size_of(fact),
             is_stale=is_stale(listing, day),
+            stand="" if listing.can_be_had else taken(listing),  # type: ignore[attr-defined]
             is_kept=listing.number in kept,
         )
         for listing, fact in rows
@@ -85,6 +87,11 @@ def offer_cards(offers: Sequence[Offer], kept: Collection[str] = (), near: Seque
         )
         for offer in offers
     ]
+
+
+def taken(listing: Listing) -> str:
+    """Of what cannot be had now, that it cannot."""
+    return _("not available now") if listing.parcel_id else _("no free space now")
 
 
 def name_of(offer: Offer) -> str:

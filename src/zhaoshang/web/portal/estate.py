@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from decimal import Decimal, InvalidOperation
+from fractions import Fraction
 from typing import Any
 from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -15,9 +17,10 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from zhaoshang.domain.estate.gates import is_stale
-from zhaoshang.domain.estate.models import Listing, Outline
+from zhaoshang.domain.estate.models import Listing, Offer, Outline
 from zhaoshang.domain.estate.queries import (
     file_of,
+    on_show,
     outline_of,
     published_listings,
     section_of,
@@ -28,56 +31,41 @@ from zhaoshang.domain.tours.models import Tour
 from zhaoshang.domain.tours.queries import public_before, published_tours
 from zhaoshang.domain.tours.queries import published as published_panoramas
 from zhaoshang.domain.tours.queries.tours import scenes_of
-from zhaoshang.kernel.area import Area
-from zhaoshang.kernel.names import fold
+from zhaoshang.kernel.area import AREA_UNITS_SQM
+from zhaoshang.kernel.characters import half_width
 from zhaoshang.kernel.zone import day_of
 from zhaoshang.web.kit.estate import facts_of
 from zhaoshang.web.kit.maps import Schematic, schematic
 from zhaoshang.web.kit.panoramas import shown
 from zhaoshang.web.kit.sections import drawn
 from zhaoshang.web.kit.tours import ShownTour, shown_tour
-from zhaoshang.web.portal.cards import Card, listing_cards, today, with_facts
+from zhaoshang.web.portal.cards import listing_cards, today, with_facts
 from zhaoshang.web.portal.handbooks import sheet_of
 from zhaoshang.web.portal.keeping import kept_by
 from zhaoshang.web.portal.structured import structured
 
 PER_PAGE = 24
 MOST_FREE = 60  # units told one by one
+MOST_AREA = 10**9
 
 
 @require_safe
 def land(request: HttpRequest) -> HttpResponse:
-    """Parcels on offer, by use, size and words."""
-    wanted = {n: request.GET.get(n, "").strip()[:40] for n in ("q", "use", "least", "most")}
-    least, most = _number(wanted["least"]), _number(wanted["most"])
-
-    def fits(stated: Any) -> bool:
-        area = Area.from_unit(stated.area_sqm or 0, "㎡").shown("亩", 4)
-        return (
-            (not wanted["use"] or stated.land_use == wanted["use"])
-            and (least is None or area >= least)
-            and (most is None or area <= most)
-        )
-
-    cards = _cards(request, published_listings().filter(parcel__isnull=False), wanted["q"], fits)
+    """Parcels in public, by use, size in mu and words; those that can be had first."""
+    wanted = _wanted(request, "q", "use", "least", "most")
+    least, most = (None if mu is None else mu * AREA_UNITS_SQM["亩"] for mu in _bounds(wanted))
+    rows = on_show(Offer.Kind.PARCEL, words=wanted["q"], use=wanted["use"], least_sqm=_sqm(least), most_sqm=_sqm(most))
     language = get_language() or "zh-hans"
     uses = [(key, name.in_language(language)) for key, name in LAND_USES.items()]
-    return render(request, "portal/land.html", _paged(request, cards, wanted) | {"uses": uses})
+    return render(request, "portal/land.html", _paged(request, rows, wanted) | {"uses": uses})
 
 
 @require_safe
 def buildings(request: HttpRequest) -> HttpResponse:
-    """Buildings on offer, by free space and words."""
-    wanted = {n: request.GET.get(n, "").strip()[:40] for n in ("q", "least")}
-    least = _number(wanted["least"])
-
-    def fits(stated: Any) -> bool:
-        return least is None or (stated.lettable_sqm or 0) - (stated.leased_sqm or 0) >= least
-
-    cards = _cards(request, published_listings().filter(building__isnull=False), wanted["q"], fits)
-    return render(
-        request, "portal/buildings.html", {"cards": cards, "wanted": wanted, "is_asked": any(wanted.values())}
-    )
+    """Buildings in public, by free space in square metres and words; those that have some first."""
+    wanted = _wanted(request, "q", "least")
+    rows = on_show(Offer.Kind.BUILDING, words=wanted["q"], least_sqm=_sqm(_bounds(wanted)[0]))
+    return render(request, "portal/buildings.html", _paged(request, rows, wanted))
 
 
 @require_safe
@@ -104,6 +92,7 @@ def one(request: HttpRequest, number: str) -> HttpResponse:
         "facts": facts_of(stated, file),
         "as_of": stated.happened_on if stated else None,
         "is_stale": is_stale(listing, today()),
+        "is_taken": not listing.offers.exclude(side=Offer.Side.NEITHER).exists(),
         **_space(listing),
         "ground": _ground(listing),
         "sheet": sheet_of(listing),
@@ -155,33 +144,31 @@ def _tour(listing: Listing) -> tuple[Tour | None, ShownTour | None]:
     return (tour, told) if told and told.scenes else (None, None)
 
 
-def _paged(request: HttpRequest, cards: list[Card], wanted: dict[str, str]) -> dict[str, Any]:
-    asked = {name: text for name, text in wanted.items() if text}
-    paged = Paginator(cards, PER_PAGE).get_page(request.GET.get("page"))
-    return {"cards": list(paged), "page": paged, "query": urlencode(asked), "wanted": wanted, "is_asked": bool(asked)}
+def _wanted(request: HttpRequest, *names: str) -> dict[str, str]:
+    return {name: request.GET.get(name, "").strip()[:40] for name in names}
 
 
-def _cards(request: HttpRequest, rows: Any, words: str, fits: Any) -> list[Card]:
-    asked = fold(words)
-    found = []
-    for listing, fact in with_facts(list(rows)):
-        said = " ".join(
-            (
-                str(listing.parcel or listing.building),
-                listing.summary,
-                listing.summary_en,
-                fact.subdistrict,
-                fact.industry_focus,
-            )
-        )
-        if fits(fact) and asked in fold(said):
-            found.append((listing, fact))
-    return listing_cards(found, kept_by(request))
+def _bounds(wanted: dict[str, str]) -> tuple[Fraction | None, Fraction | None]:
+    """From and to; what is no number bounds nothing."""
+    return _number(wanted["least"]), _number(wanted.get("most", ""))
 
 
-def _number(text: str) -> Decimal | None:
+def _number(text: str) -> Fraction | None:
     try:
-        number = Decimal(text)
+        number = Decimal(half_width(text).replace(",", ""))
     except InvalidOperation:
         return None
-    return number if number.is_finite() else None
+    return Fraction(number) if number.is_finite() and 0 <= number <= MOST_AREA else None
+
+
+def _sqm(area: Fraction | None) -> Decimal | None:
+    """To the square centimetre, as areas are kept."""
+    return None if area is None else Decimal(round(area * 100)).scaleb(-2)
+
+
+def _paged(request: HttpRequest, rows: QuerySet[Listing], wanted: dict[str, str]) -> dict[str, Any]:
+    """A page of these listings as cards."""
+    asked = {name: text for name, text in wanted.items() if text}
+    page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
+    cards = listing_cards(with_facts(list(page)), kept_by(request))
+    return {"cards": cards, "page": page, "query": urlencode(asked), "wanted": wanted, "is_asked": bool(asked)}

@@ -91,6 +91,7 @@ class Offer(DerivedModel):
             models.Index(fields=["side", "-listing", "unit"], name="estate_offer_newest"),
             models.Index(fields=["kind", "listing"], name="estate_offer_kind"),
             models.Index(fields=["listing", "side"], name="estate_offer_listing"),
+            models.Index(fields=["label"], name="estate_offer_label"),
         ]  # fmt: skip
 
     def __str__(self) -> str:

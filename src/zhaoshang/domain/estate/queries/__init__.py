@@ -1,5 +1,6 @@
 """Reads of estate: what a person may see, what its figures count, what is on offer, how things stand and where they lie."""
 
+from zhaoshang.domain.estate.queries.catalogue import on_show
 from zhaoshang.domain.estate.queries.finding import Found, Near, find, near_misses, offers_called
 from zhaoshang.domain.estate.queries.ground import outline_of, outlines, outlines_of, outlines_within
 from zhaoshang.domain.estate.queries.listings import (
@@ -42,6 +43,7 @@ __all__ = [
     "occupancy_history",
     "occupancy_readings",
     "offers_called",
+    "on_show",
     "outline_of",
     "outlines",
     "outlines_of",

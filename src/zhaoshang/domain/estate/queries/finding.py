@@ -15,11 +15,13 @@ from typing import Any
 
 from django.db import connection
 from django.db.models import Q
+from django.db.models.expressions import RawSQL
 
 from zhaoshang.domain.estate.models import Offer
 from zhaoshang.domain.estate.queries.needs import FLAGS, Measure, Needs
 from zhaoshang.domain.estate.queries.offering import CENTRE
 from zhaoshang.kernel.bilingual import Bilingual
+from zhaoshang.kernel.characters import half_width
 from zhaoshang.kernel.percent import round_half_up
 from zhaoshang.kernel.searching import Term, terms_of
 
@@ -28,6 +30,8 @@ MOST_COUNTED = 1000
 FEW_PLACES = 400
 A_HANDFUL = 5
 NEAR = 6
+OF_ONE_PLACE = 2
+"""Near misses of one place, while others are as near as can be told."""
 SHARE = Decimal("0.2")
 """How far a near miss may be from what was asked for."""
 LATE_DAYS = 60
@@ -106,15 +110,27 @@ def near_misses(needs: Needs, *, most: int = NEAR) -> list[Near]:
     where = place.with_all(test.nearly for test in tests)
     where.add(" + ".join(f"CASE WHEN {t.meets} THEN 0 ELSE 1 END" for t in tests) + " = 1")
     gap = " + ".join(f"CASE WHEN {t.meets} THEN 0 ELSE {t.gap} END" for t in tests)
-    found = where.rows("id", f"ORDER BY {gap}, id LIMIT {most}")
+    found = _of_many_places(where.rows("id, listing_id", f"ORDER BY {gap}, id LIMIT {most * 8}"), most)
     # What is not stated is asked for need by need: one question with all the nulls in it would look through everything.
     for unknown in tests:
         if len(found) >= most or unknown.column in ("area_sqm", "least_sqm"):
             continue
         beside = place.with_all(test.meets for test in tests if test is not unknown)
         beside.add(f"{unknown.column} IS NULL")
-        found += beside.rows("id", f"ORDER BY id LIMIT {most - len(found)}")
+        found += _of_many_places(beside.rows("id, listing_id", f"ORDER BY id LIMIT {most * 8}"), most - len(found))
     return [_told(offer, needs) for offer in _loaded([row[0] for row in found])]
+
+
+def _of_many_places(rows: Sequence[tuple[int, int]], most: int) -> list[tuple[int, int]]:
+    """The first of these rows (key, listing), of one place no more than a few while there are others; in the order given."""
+    told: dict[int, int] = {}
+    first: list[tuple[int, int]] = []
+    rest: list[tuple[int, int]] = []
+    for row in rows:
+        told[row[1]] = told.get(row[1], 0) + 1
+        (first if told[row[1]] <= OF_ONE_PLACE else rest).append(row)
+    chosen = {*first[:most], *rest[: max(0, most - len(first))]}
+    return [row for row in rows if row in chosen]
 
 
 def offers_called(numbers: Sequence[str]) -> dict[str, Offer]:
@@ -178,12 +194,13 @@ def _where(needs: Needs) -> _Where:
             where.add("kind = 'unit'")
     if needs.use:
         where.add("land_use = %s", needs.use)
-    places = _places(needs)
+    terms = terms_of(needs.words)
+    places = _places(terms, needs.centre, needs.window)
     if places is None:
         return where
-    with connection.cursor() as cursor:
-        cursor.execute(f"{places[0]} LIMIT {FEW_PLACES + 1}", places[1])
-        few = [row[0] for row in cursor.fetchall()]
+    few = _few(places)
+    if not few and needs.words and not needs.is_land and needs.what != "buildings":
+        return _labelled(where, needs, terms)
     if len(few) <= FEW_PLACES:
         where.add(f"listing_id IN ({', '.join(map(str, few))})" if few else "1 = 0")
     else:
@@ -191,20 +208,52 @@ def _where(needs: Needs) -> _Where:
     return where
 
 
-def _places(needs: Needs) -> tuple[str, list[Any]] | None:
-    """The places that fit, as a question; None where nothing is asked of them."""
-    terms = terms_of(needs.words)
-    if needs.centre:
-        terms.append(Term(f"{CENTRE}{needs.centre}", False))
-    if not terms and needs.window is None:
+def _few(places: tuple[str, list[Any]]) -> list[int]:
+    """The listings that fit, as far as they are few; one more than that where they are not."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"{places[0]} LIMIT {FEW_PLACES + 1}", places[1])
+        return [row[0] for row in cursor.fetchall()]
+
+
+def _labelled(where: _Where, needs: Needs, terms: Sequence[Term]) -> _Where:
+    """No place has all the words: units whose number has those with digits, at places that have the rest (复地 1201); where
+    nothing else is asked of the place, units with just this number."""
+    numbers = [term for term in terms if any(sign.isdecimal() for sign in term.token)]
+    places = _places([term for term in terms if term not in numbers], needs.centre, needs.window)
+    if not numbers:
+        where.add("1 = 0")
+    elif places is None:
+        written = half_width(needs.words).strip()
+        where.add("label IN (%s, %s, %s)", written, written.upper(), written.lower())
+    else:
+        few = _few(places)[:FEW_PLACES]
+        where.add(f"listing_id IN ({', '.join(map(str, few))})" if few else "1 = 0")
+        for term in numbers:
+            where.add("LOWER(label) LIKE %s", f"%{term.token}%")
+    return where
+
+
+def places_with(words: str) -> RawSQL | None:
+    """The listings whose names and texts hold all of these words, to be asked within another question; None for no words."""
+    places = _places(terms_of(words), "", None)
+    return None if places is None else RawSQL(places[0], places[1])  # noqa: S611 -- as in `_Where`
+
+
+def _places(
+    terms: Sequence[Term], centre: str, window: tuple[int, int, int, int] | None
+) -> tuple[str, list[Any]] | None:
+    """The places that have these words, are meant for the centre and touch the window, as a question; None where nothing is
+    asked of them."""
+    asked = [*terms, *([Term(f"{CENTRE}{centre}", False)] if centre else [])]
+    if not asked and window is None:
         return None
     said, bound = [], []
-    if terms:
-        words, asked = _holding(terms)
-        said.append(words)
-        bound.append(asked)
-    if needs.window is not None:
-        west, south, east, north = needs.window
+    if asked:
+        holding, tokens = _holding(asked)
+        said.append(holding)
+        bound.append(tokens)
+    if window is not None:
+        west, south, east, north = window
         said.append(f"west <= {east} AND east >= {west} AND south <= {north} AND north >= {south}")
     return f'SELECT listing_id FROM "estate_offerplace" WHERE {" AND ".join(said)}', bound  # noqa: S608 -- as in `_Where`
 

@@ -1,0 +1,39 @@
+"""All that is public of land or of buildings, taken ones too, as the lists of the public site show it."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from django.db.models import Exists, OuterRef, QuerySet
+
+from zhaoshang.domain.estate.models import Listing, Offer
+from zhaoshang.domain.estate.queries.finding import places_with
+from zhaoshang.domain.estate.queries.listings import published_listings
+
+
+def on_show(
+    kind: Offer.Kind,
+    *,
+    words: str = "",
+    use: str = "",
+    least_sqm: Decimal | None = None,
+    most_sqm: Decimal | None = None,
+) -> QuerySet[Listing]:
+    """Public parcels or buildings of which something is stated: what can be had first, then the latest.
+
+    The area is a parcel's own, and what is free of a building, in square metres; a bound is met by what has exactly so much.
+    Each listing carries `can_be_had`: a parcel that nobody has been promised or granted, a building with free space.
+    """
+    offers = Offer.objects.filter(kind=kind)
+    if use:
+        offers = offers.filter(land_use=use)
+    if least_sqm is not None:
+        offers = offers.filter(area_sqm__gte=least_sqm)
+    if most_sqm is not None:
+        offers = offers.filter(area_sqm__lte=most_sqm)
+    shown = published_listings().filter(pk__in=offers.values("listing_id"))
+    found = places_with(words)
+    if found is not None:
+        shown = shown.filter(pk__in=found)
+    free = Offer.objects.filter(listing=OuterRef("pk")).exclude(side=Offer.Side.NEITHER)
+    return shown.annotate(can_be_had=Exists(free)).order_by("-can_be_had", "-published_at", "-pk")
