@@ -55,10 +55,10 @@ def ask() -> bool:
     return True
 
 
-@task()
+@task(queue_name=tasks.PICTURES)
 def draw_next(username: str) -> None:
     """Background: one picture is drawn and published, and the next one asked for; after the last the walk is made. One at a time,
-    so that nobody's workbook waits behind all of them."""
+    so that nobody's photograph waits behind all of them."""
     by = get_user_model().objects.get(username=username)
     waiting = [thing for thing in wanted() if not _is_settled(thing)]
     if waiting:

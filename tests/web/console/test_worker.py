@@ -9,11 +9,12 @@ from django.apps import apps
 from django.contrib.sessions.models import Session
 from django.utils import timezone
 
-from zhaoshang.web.console.worker import sweep
+from zhaoshang.domain.evidence.tasks import work_on_import
+from zhaoshang.domain.tours.tasks import PICTURES, render_and_cut, work_on_panorama, work_on_retouch
+from zhaoshang.web.console.worker import sweep, work_off
 
-pytestmark = pytest.mark.django_db
 
-
+@pytest.mark.django_db
 def test_what_is_over_does_not_pile_up() -> None:
     now = timezone.now()
     Session.objects.create(session_key="over", session_data="", expire_date=now - timedelta(minutes=1))
@@ -29,3 +30,20 @@ def test_what_is_over_does_not_pile_up() -> None:
 
     assert list(Session.objects.values_list("session_key", flat=True)) == ["open"]
     assert sorted(jobs.objects.values_list("status", flat=True)) == ["READY", "SUCCESSFUL"]
+
+
+@pytest.mark.django_db(transaction=True)  # a worker closes its connection
+def test_a_workbook_does_not_wait_behind_pictures() -> None:
+    jobs = apps.get_model("django_tasks_database", "DBTaskResult")
+    for work in (work_on_panorama, work_on_retouch, render_and_cut, work_on_import):
+        work.enqueue(404, "nobody")  # each fails at once
+
+    def waiting() -> list[str]:
+        rows = jobs.objects.filter(status="READY").values_list("task_path", flat=True)
+        return sorted(path.rpartition(".")[2] for path in rows)
+
+    work_off("default", is_over_when_empty=True)
+    assert waiting() == ["render_and_cut", "work_on_panorama", "work_on_retouch"]
+    work_off(PICTURES, is_over_when_empty=True)
+    assert waiting() == []
+    assert jobs.objects.filter(status="FAILED").count() == 4

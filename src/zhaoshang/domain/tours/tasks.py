@@ -31,6 +31,8 @@ from zhaoshang.kernel.refusal import Refusal
 
 LOG = logging.getLogger("zhaoshang.worker")
 BUSY = (Panorama.State.DRAWING, Panorama.State.UPLOADED, Panorama.State.CUTTING)
+PICTURES = "pictures"
+"""The queue of what takes minutes and a core: it has a worker of its own."""
 Clock = Callable[[], datetime]
 
 
@@ -82,7 +84,7 @@ def draw(panorama: Panorama, *, by: Any, now: Clock, width: int = WIDTH) -> Pano
     return commands.take_picture(panorama=panorama, kept=kept, by=by, at=now())
 
 
-@task()
+@task(queue_name=PICTURES)
 def render_and_cut(panorama_id: int, username: str) -> None:
     """Background: draw a rendering, then cut it into tiles. Whatever goes wrong ends in a sentence beside it."""
     panorama = Panorama.objects.get(pk=panorama_id)
@@ -100,7 +102,7 @@ def render_and_cut(panorama_id: int, username: str) -> None:
             commands.refuse(panorama=standing, refusal=NotDrawn(reason=FAILED), by=by, at=clock())
 
 
-@task()
+@task(queue_name=PICTURES)
 def work_on_panorama(panorama_id: int, username: str) -> None:
     """Background: cut an uploaded picture. Whatever goes wrong ends in a sentence beside it."""
     panorama = Panorama.objects.get(pk=panorama_id)
@@ -137,7 +139,7 @@ def cover(retouch: Retouch, *, by: Any, now: Clock, least_width: int = LEAST_WID
     return commands.take_retouched(panorama=panorama, retouch=retouch, cut=made, by=by, at=now())
 
 
-@task()
+@task(queue_name=PICTURES)
 def work_on_retouch(retouch_id: int, username: str) -> None:
     """Background: cut covered tiles. Whatever goes wrong ends in a sentence beside it."""
     retouch = Retouch.objects.select_related("panorama", "logo").get(pk=retouch_id)

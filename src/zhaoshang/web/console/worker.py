@@ -1,4 +1,4 @@
-"""Background work: the queue, and what has to be done by the clock (seals, heads, imports left half-way, deadlines)."""
+"""Background work: the queues, and what has to be done by the clock (seals, heads, imports left half-way, deadlines)."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import threading
 
 LOG = logging.getLogger("zhaoshang.worker")
 EVERY_SECONDS = 20
+EVERY_LOOK = 0.5  # seconds between two looks at an empty queue
 ROUNDS_OF_A_SWEEP = 180  # an hour
 
 
@@ -57,6 +58,28 @@ def sweep() -> None:
     call_command("prune_db_task_results", queue_name="*", min_age_days=14, verbosity=0)
 
 
+def work_off(queue: str, *, is_over_when_empty: bool = False) -> None:
+    """Works on what waits in a queue, one after the other; for ever, or until there is none."""
+    from django_tasks_db.management.commands.db_worker import Worker  # noqa: PLC0415 -- the program is set up by now
+
+    Worker(
+        queue_names=[queue], interval=EVERY_LOOK, batch=is_over_when_empty, backend_name="default", startup_delay=False,
+        max_tasks=None, worker_id=f"{queue}-{os.getpid()}", excluded_queue_names=[],
+    ).run()  # fmt: skip
+
+
+def keep_drawing(ended: threading.Event) -> None:
+    """Pictures are drawn and cut beside everything else, so that nobody's workbook waits minutes behind a panorama."""
+    from zhaoshang.domain.tours.tasks import PICTURES  # noqa: PLC0415 -- the program is set up by now
+
+    while not ended.is_set():
+        try:
+            work_off(PICTURES)
+        except Exception:
+            LOG.exception("the work on pictures fell; it begins again")
+            ended.wait(EVERY_SECONDS)
+
+
 def main() -> None:
     """Works until it is told to stop."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "zhaoshang.config.settings")
@@ -66,8 +89,9 @@ def main() -> None:
     django.setup()
     ended = threading.Event()
     threading.Thread(target=keep_house, args=(ended,), daemon=True, name="house").start()
+    threading.Thread(target=keep_drawing, args=(ended,), daemon=True, name="pictures").start()
     try:
-        call_command("db_worker", interval=0.5, verbosity=0)
+        call_command("db_worker", interval=EVERY_LOOK, verbosity=0)
     finally:
         ended.set()
 
