@@ -12,9 +12,11 @@ import shapely
 from django.test import Client
 
 from tests.factories.booking import Books
+from tests.factories.moments import Clock
 from tests.factories.offers import building, parcel
+from tests.factories.tours import ready
 from zhaoshang.domain.estate import commands
-from zhaoshang.domain.estate.models import Listing, Offer, Unit
+from zhaoshang.domain.estate.models import Listing, Offer, Parcel, Unit
 from zhaoshang.kernel.outlines import STEPS, checked
 
 pytestmark = pytest.mark.django_db
@@ -85,6 +87,27 @@ def test_geojson_holds_no_surveyed_corner(tower: Listing, client: Client) -> Non
     assert client.get(f"{ROOT}buildings?window=121,30.3,122,30.4").json()["count"] == 0
 
 
+@pytest.mark.parametrize(
+    ("asked", "found"),
+    [
+        ({}, [1, 2, 3]), ({"what": "land"}, [1, 2]), ({"what": "space"}, []), ({"what": "land", "area_from": "50"}, [2]),
+        ({"what": "land", "area_from": "50", "q": "示例1"}, []), ({"what": "land", "price": "4000"}, [1]),
+        ({"height": "3"}, []), ({"area_from": "1"}, []), ({"what": "land", "window": "120,30,121,31"}, []),
+    ],
+)  # fmt: skip
+def test_panoramas_by_what_their_places_offer(
+    books: Books, clock: Clock, client: Client, asked: dict[str, str], found: list[int]
+) -> None:
+    parcel(books, 1, area_sqm=Decimal(30), start_price_yuan=Decimal(3000))
+    parcel(books, 2, area_sqm=Decimal(60), start_price_yuan=Decimal(6000))
+    parcel(books, 3, state="已出让", granted_on="2020-08-10")
+    for number, place in enumerate(Parcel.objects.order_by("pk"), 1):
+        ready(place, books.by, clock, number)
+    page = told(client, "panoramas", **asked)
+    assert sorted(int(item["title"].removeprefix("示例")) for item in page["items"]) == found
+    assert page["count"] == len(found)
+
+
 def test_one_by_number(books: Books, tower: Listing, client: Client) -> None:
     land, unit = parcel(books), Offer.objects.get(label="101")
     assert told(client, f"units/{unit.number}")["label"] == "101"
@@ -114,7 +137,7 @@ def test_what_is_held_or_withdrawn_is_not_given(books: Books, tower: Listing, cl
         ("units?heigth=4", "api.unknown_parameter", "heigth"), ("parcels?rent=4", "api.unknown_parameter", "rent"),
         ("units?limit=0", "api.bad_parameter", "limit"), ("units?limit=201", "api.bad_parameter", "limit"), ("units?limit=x", "api.bad_parameter", "limit"),
         ("units?format=xml", "api.unknown_format", "xml"), ("units?cursor=1;drop", "api.bad_cursor", "1;drop"),
-        ("panoramas?cursor=x", "api.bad_cursor", "x"), ("panoramas?window=1", "estate.needs_unread", "window"), ("units?window=1,2,3,4,5", "estate.needs_unread", "window"),
+        ("panoramas?cursor=x", "api.bad_cursor", "x"), ("panoramas?what=sea", "api.bad_parameter", "sea"), ("panoramas?window=1", "estate.needs_unread", "window"), ("units?window=1,2,3,4,5", "estate.needs_unread", "window"),
     ],
 )  # fmt: skip
 def test_errors_are_sentences(db: None, client: Client, address: str, code: str, says: str) -> None:

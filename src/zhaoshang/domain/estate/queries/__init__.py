@@ -1,7 +1,7 @@
 """Reads of estate: what a person may see, what its figures count, what is on offer, how things stand and where they lie."""
 
 from zhaoshang.domain.estate.queries.catalogue import on_show
-from zhaoshang.domain.estate.queries.finding import Found, Near, find, near_misses, offers_called
+from zhaoshang.domain.estate.queries.finding import Found, Near, find, near_misses, offers_called, places_that_fit
 from zhaoshang.domain.estate.queries.ground import outline_of, outlines, outlines_of, outlines_within
 from zhaoshang.domain.estate.queries.listings import (
     building_files,
@@ -49,6 +49,7 @@ __all__ = [
     "outlines_of",
     "outlines_within",
     "parcels_visible_to",
+    "places_that_fit",
     "published_listings",
     "read_needs",
     "readings_with_year_start",

@@ -68,13 +68,7 @@ class Near:
 def find(needs: Needs, *, first: int = 0, most: int = 24, after: tuple[int, int] | None = None) -> Found:
     """Offers that meet every need, `most` of them from number `first` on (or, newest first, those after a listing and unit). What
     nobody stated meets no need."""
-    where = _where(needs)
-    for measure, bound in needs.measures:
-        where.add(f"{measure.column} {'<=' if measure.is_ceiling else '>='} {_steps(measure, bound)}")
-    if needs.by:
-        where.add(f"free_day <= {needs.by.toordinal()}")
-    for flag in needs.flags:
-        where.add(FLAGS[flag][0])
+    where = _fitting(needs)
     order = ORDERS[needs.sort if after is None else "newest"]
     if needs.is_land and order == ORDERS["cheapest"]:
         order = (("price_yuan", False),)
@@ -183,6 +177,18 @@ class _Test:
     gap: str
 
 
+def _fitting(needs: Needs) -> _Where:
+    """What meets every need."""
+    where = _where(needs)
+    for measure, bound in needs.measures:
+        where.add(f"{measure.column} {'<=' if measure.is_ceiling else '>='} {_steps(measure, bound)}")
+    if needs.by:
+        where.add(f"free_day <= {needs.by.toordinal()}")
+    for flag in needs.flags:
+        where.add(FLAGS[flag][0])
+    return where
+
+
 def _where(needs: Needs) -> _Where:
     """What is offered on that side, at places that have the words, are meant for the centre and touch the window."""
     where = _Where([], [])
@@ -231,6 +237,13 @@ def _labelled(where: _Where, needs: Needs, terms: Sequence[Term]) -> _Where:
         for term in numbers:
             where.add("LOWER(label) LIKE %s", f"%{term.token}%")
     return where
+
+
+def places_that_fit(needs: Needs) -> RawSQL:
+    """The listings that offer something which meets every need, to be asked within another question."""
+    where = _fitting(needs)
+    said = " AND ".join(where.said)
+    return RawSQL(f'SELECT listing_id FROM "estate_offer" WHERE {said}', where.bound)  # noqa: S608, S611 -- as in `_Where`
 
 
 def places_with(words: str) -> RawSQL | None:

@@ -55,15 +55,17 @@ class SpaceNeeds(Shared):
     exhaust: str = Field("", description="1: with exhaust.")
 
 
-class PanoramaAsk(Schema):
-    """What can be asked for of panoramas."""
+class PanoramaAsk(SpaceNeeds):
+    """What can be asked for of panoramas: where they were taken of, and what that place offers."""
 
     q: str = Field("", description="Words in its title or the name of its place.")
+    what: str = Field(
+        "",
+        description="`land` or `space`: only of places that offer some. The needs are held against it; plain: `space`.",
+    )
+    use: str = Field("", description="Land use, for `what=land`.")
+    price: str = Field("", description="Starting price at most, for `what=land`: 5000, 1.2亿元. Plain: 万元.")
     listing: str = Field("", description="Number of the parcel or building it was taken of.")
-    window: str = Field("", description="Map window: west,south,east,north in degrees.")
-    limit: int = Field(50, ge=1, le=200, description="How many at once.")
-    cursor: str = Field("", description="Where to go on: taken from `next`.")
-    format: str = Field("json", description="`json` or `geojson`.")
 
 
 class Offered(Schema):

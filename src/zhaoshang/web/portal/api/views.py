@@ -11,7 +11,14 @@ from ninja import NinjaAPI, Query
 from ninja.errors import ValidationError
 
 from zhaoshang.domain.estate.models import Offer, OfferPlace
-from zhaoshang.domain.estate.queries import find, near_misses, offers_called, published_listings, read_needs
+from zhaoshang.domain.estate.queries import (
+    find,
+    near_misses,
+    offers_called,
+    places_that_fit,
+    published_listings,
+    read_needs,
+)
 from zhaoshang.domain.estate.queries.finding import A_HANDFUL
 from zhaoshang.domain.estate.queries.needs import What
 from zhaoshang.domain.tours.queries import published as published_panoramas
@@ -105,13 +112,7 @@ def panoramas(request: HttpRequest, asked: Query[PanoramaAsk]) -> HttpResponse:
         if listing is None:
             raise NotOnOffer(number=asked.listing[:60])
         rows = rows.filter(parcel=listing.parcel_id, building=listing.building_id)
-    if asked.window:
-        west, south, east, north = read_needs({"window": asked.window}, "space").window or (0, 0, 0, 0)
-        inside = OfferPlace.objects.filter(west__lte=east, east__gte=west, south__lte=north, north__gte=south)
-        rows = rows.filter(
-            Q(parcel__in=inside.filter(listing__parcel__isnull=False).values("listing__parcel"))
-            | Q(building__in=inside.filter(listing__building__isnull=False).values("listing__building"))
-        )
+    rows = _of_places(rows, _places_asked(request, asked))
     count = rows.count()
     if asked.cursor:
         rows = rows.filter(pk__lt=_whole(asked.cursor, asked.cursor))
@@ -196,6 +197,33 @@ def _one(request: HttpRequest, number: str, kind: str, wanted: str) -> HttpRespo
         return answered(request, said)
     feature = features([(said, shapes_of([offer.listing]).get(offer.listing_id))])["features"][0]
     return answered(request, feature, is_geojson=True)
+
+
+def _places_asked(request: HttpRequest, asked: PanoramaAsk) -> Any:
+    """The listings a panorama has to be of; None where nothing is asked of the place."""
+    if asked.what not in ("", "land", "space"):
+        raise BadParameter(name="what", value=asked.what[:60])
+    what: What = "land" if asked.what == "land" else "space"
+    given = {name: text for name, text in request.GET.dict().items() if name != "q"}
+    needs = read_needs(given, what)
+    if asked.what or set(needs.said) - {"window"}:
+        return places_that_fit(needs)
+    if needs.window is None:
+        return None
+    west, south, east, north = needs.window
+    inside = OfferPlace.objects.filter(west__lte=east, east__gte=west, south__lte=north, north__gte=south)
+    return inside.values("listing_id")
+
+
+def _of_places(rows: Any, places: Any) -> Any:
+    """The panoramas of the parcels and buildings of these listings."""
+    if places is None:
+        return rows
+    chosen = published_listings().filter(pk__in=places).order_by()
+    return rows.filter(
+        Q(parcel__in=chosen.filter(parcel__isnull=False).values("parcel"))
+        | Q(building__in=chosen.filter(building__isnull=False).values("building"))
+    )
 
 
 def _places(rows: list[Any]) -> dict[tuple[int | None, int | None], Any]:
