@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from tests.factories.moments import Clock
-from zhaoshang.domain.estate.models import Parcel
+from zhaoshang.domain.estate.models import Building, Parcel
 from zhaoshang.domain.evidence.commands import files
 from zhaoshang.domain.tours import commands
 from zhaoshang.domain.tours.models import Panorama, Tour
@@ -16,11 +16,12 @@ from zhaoshang.domain.tours.readers.pictures import Cut
 LEVELS = [{"width": 512, "cols": 1, "rows": 1}]
 
 
-def ready(parcel: Parcel, keeper: Any, clock: Clock, n: int = 1, *, published: bool = True) -> Panorama:
+def ready(thing: Parcel | Building, keeper: Any, clock: Clock, n: int = 1, *, published: bool = True) -> Panorama:
     """A panorama with tiles of its own digest, public unless said."""
+    named: dict[str, Any] = {"parcel": thing} if isinstance(thing, Parcel) else {"building": thing}
     kept = files.keep([b"\xff\xd8\xff picture %d" % n], name=f"全景{n}.jpg")
     row = commands.ingest(
-        kept=kept, title=f"示例{n}", parcel=parcel, org_path=keeper.organisation.path, by=keeper, at=clock()
+        kept=kept, title=f"示例{n}", **named, org_path=keeper.organisation.path, by=keeper, at=clock()
     )
     row = commands.begin(panorama=row, by=keeper, at=clock())
     cut = Cut(2048, 1024, Decimal(0), LEVELS, f"{n:064x}", 0)

@@ -49,11 +49,12 @@ export function tell(hotspot: Hotspot, words: Words): HTMLDialogElement {
   }
   const actions = document.createElement("div");
   actions.className = "form-actions";
-  if (hotspot.kind === "document") {
+  const leads = hotspot.kind === "document" || (hotspot.kind === "unit" && hotspot.href !== "");
+  if (leads) {
     const link = document.createElement("a");
     link.className = "btn btn-primary";
     link.href = hotspot.href;
-    link.textContent = words.open ?? "";
+    link.textContent = (hotspot.kind === "unit" ? words.seeUnit : words.open) ?? "";
     actions.append(link);
   }
   const close = document.createElement("button");

@@ -25,6 +25,7 @@ export interface FieldOptions {
   lines?: number;
   most?: number;
   number?: { least: number; most: number; step: number };
+  offered?: string[];
 }
 
 /** A labelled box; `change` hears the value when the box is left or Enter pressed. */
@@ -48,7 +49,13 @@ export function field(
     if ((box as HTMLInputElement).checkValidity()) change(box.value.trim());
     else (box as HTMLInputElement).reportValidity();
   });
-  return el("label", { class: "field" }, el("span", { class: "field-label" }, label), box);
+  const parts: HTMLElement[] = [el("span", { class: "field-label" }, label), box];
+  if (options.offered?.length) {
+    const id = `offered-${name}`;
+    box.setAttribute("list", id);
+    parts.push(el("datalist", { id }, ...options.offered.map((text) => el("option", { value: text }))));
+  }
+  return el("label", { class: "field" }, ...parts);
 }
 
 export function choice(

@@ -37,6 +37,7 @@ export interface Offered extends Picture {
   title: string;
   title_en: string;
   published: boolean;
+  building: number | null;
 }
 export interface Told {
   arrangement: Arrangement;
@@ -44,6 +45,7 @@ export interface Told {
   save: string;
   start: string;
   panoramas: Record<string, Offered>;
+  units: Record<string, string[]>;
   plans: { id: number; name: string; src: string; width: number; height: number }[];
   attachments: { id: number; kind: string; name: string; released: boolean }[];
   kinds: Record<HotspotKind, string>;

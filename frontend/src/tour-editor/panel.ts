@@ -130,7 +130,9 @@ export class Panel {
       ];
     }
     if (spot.kind === "unit") {
-      return [field("unit_ref", words.unit ?? "", spot.unit_ref, (unit_ref) => set({ unit_ref })), ...said];
+      const building = this.editor.told.panoramas[scene.panorama]?.building;
+      const offered = building == null ? [] : (this.editor.told.units[String(building)] ?? []);
+      return [field("unit_ref", words.unit ?? "", spot.unit_ref, (unit_ref) => set({ unit_ref }), { offered }), ...said];
     }
     const files = this.editor.told.attachments.filter((one) => one.kind === spot.kind);
     const options = files.map((one): [string, string] => [

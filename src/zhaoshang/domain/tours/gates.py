@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from zhaoshang.domain.tours.models import Hotspot, Panorama, Scene, Tour
+from zhaoshang.domain.tours.queries.units import units_marked
 from zhaoshang.kernel.bilingual import Bilingual
 
 FACTS, EDITOR, PANORAMA, FILES = "facts", "editor", "panorama", "files"
@@ -39,7 +40,7 @@ def tour_lacks(tour: Tour, scenes: Sequence[Scene]) -> list[Lack]:
         found += _of_scene(scene, reached=scene.key in reached)
         for n, hotspot in enumerate(scene.hotspots.all(), 1):
             found += _of_hotspot(scene, hotspot, n)
-    return found
+    return [*found, *_unknown_units(tour, scenes)]
 
 
 def reachable(scenes: Sequence[Scene]) -> set[str]:
@@ -87,6 +88,20 @@ def _of_scene(scene: Scene, *, reached: bool) -> Iterator[Lack]:
     if not reached:
         why = Bilingual("从第一个场景走不到它", "nobody can walk to it from the first scene")
         yield lack("没有通向它的热点", "no hotspot leads to it", why)
+
+
+def _unknown_units(tour: Tour, scenes: Sequence[Scene]) -> Iterator[Lack]:
+    """Hotspots about a unit that no ledger of the building knows: visitors would be told of nothing."""
+    known = units_marked(tour, scenes)
+    why = Bilingual("访客要能看到这套房源现在能不能租", "visitors are told whether the unit can be had")
+    for scene in scenes:
+        called = _called(scene)
+        for hotspot in scene.hotspots.all():
+            if hotspot.kind == Hotspot.Kind.UNIT and hotspot.unit_ref and hotspot.pk not in known:
+                ref = hotspot.unit_ref
+                zh = f"{called.zh}：房源“{ref}”不在全景所属楼宇的房源台账里"
+                en = f"{called.en}: no ledger of the panorama's building has the unit “{ref}”"
+                yield Lack(Bilingual(zh, en), why, EDITOR, scene.key)
 
 
 def _of_hotspot(scene: Scene, hotspot: Hotspot, n: int) -> Iterator[Lack]:

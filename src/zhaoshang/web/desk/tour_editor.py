@@ -14,6 +14,7 @@ from zhaoshang.domain.tours import commands
 from zhaoshang.domain.tours.errors import Overwritten, WrongArrangement
 from zhaoshang.domain.tours.models import Panorama, Tour
 from zhaoshang.domain.tours.queries.tours import arrangement_of, ready_panoramas, revision_of, scenes_of
+from zhaoshang.domain.tours.queries.units import unit_numbers
 from zhaoshang.domain.tours.readers.arrangements import read_arrangement
 from zhaoshang.domain.tours.states import HOTSPOTS
 from zhaoshang.kernel.bilingual import Bilingual
@@ -25,6 +26,7 @@ from zhaoshang.web.kit.panoramas import pictures, viewer_words
 from zhaoshang.web.kit.templatetags.kit import when
 from zhaoshang.web.kit.tours import plan_source
 
+MOST_UNITS = 3000  # numbers proposed for a hotspot; others can be typed
 MOST_OFFERED = 200  # panoramas to choose from: those of one thing are few
 
 
@@ -34,12 +36,15 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     tour = found(seen_tours(request), pk=pk)
     scenes = scenes_of(tour, tour.revised)
     offered = ready_panoramas(tour, request.user).order_by("-pk")[:MOST_OFFERED]
+    shown = [*(s.panorama for s in scenes), *offered]
+    buildings = {building for p in shown if (building := p.building_id or tour.building_id) is not None}
     told = {
         "arrangement": arrangement_of(scenes).plain(),
         "revision": tour.revised,
         "save": reverse("desk:tour-arrange", args=[tour.pk]),
         "start": request.GET.get("scene", ""),
-        "panoramas": {p.number: _offered(p) for p in [*(s.panorama for s in scenes), *offered]},
+        "panoramas": {p.number: _offered(p) | {"building": p.building_id or tour.building_id} for p in shown},
+        "units": unit_numbers(buildings, MOST_UNITS),
         "plans": [
             {"id": p.pk, "name": p.name, "src": plan_source(p), "width": p.width, "height": p.height}
             for p in tour.plans.filter(retired_at__isnull=True)

@@ -14,6 +14,7 @@ from zhaoshang.domain.tours.models import FloorPlan, Hotspot, Panorama, Scene, T
 from zhaoshang.domain.tours.queries.tours import view_of
 from zhaoshang.domain.tours.states import HOTSPOTS, KINDS
 from zhaoshang.web.kit.panoramas import pictures, viewer_words
+from zhaoshang.web.kit.tour_units import ShownUnit, shown_units
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,12 +108,13 @@ def shown_tour(tour: Tour, scenes: list[Scene], *, public: bool) -> ShownTour:
     were held back, and hotspots that would lead to either."""
     there = [s for s in scenes if s.panorama.tiles and (not public or s.panorama.state == Panorama.State.PUBLISHED)]
     keys = {scene.key for scene in there}
+    units = shown_units(tour, there)
     plans = {scene.plan.pk: scene.plan for scene in there if scene.plan}
     return ShownTour(
         name=in_words(tour.name, tour.name_en),
         summary=in_words(tour.summary, tour.summary_en),
         href=reverse("portal:tour", args=[tour.number]),
-        scenes=[_scene(tour, scene, keys, public=public) for scene in there],
+        scenes=[_scene(tour, scene, keys, units, public=public) for scene in there],
         plans=[
             ShownPlan(p.pk, in_words(p.name, p.name_en), plan_source(p), p.width, p.height)
             for _pk, p in sorted(plans.items())
@@ -120,7 +122,7 @@ def shown_tour(tour: Tour, scenes: list[Scene], *, public: bool) -> ShownTour:
     )
 
 
-def _scene(tour: Tour, scene: Scene, keys: set[str], *, public: bool) -> ShownScene:
+def _scene(tour: Tour, scene: Scene, keys: set[str], units: dict[int, ShownUnit], *, public: bool) -> ShownScene:
     found = pictures(scene.panorama)
     view = view_of(scene, "view")
     is_rendering = scene.panorama.kind == Panorama.Kind.RENDERING
@@ -137,7 +139,9 @@ def _scene(tour: Tour, scene: Scene, keys: set[str], *, public: bool) -> ShownSc
         view=asdict(view) if view else None,
         plan={"plan": scene.plan_id, "x": scene.plan_x, "y": scene.plan_y} if scene.plan_id else None,  # type: ignore[dict-item]
         spot={"lon": scene.lon, "lat": scene.lat} if scene.lon is not None else None,  # type: ignore[dict-item]
-        hotspots=[_hotspot(tour, h) for h in scene.hotspots.all() if not public or _is_public(h, keys)],
+        hotspots=[
+            _hotspot(tour, h, units.get(h.pk)) for h in scene.hotspots.all() if not public or _is_public(h, keys)
+        ],
     )
 
 
@@ -149,11 +153,13 @@ def _is_public(hotspot: Hotspot, keys: set[str]) -> bool:
     return True
 
 
-def _hotspot(tour: Tour, hotspot: Hotspot) -> ShownHotspot:
+def _hotspot(tour: Tour, hotspot: Hotspot, unit: ShownUnit | None) -> ShownHotspot:
     attachment, arrival, target = hotspot.attachment, view_of(hotspot, "arrival"), hotspot.target
     href = reverse("portal:tour-scene", args=[tour.number, target.key]) if target else ""
     if attachment is not None:
         href = reverse("portal:tour-file", args=[tour.number, attachment.pk])
+    if unit is not None:
+        href = unit.href
     title = in_words(hotspot.title, hotspot.title_en)
     if attachment is not None and not title:
         title = in_words(attachment.name, attachment.name_en)
@@ -170,7 +176,7 @@ def _hotspot(tour: Tour, hotspot: Hotspot) -> ShownHotspot:
         arrival=asdict(arrival) if arrival else None,
         href=href,
         media_type=attachment.media_type if attachment else "",
-        unit=hotspot.unit_ref,
+        unit=unit.said if unit else hotspot.unit_ref,
     )
 
 
@@ -180,6 +186,7 @@ def walking_words() -> dict[str, str]:
         "now": _("You are now in: {scene}"),
         "close": _("Close"),
         "open": _("Open the document"),
+        "seeUnit": _("See the unit"),
         "north": pgettext("compass", "North"),
         "here": _("You are here"),
         "map": _("Map"),
