@@ -120,6 +120,15 @@ def test_on_the_desk_boxes_are_typed_looked_at_and_applied(
     wrong = desk.post(address, boxes)
     assert wrong.status_code == 422 and "第2个框" in wrong.content.decode() and 'value="abc"' in wrong.content.decode()
     assert desk.post(address, {"has_patch": "on", "radius": ""}).status_code == 422
+    for endless in (
+        "1e999998",
+        "1e9999999999",
+        "9" * 400_000,
+        "NaN",
+        "-Infinity",
+    ):  # turned into numbers they take minutes
+        typed = desk.post(address, {"yaw": endless, "top": "1", "width": "2", "height": "3"})
+        assert typed.status_code == 422 and "第1个框" in typed.content.decode()
 
     right = {edge: values[:2] for edge, values in boxes.items()}
     assert desk.post(address, right | {"has_patch": "on", "radius": "20"}).status_code == 302

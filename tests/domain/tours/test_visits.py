@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -26,8 +26,10 @@ from zhaoshang.domain.tours.errors.visits import (
     NothingSaid,
     NoticeNotAgreed,
     PersonalInFollowUp,
+    PlannedTooFar,
     PlannedTooLate,
     SaidTooMuch,
+    TooManyWords,
     TopicMissing,
     TourNotPublic,
     VisitFull,
@@ -85,6 +87,7 @@ def test_a_link_lets_in_until_the_visit_is_over_or_it_is_made_anew(tour: Tour, o
         ({"seats": 31}, WrongSeats),
         ({"seats": 0}, WrongSeats),
         ({"planned_for": moment("2020-09-04 10:00")}, PlannedTooLate),
+        ({"planned_for": datetime(9999, 12, 31, 23, 59, tzinfo=UTC)}, PlannedTooFar),
     ],
 )
 def test_what_is_opened_wrongly_is_refused(
@@ -183,6 +186,27 @@ def test_words_are_neither_empty_nor_endless(tour: Tour, officer: Any, clock: Cl
     for words, refusal in ((" \n", NothingSaid), ("长" * 501, SaidTooMuch)):
         with pytest.raises(refusal):
             commands.ask_in_visit(visit=visit, guest=one, words=words, by=commands.VISITOR, at=clock())
+
+
+def test_one_guest_does_not_use_up_the_words_of_all(
+    tour: Tour, officer: Any, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("zhaoshang.domain.tours.commands.visiting.MOST_OF_A_GUEST", 2)
+    monkeypatch.setattr("zhaoshang.domain.tours.commands.visiting.MOST_REMARKS", 3)
+    visit = running(tour, officer, clock)
+    first, second, third = (guest(visit, clock, f"b{n}") for n in range(3))
+
+    def ask(one: Any) -> None:
+        commands.ask_in_visit(visit=visit, guest=one, words="请问", by=commands.VISITOR, at=clock())
+
+    ask(first)
+    ask(first)
+    with pytest.raises(TooManyWords):
+        ask(first)
+    ask(second)
+    with pytest.raises(TooManyWords):
+        ask(third)
+    commands.tell_in_visit(visit=visit, words="会后答复各位", by=officer, at=clock())  # the guide is heard all the same
 
 
 def test_the_record_says_which_scenes_how_long(tour: Tour, officer: Any, clock: Clock) -> None:

@@ -72,6 +72,11 @@ class TestChoosing:
         assert answer.status_code == 302
         assert chosen(Handbook.objects.get(pk=bureau.book.pk)) == [bureau.listings[n] for n in (2, 0)]
 
+    def test_a_version_nobody_has_is_one_not_seen(self, desk: Client, bureau: Bureau) -> None:
+        bureau.choose(0)
+        sent = {"seen": "9" * 5000, "listing": order(bureau, 2)}
+        assert desk.post(f"/desk/handbooks/{bureau.book.pk}/choose/", sent).status_code == 409
+
     def test_whoever_saves_second_sees_both_and_may_save_again(self, desk: Client, bureau: Bureau) -> None:
         bureau.choose(0)
         sent = {"seen": "0", "listing": order(bureau, 2)}
@@ -170,5 +175,6 @@ class TestPublic:
         bureau.issue()
         told = page(Client(), "/handbooks/2020-地块/")
 
+        assert "与2020-地块-第1版相比" in told and "{" not in told[told.index("本版变化") :][:600]
         assert "本版变化" in told and "新增" in told and "不再收录" in told and "已有新版" in told
         assert "What changed" in page(Client(), "/handbooks/2020-地块/", headers={"accept-language": "en"})

@@ -84,9 +84,20 @@ def test_two_at_once_are_both_shown(tour: Tour, three: list[Panorama], keeper: A
     assert Tour.objects.get().revised == 3
 
 
-@pytest.mark.parametrize("sent", ["", "{", "[]", '{"scenes": [{"key": "x"}]}', '{"scenes": 1e999}'])
+@pytest.mark.parametrize(
+    "sent",
+    [
+        "",
+        "{",
+        "[]",
+        '{"scenes": [{"key": "x"}]}',
+        '{"scenes": 1e999}',
+        "[" * 100_000,
+        '{"scenes": [{"key": "here", "label": "\\ud800"}]}',
+    ],
+)
 def test_what_is_no_arrangement_is_refused_in_a_sentence(tour: Tour, keeper: Any, sign_in: Any, sent: str) -> None:
-    answer = sign_in(keeper).post(f"/desk/tours/{tour.pk}/arrange/", {"arrangement": sent, "seen": "0"})
+    answer = sign_in(keeper).post(f"/desk/tours/{tour.pk}/arrange/", {"arrangement": sent, "seen": "9" * 5000})
     assert answer.status_code == 422 and answer.json()["say"].startswith("没有保存")
 
 

@@ -297,6 +297,24 @@ def test_a_flood_is_dropped_then_ended(met: Any) -> None:
     met(work)
 
 
+def test_coming_back_does_not_begin_the_count_anew(met: Any, visit: Visit) -> None:
+    async def work(lead: Socket, follower: Socket) -> None:
+        one = await sync_to_async(VisitGuest.objects.get)()
+        refused = 0
+        for n in range(4):
+            again = follower if n == 0 else as_guest(one)
+            if n:
+                await again.open()
+                await again.hear("state")
+            for m in range(5):
+                again.say(t="say", text=f"第{n}-{m}句")
+            refused += sum(told["t"] == "refused" for told in await again.heard(0.5))
+        assert refused >= 8  # of twenty in some seconds
+        assert await sync_to_async(VisitRemark.objects.count)() == 20 - refused
+
+    met(work)
+
+
 def test_a_viewer_only_watches(visit: Visit, met: Any) -> None:
     async def work(lead: Socket, follower: Socket) -> None:
         viewer = await as_viewer(visit).open()

@@ -169,8 +169,20 @@ def test_guessing_receipts_is_stopped(client: Client) -> None:
     place = sent(client)["Location"]
     statuses = [client.get(f"/receipt/{n:040d}/").status_code for n in range(40)]
     assert set(statuses[:30]) == {404} and statuses[-1] == 429
-    assert client.get(place).status_code == 429
-    assert client.get(place, REMOTE_ADDR="203.0.113.8").status_code == 200
+    assert client.get(f"/receipt/{41:040d}/", REMOTE_ADDR="203.0.113.8").status_code == 404
+    assert client.get(place).status_code == 200, "who has a right link is not shut out by somebody at the same address"
+
+
+def test_a_form_sent_again_with_other_words_is_another_enquiry(client: Client) -> None:
+    filled = worked(hidden(client.get("/ask/"))) | TOLD
+    first = client.post("/ask/", filled)["Location"]
+    assert client.post("/ask/", filled)["Location"] == first, "a second press of the button"
+    other = Client()
+    again = other.post("/ask/", filled | {"words": "另外想问租金"})
+    assert again.status_code == 422 and first.split("?")[0] not in again.content.decode()
+    assert "另外想问租金" in again.content.decode() and "新的咨询" in again.content.decode()
+    second = other.post("/ask/", worked(hidden(again)) | TOLD | {"words": "另外想问租金"})
+    assert second.status_code == 302 and second["Location"] != first and Enquiry.objects.count() == 2
 
 
 def test_both_languages(client: Client) -> None:
@@ -193,5 +205,7 @@ def test_markup_in_a_question_stays_text(client: Client) -> None:
 
 def test_only_what_is_public_can_be_asked_about(client: Client, listing: Any, books: Books) -> None:
     estate.withdraw(listing=listing, by=books.by, at=books.now())
-    sent(client, {"about": listing.number})
+    page = sent(client, {"about": listing.number})
+    assert page.status_code == 422 and "不再公开" in page.content.decode() and not Enquiry.objects.exists()
+    client.post("/ask/", worked(hidden(page)) | TOLD)
     assert Enquiry.objects.get().listing is None and Enquiry.objects.get().about == ""

@@ -92,7 +92,26 @@ def test_a_dead_link_says_what_to_do_and_guesses_are_counted(visit: Visit, offic
     assert page.status_code == 404 and "新的链接" in page.content.decode()
     browser = Client()
     assert {browser.get(f"/visits/guess{n}/").status_code for n in range(40)} == {404, 429}
-    assert Client().get(f"/visits/{link_of(renewed)}/").status_code == 429, "one network, one count"
+    assert Client().get("/visits/guess/").status_code == 429, "one network, one count"
+    assert Client().get(f"/visits/{link_of(renewed)}/").status_code == 200, "a right link lets in all the same"
+
+
+@pytest.mark.parametrize("name", ["讲解人", "Guide", "  讲解人 "])
+def test_no_guest_has_the_guides_name(visit: Visit, name: str) -> None:
+    for called in (name, visit.recorded_name):
+        page = Client().post(f"/visits/{link_of(visit)}/", SAID | {"name": called})
+        assert page.status_code == 422 and "讲解人的称呼" in page.content.decode()
+    assert not VisitGuest.objects.exists()
+
+
+def test_who_comes_and_goes_does_not_do_so_for_ever(visit: Visit, officer: Any, clock: Clock) -> None:
+    visit = opened(visit.tour, officer, clock, seats=2)
+    for n in range(5 * visit.seats):
+        browser = Client()
+        assert browser.post(f"/visits/{link_of(visit)}/", SAID).status_code == 302, n
+        browser.post(f"/guided/{visit.number}/leave/")
+    assert Client().post(f"/visits/{link_of(visit)}/", SAID).status_code == 409
+    assert VisitGuest.objects.count() == 5 * visit.seats
 
 
 def test_a_new_link_leaves_who_is_there_and_removal_does_not(visit: Visit, officer: Any, clock: Clock) -> None:

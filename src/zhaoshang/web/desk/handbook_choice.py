@@ -18,6 +18,7 @@ from zhaoshang.domain.publishing.states import KINDS
 from zhaoshang.kernel.names import fold
 from zhaoshang.kernel.refusal import Refusal
 from zhaoshang.web.desk.access import found, now, page
+from zhaoshang.web.kit.asked import whole
 from zhaoshang.web.kit.estate import size_of
 
 MOST_OFFERED = 200  # of what a search finds
@@ -31,8 +32,7 @@ def choose(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method != "POST":
         return _shown(request, book, known, [one.pk for one in chosen(book)], book.revised)
     order = _stepped(_numbers(request, "listing", known), _numbers(request, "add", known), request.POST.get("step", ""))
-    sent = request.POST.get("seen", "")
-    seen = int(sent) if sent.isdecimal() else 0
+    seen = whole(request.POST.get("seen"))
     if request.POST.get("step"):
         return _shown(request, book, known, order, seen)
     try:

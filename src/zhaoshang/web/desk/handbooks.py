@@ -29,7 +29,7 @@ from zhaoshang.kernel.zone import day_of
 from zhaoshang.web.desk.access import found, now, page, posted
 from zhaoshang.web.desk.forms import ReasonForm
 from zhaoshang.web.desk.handbook_forms import HandbookForm, HandbookWordsForm
-from zhaoshang.web.kit.handbooks import changes_of, contents_of, size_said
+from zhaoshang.web.kit.handbooks import changes_of, contents_of, since_of, size_said
 from zhaoshang.web.kit.ranges import ranged
 
 PER_PAGE = 30
@@ -134,7 +134,7 @@ def one_edition(request: HttpRequest, pk: int) -> HttpResponse:
         "state": EDITIONS[edition.state],
         "files": files_of(edition),
         "count": len(content["entries"]),
-        "since": content["since"],
+        "since": since_of(content),
         "changes": changes_of(content),
         "form": ReasonForm(),
         "may_withdraw": request.user.has_perm("publishing.withdraw")

@@ -25,6 +25,7 @@ from zhaoshang.kernel.zone import day_of
 from zhaoshang.web.desk.access import now, page
 from zhaoshang.web.desk.forms import TargetForm
 from zhaoshang.web.desk.months_of import asked
+from zhaoshang.web.kit.asked import whole
 from zhaoshang.web.kit.facts import title_of
 from zhaoshang.web.kit.words import said
 
@@ -48,7 +49,7 @@ def every_month(request: HttpRequest) -> HttpResponse:
     first_open = closed.next() if closed else first_month(today)
     shown = [first_open, *[Month.of(day) for day in sorted(by_day, reverse=True)]]
     lines = [MonthLine(m, by_day.get(m.first_day), m == first_open, day_of(now()) >= m.end) for m in shown]
-    year = int(request.GET["year"]) if request.GET.get("year", "").isdecimal() else (closed or today).year
+    year = whole(request.GET.get("year"), (closed or today).year)
     goals = targets_of(min(max(year, 1990), 2100))
     listed, more = corrections(request, first_open)
     context = {

@@ -22,6 +22,7 @@ from zhaoshang.kernel.zone import day_of
 from zhaoshang.web.desk.access import found, now, page, posted
 from zhaoshang.web.desk.forms import CentreForm
 from zhaoshang.web.desk.league_forms import ItemFormSet, PeersForm, SchemeForm
+from zhaoshang.web.kit.asked import whole
 from zhaoshang.web.kit.words import said
 
 MOST_ITEMS = 60
@@ -165,7 +166,7 @@ def _begun(request: HttpRequest) -> Scheme | None:
     if asked == "none":
         return None
     if asked.isdecimal():
-        return found(Scheme.objects.all(), pk=int(asked[:9]))
+        return found(Scheme.objects.all(), pk=whole(asked))
     return rules_of_ranks.scheme_to_copy(day_of(now()))
 
 
@@ -174,6 +175,6 @@ def _as_typed(request: HttpRequest) -> list[dict[str, Any]]:
     count = request.POST.get("items-TOTAL_FORMS", "")
     typed = [
         {name: request.POST.get(f"items-{at}-{name}", "") for name in ItemFormSet.form.base_fields}
-        for at in range(min(int(count[:3]), MOST_ITEMS) if count.isdecimal() else 0)
+        for at in range(min(whole(count), MOST_ITEMS))
     ]
     return [row for row in typed if any(row.values())]

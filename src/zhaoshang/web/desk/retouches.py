@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from decimal import Decimal, InvalidOperation
+import re
+from decimal import Decimal
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -18,6 +19,7 @@ from zhaoshang.domain.tours.models import Panorama, Retouch
 from zhaoshang.domain.tours.readers.covers import Cover, read_cover
 from zhaoshang.domain.tours.states import RETOUCHES
 from zhaoshang.domain.tours.tasks import work_on_retouch
+from zhaoshang.kernel.characters import half_width
 from zhaoshang.kernel.refusal import Refusal
 from zhaoshang.web.desk.access import found, now, page
 from zhaoshang.web.desk.panoramas import seen_panoramas
@@ -25,6 +27,7 @@ from zhaoshang.web.desk.tour_forms import CoverForm
 from zhaoshang.web.kit.panoramas import pictures, shown_retouch, viewer_words
 
 MOST_LOGO_BYTES = 10 * MEBIBYTE
+DEGREES = re.compile(r"-?[0-9]{1,4}(\.[0-9]{1,3})?")
 EDGES = ("yaw", "top", "width", "height")
 
 
@@ -102,9 +105,6 @@ def _tenths(box: dict[str, str]) -> dict[str, Any]:
     """Degrees as they were typed, in whole tenths; what is no number is left for the reader of covers to name."""
     made: dict[str, Any] = {}
     for edge, text in box.items():
-        try:
-            number = Decimal(text.strip())
-            made[edge] = int((number * 10).to_integral_value()) if number.is_finite() else text
-        except (InvalidOperation, OverflowError):
-            made[edge] = text
+        is_number = DEGREES.fullmatch(half_width(text).strip())
+        made[edge] = int((Decimal(is_number[0]) * 10).to_integral_value()) if is_number else text
     return made

@@ -22,6 +22,7 @@ from zhaoshang.kernel.refusal import Refusal
 from zhaoshang.web.desk.access import found, now, page
 from zhaoshang.web.desk.editor_words import editor_words
 from zhaoshang.web.desk.tours import seen_tours
+from zhaoshang.web.kit.asked import whole
 from zhaoshang.web.kit.panoramas import pictures, viewer_words
 from zhaoshang.web.kit.templatetags.kit import when
 from zhaoshang.web.kit.tours import plan_source
@@ -66,9 +67,8 @@ def arrange(request: HttpRequest, pk: int) -> HttpResponse:
     tour = found(seen_tours(request), pk=pk)
     try:
         sent = read_arrangement(_json(request.POST.get("arrangement", "")))
-        seen = request.POST.get("seen", "")
         made = commands.arrange(
-            tour=tour, arrangement=sent, seen=int(seen) if seen.isdecimal() else 0, by=request.user, at=now()
+            tour=tour, arrangement=sent, seen=whole(request.POST.get("seen")), by=request.user, at=now()
         )
     except Refusal as refusal:
         return JsonResponse(_refused(tour, refusal), status=getattr(refusal, "http_status", 422))
@@ -90,7 +90,7 @@ def _refused(tour: Tour, refusal: Refusal) -> dict[str, Any]:
 def _json(text: str) -> object:
     try:
         return json.loads(text)
-    except ValueError as problem:
+    except (ValueError, RecursionError) as problem:
         unread = Bilingual("内容没有完整送达", "it did not arrive whole")
         raise WrongArrangement(where=Bilingual("导览", "the tour"), what=unread) from problem
 

@@ -297,6 +297,11 @@ class ChangedLine:
     new: str
 
 
+def since_of(content: Json) -> Bilingual | None:
+    """The number of the edition before; None where none was."""
+    return Bilingual(**content["since"]) if content["since"] else None
+
+
 def changes_of(content: Json) -> list[ChangedLine]:
     """What changed since the edition before; nothing where none was before."""
     if not content["since"]:

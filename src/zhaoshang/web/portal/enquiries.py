@@ -31,7 +31,6 @@ from zhaoshang.kernel.bilingual import Bilingual
 from zhaoshang.kernel.names import mask
 from zhaoshang.kernel.refusal import Refusal
 from zhaoshang.kernel.zone import day_of
-from zhaoshang.web.kit import errors
 from zhaoshang.web.kit.panoramas import title_of
 from zhaoshang.web.kit.words import said
 from zhaoshang.web.portal import flood
@@ -50,9 +49,21 @@ def ask(request: HttpRequest) -> HttpResponse:
         return _asked(request, new_form(request, about))
     form = AskForm(request.POST)
     task = flood.task_in(request.POST.get("task", ""))
-    if task is not None and by_request(task.key):
-        return _thanks(task.key)  # sent twice
+    before = by_request(task.key) if task is not None else None
     if not form.is_valid():
+        return _again(request, form, task if before is None else None, network)
+    if task is not None and before is not None:
+        if _is_same(before, form):
+            return _thanks(task.key)  # sent twice
+        form.add_error(
+            None, _("This form was sent before with other words. Send it once more, and it is an enquiry of its own.")
+        )
+        return _again(request, form, None, network)
+    if form.cleaned_data["about"] and not thing_about(form.cleaned_data["about"]):
+        form.add_error(
+            None, _("What you asked about is not on offer any more. Send it once more as a general question.")
+        )
+        form.renew(about="")
         return _again(request, form, task, network)
     if task is None:
         form.add_error(None, _("The page stood open too long. What you wrote is still here; please send it once more."))
@@ -107,6 +118,21 @@ def privacy(request: HttpRequest) -> HttpResponse:
     told = consent()
     paragraphs = [p for p in str(said(told.whole)).split("\n") if p.strip()]
     return render(request, "portal/privacy.html", {"notice": told, "paragraphs": paragraphs})
+
+
+def _is_same(row: Enquiry, form: AskForm) -> bool:
+    """Whether an enquiry began with just what is sent now: only its sender is led to its receipt."""
+    try:
+        words, ways, _ = asking.checked(**_contact(form), words=form.cleaned_data["words"], agreed=_agreed(form))
+    except Refusal:
+        return False
+    first = row.words.order_by("turn").first()
+    kept = {way: text.open() for way in ("phone", "email", "wechat") if (text := getattr(row, way))}
+    return (
+        first is not None
+        and first.said.open() == words
+        and kept == {way: said for way, (said, _) in ways.items() if said}
+    )
 
 
 def new_form(request: HttpRequest, about: str = "") -> AskForm:
@@ -208,11 +234,9 @@ def _own(token: str) -> Enquiry:
 
 
 def _shown(request: HttpRequest, token: str, form: MoreForm) -> HttpResponse:
-    if flood.misses_too_often(request, has_missed=False):
-        return errors.too_many(request)
     row = by_receipt(token)
     if row is None:
-        flood.misses_too_often(request, has_missed=True)
+        flood.count_miss(request)
         raise Http404
     today = day_of(timezone.now())
     talk = [(w.recorded_at, "", w.said.open()) for w in row.words.all()]

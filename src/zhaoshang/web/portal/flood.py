@@ -21,6 +21,8 @@ from django.utils import timezone
 
 from zhaoshang.domain.journal.models import index_of
 from zhaoshang.domain.projects.queries.enquiries import HOUR, came_from
+from zhaoshang.kernel.bilingual import Bilingual
+from zhaoshang.kernel.refusal import Refusal
 from zhaoshang.kernel.work import is_solved
 
 LIVES_SECONDS = 2 * 3600
@@ -28,6 +30,15 @@ MOST_BITS = 21
 MOST_WAIT_SECONDS = 60
 _TASK, _WAIT = "portal.enquiry.task", "portal.enquiry.wait"
 MOST_MISSES, MISSES_SECONDS = 30, 15 * 60
+
+
+class TooManyMisses(Refusal):
+    code = "portal.too_many_misses"
+    http_status = 429
+    sentence = Bilingual("短时间内试了太多无效的链接。", "Too many links that lead nowhere were tried in a short time.")
+    remedy = Bilingual(
+        "请核对链接是否完整，或过十五分钟再试。", "See whether the link is whole, or try again in fifteen minutes."
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,10 +102,10 @@ def still_to_wait(text: str, task: Task) -> int | None:
     return max(0, int(ready) - int(time.time())) if key == task.key else None
 
 
-def misses_too_often(request: HttpRequest, *, has_missed: bool) -> bool:
-    """Whether this network has asked for receipts that do not exist more often than anybody does by mistake."""
+def count_miss(request: HttpRequest) -> None:
+    """One more link that leads nowhere. Refuses when this network has tried more of them than anybody does by mistake. Who has a
+    right link is not asked: the word in it is not to be guessed, and others sit behind the same address."""
     name = f"receipt-misses:{index_of('portal.misses', network_of(request) or 'nowhere')[:32]}"
-    if not has_missed:
-        return int(cache.get(name, 0)) >= MOST_MISSES
     cache.add(name, 0, MISSES_SECONDS)
-    return int(cache.incr(name)) >= MOST_MISSES
+    if int(cache.incr(name)) > MOST_MISSES:
+        raise TooManyMisses

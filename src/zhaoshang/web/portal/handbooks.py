@@ -22,7 +22,7 @@ from zhaoshang.domain.publishing.queries.handbooks import (
 )
 from zhaoshang.domain.publishing.states import EDITIONS, KINDS
 from zhaoshang.domain.tours.queries import published as published_panoramas
-from zhaoshang.web.kit.handbooks import changes_of, page_in, size_said
+from zhaoshang.web.kit.handbooks import changes_of, page_in, since_of, size_said
 from zhaoshang.web.kit.ranges import ranged
 
 HANDED_OUT = (HandbookEdition.State.ISSUED, HandbookEdition.State.REPLACED)
@@ -52,7 +52,7 @@ def one_handbook(request: HttpRequest, number: str) -> HttpResponse:
         "title": _title(book),
         "card": _cards([standing])[0] if standing else None,
         "editions": [(e, EDITIONS[e.state], _files(e)) for e in editions],
-        "since": content["since"] if content else None,
+        "since": since_of(content) if content else None,
         "changes": changes_of(content) if content else [],
         "gone": editions[0] if editions and editions[0].state == HandbookEdition.State.WITHDRAWN else None,
     }

@@ -17,10 +17,10 @@ from zhaoshang.domain.tours.commands.visiting import checked_name
 from zhaoshang.domain.tours.errors.visits import GuestRemoved, VisitFull, VisitOver
 from zhaoshang.domain.tours.models import Visit, VisitGuest
 from zhaoshang.domain.tours.queries.tours import scenes_of
-from zhaoshang.domain.tours.queries.visits import by_link, guest_with, seats_taken
+from zhaoshang.domain.tours.queries.visits import by_link, guest_with, is_full, seats_taken
 from zhaoshang.domain.tours.states.visits import NOTICE, NOTICE_VERSION, OPEN
 from zhaoshang.kernel.refusal import Refusal
-from zhaoshang.web.kit import errors, tickets
+from zhaoshang.web.kit import tickets
 from zhaoshang.web.kit.tours import shown_tour
 from zhaoshang.web.kit.visits import private, told_to_island
 from zhaoshang.web.portal import flood
@@ -32,8 +32,6 @@ TWO_DAYS = 2 * 24 * 3600
 @require_http_methods(["GET", "HEAD", "POST"])
 def entrance(request: HttpRequest, token: str) -> HttpResponse:
     """What a visit's link opens: who invites to what, a place by name, or watching silently."""
-    if flood.misses_too_often(request, has_missed=False):
-        return errors.too_many(request)
     visit = _by_link(request, token)
     secret = request.COOKIES.get(tickets.COOKIE, "")
     known = guest_with(visit, secret)
@@ -93,8 +91,6 @@ def leave(request: HttpRequest, number: str) -> HttpResponse:
 @require_safe
 def watch(request: HttpRequest, token: str) -> HttpResponse:
     """The visit, watched silently: no name, nothing kept, nothing can be said."""
-    if flood.misses_too_often(request, has_missed=False):
-        return errors.too_many(request)
     visit = _by_link(request, token)
     ticket = reverse("portal:visit-watch-ticket", args=[token])
     data = told_to_island(visit, role=tickets.VIEWER, ticket=ticket, link=token)
@@ -115,11 +111,11 @@ def _joined(visit: Visit, form: GuestForm, secret: str) -> None:
     told = form.cleaned_data
     agreed = NOTICE_VERSION if told["agreed"] else 0
     # Before the command: what a stranger is refused is no business of the journal.
-    checked_name(told["name"], agreed)
+    checked_name(told["name"], agreed, visit)
     known = guest_with(visit, secret)
     if known is not None and known.removed_at is not None:
         raise GuestRemoved
-    if seats_taken(visit) >= visit.seats:
+    if is_full(visit):
         raise VisitFull(seats=visit.seats)
     commands.join_visit(
         visit=visit, name=told["name"], firm=told["firm"], agreed=agreed, secret=secret,
@@ -130,7 +126,7 @@ def _joined(visit: Visit, form: GuestForm, secret: str) -> None:
 def _by_link(request: HttpRequest, token: str) -> Visit:
     visit = by_link(token, timezone.now())
     if visit is None:
-        flood.misses_too_often(request, has_missed=True)
+        flood.count_miss(request)
         raise VisitOver
     return visit
 

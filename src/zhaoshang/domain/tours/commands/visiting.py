@@ -14,6 +14,7 @@ from zhaoshang.domain.tours.commands.visits import held
 from zhaoshang.domain.tours.errors.visits import (
     GuestNameMissing,
     GuestRemoved,
+    NameOfTheGuide,
     NoSuchScene,
     NothingSaid,
     NoticeNotAgreed,
@@ -23,14 +24,16 @@ from zhaoshang.domain.tours.errors.visits import (
     VisitOver,
 )
 from zhaoshang.domain.tours.models import Scene, Visit, VisitGuest, VisitRemark, VisitStay
-from zhaoshang.domain.tours.queries.visits import browser_digest, seats_taken
+from zhaoshang.domain.tours.queries.visits import browser_digest, is_full, seats_taken
 from zhaoshang.domain.tours.states.visits import NOTICE_VERSION, OPEN
 from zhaoshang.kernel.bilingual import Bilingual
 from zhaoshang.kernel.characters import tidy
+from zhaoshang.kernel.names import fold
 
 VISITOR = Program("visitor", "访客")
 LONGEST = 500
-MOST_REMARKS = 1000
+MOST_REMARKS, MOST_OF_A_GUEST = 1000, 200
+GUIDES = ("讲解人", "讲解员", "主持人", "guide", "the guide", "host")
 STEP = Bilingual("写下这些", "take this")
 
 
@@ -52,7 +55,7 @@ def join_visit(
     row: Visit = Visit.objects.select_for_update(of=("self",)).get(pk=visit.pk)
     if row.state not in OPEN or row.link_until <= at:
         raise VisitOver
-    called = checked_name(name, agreed)
+    called = checked_name(name, agreed, row)
     digest = browser_digest(secret)
     there = VisitGuest.objects.filter(visit=row, browser_digest=digest).first()
     if there is not None:
@@ -60,7 +63,7 @@ def join_visit(
             raise GuestRemoved
         tell(row, guest=there.place, again=True)
         return there
-    if seats_taken(row) >= row.seats:
+    if is_full(row):
         raise VisitFull(seats=row.seats)
     made: VisitGuest = VisitGuest.objects.create(
         visit=row,
@@ -150,12 +153,14 @@ def answer_remark(*, visit: Visit, remark: VisitRemark, words: str, by: Any, at:
     return row
 
 
-def checked_name(name: str, agreed: int) -> str:
-    """The name as it is kept. Refuses none, and the notice not agreed to. Pages ask before the command does: what a stranger is
+def checked_name(name: str, agreed: int, visit: Visit) -> str:
+    """The name as it is kept. Refuses none, that of the guide, and the notice not agreed to. Pages ask before the command does: what a stranger is
     refused is no business of the journal."""
     called = tidy(name)[:40]
     if not called:
         raise GuestNameMissing(field="name")
+    if fold(called) in {fold(one) for one in (*GUIDES, visit.recorded_name, visit.guide.journal_name)}:
+        raise NameOfTheGuide(name=called, field="name")
     if agreed != NOTICE_VERSION:
         raise NoticeNotAgreed(field="agreed")
     return called
@@ -174,8 +179,10 @@ def checked_words(words: str) -> str:
 def _said(visit: Visit, guest: VisitGuest | None, words: str, by: Any, at: datetime) -> VisitRemark:
     text = checked_words(words)
     row = held(visit, OPEN, STEP)
-    if (count := VisitRemark.objects.filter(visit=row).count()) >= MOST_REMARKS:
-        raise TooManyWords(count=count)
+    if guest is not None:  # the guide is always heard
+        by_guests = VisitRemark.objects.filter(visit=row, guest__isnull=False)
+        if (count := by_guests.count()) >= MOST_REMARKS or by_guests.filter(guest=guest).count() >= MOST_OF_A_GUEST:
+            raise TooManyWords(count=count)
     made: VisitRemark = VisitRemark.objects.create(
         visit=row,
         guest=guest,

@@ -14,6 +14,7 @@ from zhaoshang.domain.tours.errors.visits import (
     FollowUpPast,
     NothingSaid,
     PersonalInFollowUp,
+    PlannedTooFar,
     PlannedTooLate,
     TopicMissing,
     TourNotPublic,
@@ -28,6 +29,7 @@ from zhaoshang.kernel.bilingual import Bilingual
 from zhaoshang.kernel.personal import holds_personal
 from zhaoshang.kernel.zone import day_of
 
+FAR = timedelta(days=366)
 LATE = timedelta(hours=1)  # a form that stood open for a while may name the moment it was opened
 
 
@@ -53,6 +55,8 @@ def open_visit(
         raise WrongSeats(seats=seats, most=MOST_GUESTS, field="seats")
     if planned_for < at - LATE:
         raise PlannedTooLate(field="planned_for")
+    if planned_for > at + FAR:
+        raise PlannedTooFar(field="planned_for")
     seed = secrets.token_urlsafe(24)
     made = numbered(
         Visit,

@@ -48,6 +48,12 @@ class PlannedTooLate(Refusal):
     remedy = Bilingual("请填现在或以后的时间。", "Enter the present or a later time.")
 
 
+class PlannedTooFar(Refusal):
+    code = "tours.visit_planned_too_far"
+    sentence = Bilingual("计划时间在一年以后。", "The planned time is more than a year away.")
+    remedy = Bilingual("请填一年以内的时间。", "Enter a time within a year.")
+
+
 class VisitOver(Refusal):
     code = "tours.visit_over"
     http_status = 404  # one that never was looks the same
@@ -69,6 +75,12 @@ class GuestNameMissing(Refusal):
     code = "tours.visit_name_missing"
     sentence = Bilingual("没有写怎样称呼您。", "There is nothing to call you by.")
     remedy = Bilingual("请写一个称呼，如“李经理”。", "Write a name, such as “Ms Li”.")
+
+
+class NameOfTheGuide(Refusal):
+    code = "tours.visit_name_of_the_guide"
+    sentence = Bilingual("“{name}”是讲解人的称呼。", "“{name}” is what the guide is called.")
+    remedy = Bilingual("请写您自己的称呼，如“李经理”。", "Write a name of your own, such as “Ms Li”.")
 
 
 class NoticeNotAgreed(Refusal):

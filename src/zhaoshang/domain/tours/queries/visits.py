@@ -16,6 +16,7 @@ from zhaoshang.domain.tours.models import Scene, Visit, VisitFollowUp, VisitGues
 from zhaoshang.domain.tours.states.visits import KEEPS_YEARS, OPEN
 
 MOST_WAITING = 20
+MOST_ROUNDS = 5
 SOON = timedelta(days=2)
 
 
@@ -76,6 +77,11 @@ def seats_taken(visit: Visit) -> int:
     """How many places are taken. A personal link stays used when its guest has left; otherwise the place is free again."""
     there = VisitGuest.objects.filter(visit=visit, removed_at__isnull=True)
     return there.count() if visit.seats == 1 else there.filter(left_at__isnull=True).count()
+
+
+def is_full(visit: Visit) -> bool:
+    """Whether nobody more is let in: its places are taken, or five times as many came and went."""
+    return seats_taken(visit) >= visit.seats or visit.guests.count() >= MOST_ROUNDS * visit.seats
 
 
 def stays_of(visit: Visit, at: datetime) -> list[Stayed]:

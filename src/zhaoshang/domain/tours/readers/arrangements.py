@@ -22,6 +22,7 @@ MOST_SCENES, MOST_HOTSPOTS = 60, 40
 MOST_LABEL, MOST_CAPTION, MOST_TEXT = 80, 500, 2000
 MOST_KEPT = 2**31
 KINDS = ("scene", "facts", "document", "video", "unit")
+_UNKEPT = re.compile("[\x00\ud800-\udfff]")  # no database keeps these
 _KEY = re.compile(r"[a-z0-9]{4,16}")
 
 
@@ -232,7 +233,7 @@ class _Place:
         sent = row.get(name)
         if sent is None and not needed:
             return ""
-        if not isinstance(sent, str) or "\x00" in sent or (needed and not sent.strip()):
+        if not isinstance(sent, str) or _UNKEPT.search(sent) or (needed and not sent.strip()):
             self.refuse(Bilingual(f"“{WORDS[name].zh}”不是文字", f"its {WORDS[name].en} is no text"))
         text = str(sent).strip()
         if len(text) > most:

@@ -69,7 +69,13 @@ def _box(sent: Any, n: int) -> Box:
     for name, (least, most, word) in LIMITS.items():
         value = sent.get(name) if isinstance(sent, dict) else None
         if isinstance(value, bool) or not isinstance(value, int) or not least <= value <= most:
-            shown = "—" if value is None else f"{value / 10:g}" if isinstance(value, int) else str(value)[:12]
+            shown = (
+                "—"
+                if value is None
+                else f"{value / 10:g}"
+                if isinstance(value, int) and abs(value) < 10**6
+                else str(value)[:12]
+            )
             raise WrongCover(
                 where=Bilingual(f"第{n}个框", f"box {n}"),
                 what=Bilingual(

@@ -7,12 +7,9 @@ from collections import deque
 from collections.abc import Awaitable, Callable
 from typing import Any
 
-from zhaoshang.web.live.visits.messages import Bucket
-
 MOST_WAITING = 64
 SLOWEST_SECONDS = 10
 SILENT_SECONDS = 50
-ABUSIVE = 400  # messages over the limit, after which nobody is patient any more
 
 Send = Callable[[Any], Awaitable[None]]
 
@@ -29,8 +26,6 @@ class Connection:
         self._sending_since = 0.0
         self.code = 0  # why it is to be closed; 0 while it is not
         self.heard_at = now
-        self.over = 0
-        self.moves, self.words, self.signals = Bucket(30, 15), Bucket(5, 0.5), Bucket(60, 30)
 
     def latest(self, text: str) -> None:
         """Where everybody is now; only the newest counts."""
@@ -54,11 +49,6 @@ class Connection:
         """Whether something has been on its way for too long, or nothing was heard for too long."""
         slow = self._sending_since and now - self._sending_since > SLOWEST_SECONDS
         return bool(slow) or now - self.heard_at > SILENT_SECONDS
-
-    def goes_too_far(self) -> bool:
-        """One more message over the limit; true where it was one too many."""
-        self.over += 1
-        return self.over > ABUSIVE
 
     async def deliver(self, clock: Callable[[], float]) -> None:
         """Sends what is there until it is to be closed."""

@@ -10,6 +10,7 @@ import orjson
 
 MOST_BYTES = 2 * 1024
 MOST_SIGNAL_BYTES = 16 * 1024
+ABUSIVE = 400  # messages over the limit, after which nobody is patient any more
 KINDS = ("look", "point", "follow", "hand", "floor", "say", "voice", "signal", "pong")
 
 
@@ -83,3 +84,18 @@ class Bucket:
             return False
         self._left -= 1
         return True
+
+
+class Pace:
+    """How much one member may still send. It is the member's, not the connection's: coming back does not begin it anew."""
+
+    __slots__ = ("moves", "over", "signals", "words")
+
+    def __init__(self) -> None:
+        self.moves, self.words, self.signals = Bucket(30, 15), Bucket(5, 0.5), Bucket(60, 30)
+        self.over = 0
+
+    def goes_too_far(self) -> bool:
+        """One more message over the limit; true where it was one too many."""
+        self.over += 1
+        return self.over > ABUSIVE

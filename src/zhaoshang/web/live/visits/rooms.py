@@ -13,7 +13,7 @@ from typing import Any
 import orjson
 
 from zhaoshang.web.live.visits.connections import Connection
-from zhaoshang.web.live.visits.messages import Look
+from zhaoshang.web.live.visits.messages import Look, Pace
 
 GUIDE = "guide"
 MOST_WORDS = 50
@@ -35,6 +35,7 @@ class Member:
     follows: bool = True
     hand: bool = False
     voice: bool = False
+    pace: Pace = field(default_factory=Pace)
     alone_since: float = 0.0  # without a connection since then; 0 while there is one
 
     def plain(self) -> dict[str, Any]:

@@ -105,25 +105,27 @@ async def _listen(place: Hall, room: Room, connection: Connection, receive: Rece
         except Unreadable:
             connection.close(1008)
             return
-        if not await _do(place, room, connection, told) and connection.goes_too_far():
+        member = room.members.get(connection.who)
+        if member is None:
+            continue  # a viewer, who only says that they are there
+        if not await _do(place, room, connection, member, told) and member.pace.goes_too_far():
             connection.close(1008)
             return
 
 
-async def _do(place: Hall, room: Room, connection: Connection, told: dict[str, Any]) -> bool:
+async def _do(place: Hall, room: Room, connection: Connection, member: Member, told: dict[str, Any]) -> bool:
     """Does what is asked for; false where it came too fast and was left undone."""
     now, kind = time.monotonic(), told["t"]
-    member = room.members.get(connection.who)
-    if kind == "pong" or member is None:
+    if kind == "pong":
         return True
     if kind == "say":
         return await _say(place, room, connection, member, told)
     if kind == "signal":
-        if not connection.signals.take(now):
+        if not member.pace.signals.take(now):
             return False
         _signal(place, room, member, told)
         return True
-    if not connection.moves.take(now):
+    if not member.pace.moves.take(now):
         return False
     if kind in ("look", "point"):
         look = look_in(told, room.scenes)
@@ -149,7 +151,7 @@ def _mark(room: Room, member: Member, kind: str, on: bool) -> None:
 
 async def _say(place: Hall, room: Room, connection: Connection, member: Member, told: dict[str, Any]) -> bool:
     """Kept first, then shown. What is refused is told to whoever wrote it."""
-    if not connection.words.take(time.monotonic()):
+    if not member.pace.words.take(time.monotonic()):
         connection.tell(as_text({"t": "refused", "code": "pace", "text": str(told.get("text", ""))[:500]}))
         return False
     answers = told.get("answers")
