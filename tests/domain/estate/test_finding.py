@@ -165,6 +165,14 @@ def test_an_industry_centre_is_found_by_its_focus(books: Books, tower: Any) -> N
         assert [o.listing.building.name for o in find(read_needs({"centre": said}, "space")).offers] == ["数据楼"]  # type: ignore[union-attr]
 
 
+def test_a_centre_is_found_by_its_english_name(books: Books, tower: Any) -> None:
+    building(books, {"unit_no": "901"}, name="数据楼", industry_focus="大数据、云计算")
+    name_centre(key="big_data", name="大数据", name_en="Big data", order=1, since=ON, by=books.by, at=books.now())
+    follow(books)
+    assert labels(q="big data") == ["901"]
+    assert labels(q="big data", height="9") == [] == labels(q="culture")
+
+
 def test_a_window_touches_the_public_outline(books: Books, tower: Any) -> None:
     assert labels(window="120.1,30.3,120.2,30.4") == []
     commands.draw_outline(

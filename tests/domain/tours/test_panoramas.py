@@ -16,6 +16,7 @@ from tests.factories.ledgers import sample_rows
 from tests.factories.moments import Clock
 from tests.factories.panoramas import panorama
 from tests.factories.people import Crowd
+from zhaoshang.domain.estate import commands as estate
 from zhaoshang.domain.estate.models import Parcel
 from zhaoshang.domain.evidence.commands import files
 from zhaoshang.domain.journal.errors import NotAllowed
@@ -71,6 +72,23 @@ def test_from_the_upload_to_the_public_and_back(
     commands.withdraw(panorama=row, by=keeper, at=clock())
     assert client.get(address).status_code == client.get(f"/panoramas/{row.number}/").status_code == 404
     assert not published().exists()
+
+
+def test_what_is_seen_of_a_place_that_is_not_public_is_said(
+    made: Panorama, keeper: Any, clock: Clock, sign_in: Any
+) -> None:
+    row = tasks.cut(made, by=keeper, now=clock)
+    desk, address = sign_in(keeper), f"/desk/panoramas/{row.pk}/"
+    assert "本身还没有公开" in desk.get(address).content.decode()
+    commands.publish(panorama=row, by=keeper, at=clock())
+    thing = row.parcel
+    assert thing is not None
+    told = {"summary": "近地铁", "summary_en": "", "contact": "区投促局"}
+    listing = estate.describe(parcel=thing, **told, org_path=keeper.organisation.path, by=keeper, at=clock())
+    listing = estate.publish(listing=estate.verify(listing=listing, by=keeper, at=clock()), by=keeper, at=clock())
+    assert "本身还没有公开" not in desk.get(address).content.decode()
+    page = desk.post(f"/desk/estate/parcels/{thing.pk}/withdraw/", follow=True).content.decode()
+    assert "这些内容仍然公开" in page and row.number in page
 
 
 @pytest.mark.parametrize(

@@ -119,7 +119,9 @@ def test_only_panoramas_one_may_use_of_the_same_thing(
 
 
 def lacking(tour: Tour) -> set[tuple[str, str]]:
-    return {(lack.where, lack.name.zh.rpartition("：")[2]) for lack in tour_lacks(tour, scenes_of(tour, tour.revised))}
+    return {
+        (lack.where, lack.name.zh.rpartition("：")[2]) for lack in tour_lacks(tour, scenes_of(tour, tour.revised), ())
+    }
 
 
 def test_the_gate_names_everything_and_where_to_supply_it(

@@ -63,6 +63,14 @@ def test_what_nobody_stated_is_null(tower: Listing, client: Client) -> None:
     assert unit["power_kva"] is None and unit["has_exhaust"] is None and unit["metro_m"] is None
 
 
+def test_what_was_checked_long_ago_says_so(tower: Listing, client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    (said, *_) = told(client, "buildings")["items"]
+    assert said["verified_on"] == "2020-09-05"
+    for day, is_stale in ((date(2020, 12, 4), False), (date(2020, 12, 5), True)):
+        monkeypatch.setattr("zhaoshang.web.portal.api.telling.today", lambda day=day: day)
+        assert told(client, "buildings")["items"][0]["is_stale"] is is_stale
+
+
 def test_pages_by_cursor(books: Books, client: Client) -> None:
     building(books, *({} for _ in range(7)))
     seen: list[str] = []

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterator, Sequence
 from dataclasses import dataclass
 
 from zhaoshang.domain.tours.models import Hotspot, Panorama, Scene, Tour
-from zhaoshang.domain.tours.queries.units import units_marked
 from zhaoshang.kernel.bilingual import Bilingual
 
 FACTS, EDITOR, PANORAMA, FILES = "facts", "editor", "panorama", "files"
@@ -27,8 +26,9 @@ class Lack:
 ENGLISH = Bilingual("英文版的访客要看得懂", "visitors of the English site must understand it")
 
 
-def tour_lacks(tour: Tour, scenes: Sequence[Scene]) -> list[Lack]:
-    """What keeps a tour from being published with these scenes; they come with panoramas, hotspots and attachments loaded."""
+def tour_lacks(tour: Tour, scenes: Sequence[Scene], units: Container[int]) -> list[Lack]:
+    """What keeps a tour from being published with these scenes; they come with panoramas, hotspots and attachments loaded. `units`
+    holds the hotspots whose unit is known (`queries.units`)."""
     found: list[Lack] = []
     if not tour.name_en:
         found.append(Lack(Bilingual("导览的英文名称", "the tour's English name"), ENGLISH, FACTS))
@@ -40,7 +40,7 @@ def tour_lacks(tour: Tour, scenes: Sequence[Scene]) -> list[Lack]:
         found += _of_scene(scene, reached=scene.key in reached)
         for n, hotspot in enumerate(scene.hotspots.all(), 1):
             found += _of_hotspot(scene, hotspot, n)
-    return [*found, *_unknown_units(tour, scenes)]
+    return [*found, *_unknown_units(scenes, units)]
 
 
 def reachable(scenes: Sequence[Scene]) -> set[str]:
@@ -90,14 +90,13 @@ def _of_scene(scene: Scene, *, reached: bool) -> Iterator[Lack]:
         yield lack("没有通向它的热点", "no hotspot leads to it", why)
 
 
-def _unknown_units(tour: Tour, scenes: Sequence[Scene]) -> Iterator[Lack]:
+def _unknown_units(scenes: Sequence[Scene], units: Container[int]) -> Iterator[Lack]:
     """Hotspots about a unit that no ledger of the building knows: visitors would be told of nothing."""
-    known = units_marked(tour, scenes)
     why = Bilingual("访客要能看到这套房源现在能不能租", "visitors are told whether the unit can be had")
     for scene in scenes:
         called = _called(scene)
         for hotspot in scene.hotspots.all():
-            if hotspot.kind == Hotspot.Kind.UNIT and hotspot.unit_ref and hotspot.pk not in known:
+            if hotspot.kind == Hotspot.Kind.UNIT and hotspot.unit_ref and hotspot.pk not in units:
                 ref = hotspot.unit_ref
                 zh = f"{called.zh}：房源“{ref}”不在全景所属楼宇的房源台账里"
                 en = f"{called.en}: no ledger of the panorama's building has the unit “{ref}”"

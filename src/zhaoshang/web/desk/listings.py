@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import datetime, time
 from typing import Any
 
+from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -21,6 +22,7 @@ from zhaoshang.domain.organisations.queries import within_reach
 from zhaoshang.domain.tours import commands as tours
 from zhaoshang.domain.tours.models import Panorama
 from zhaoshang.domain.tours.queries.grounds import ground_of, scene_of
+from zhaoshang.domain.tours.queries.tours import left_in_public
 from zhaoshang.domain.tours.tasks import render_and_cut
 from zhaoshang.kernel.zone import SHANGHAI, day_of
 from zhaoshang.web.desk.access import found, now, page
@@ -69,6 +71,9 @@ def step(request: HttpRequest, kind: str, pk: int, verb: str) -> HttpResponse:
     if verb not in VERBS or row.pk is None:
         raise Http404
     VERBS[verb](listing=row, by=request.user, at=now())
+    if verb == "withdraw" and (left := left_in_public(row.parcel or row.building)):
+        said = _("These of it are still public; withdraw them as well if nobody is to see it: %(numbers)s")
+        messages.warning(request, said % {"numbers": "、".join(left)})
     return redirect("desk:listing", kind=kind, pk=pk)
 
 

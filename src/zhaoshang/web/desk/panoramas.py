@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from zhaoshang.domain.estate.queries import parcels_visible_to
+from zhaoshang.domain.estate.queries import parcels_visible_to, published_listings
 from zhaoshang.domain.estate.queries import visible_to as buildings_visible_to
 from zhaoshang.domain.evidence.commands import files
 from zhaoshang.domain.evidence.errors import FileTooHeavy
@@ -151,6 +151,8 @@ def _shown(
         "facts": _facts(row),
         "form": form,
         "may_keep": request.user.has_perm("tours.keep", row),
+        "of": row.parcel or row.building,
+        "is_of_the_public": published_listings().filter(parcel=row.parcel, building=row.building).exists(),
     }
     return render(request, "desk/panorama.html", context, status=pair.status if pair and pair.is_bound else form.status)
 

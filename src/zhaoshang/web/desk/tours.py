@@ -14,6 +14,7 @@ from zhaoshang.domain.tours import commands
 from zhaoshang.domain.tours.gates import EDITOR, FACTS, FILES, Lack, tour_lacks
 from zhaoshang.domain.tours.models import Tour
 from zhaoshang.domain.tours.queries.tours import revisions_of, scenes_of, with_scenes
+from zhaoshang.domain.tours.queries.units import units_marked
 from zhaoshang.domain.tours.states import TOUR_STATES
 from zhaoshang.kernel.refusal import Refusal
 from zhaoshang.web.desk.access import found, now, page, posted
@@ -108,7 +109,7 @@ def shown(
 ) -> HttpResponse:
     """The page of a tour, with whichever form was filled in wrongly."""
     scenes = scenes_of(tour, tour.revised)
-    lacks = tour_lacks(tour, scenes)
+    lacks = tour_lacks(tour, scenes, units_marked(tour, scenes))
     told = {name: getattr(tour, name) for name in ("name", "name_en", "summary", "summary_en")}
     forms = (words, plan, attachment)
     context = {

@@ -8,7 +8,7 @@ from itertools import islice
 from typing import Any
 from xml.sax.saxutils import escape
 
-from django.db.models import QuerySet
+from django.db.models import Max, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.cache import patch_cache_control
@@ -16,11 +16,14 @@ from django.views.decorators.http import require_safe
 
 from zhaoshang.domain.estate.queries import published_listings
 from zhaoshang.domain.publishing.queries import visible_to as bulletins_visible_to
+from zhaoshang.domain.publishing.queries.handbooks import handbooks_visible_to
 from zhaoshang.domain.tours.queries import published as published_panoramas
 from zhaoshang.domain.tours.queries.tours import published_tours
 
 MOST = 20_000  # addresses in one map; the standard allows 50,000
-PAGES = ("home", "find", "parcels", "buildings", "panoramas", "tours", "figures", "ask", "privacy")
+PAGES = (
+    "home", "find", "parcels", "buildings", "map", "panoramas", "tours", "handbooks", "figures", "ask", "privacy",
+)  # fmt: skip
 NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
 Place = tuple[str, datetime | None]
 
@@ -32,12 +35,16 @@ def _rows(kind: str) -> QuerySet[Any]:
         rows = published_listings()
     elif kind == "panorama":
         rows = published_panoramas()
+    elif kind == "tour":
+        rows = published_tours()
+    elif kind == "handbook":
+        rows = handbooks_visible_to(None).annotate(published_at=Max("editions__issued_at"))
     else:
-        rows = published_tours() if kind == "tour" else bulletins_visible_to(None)
+        rows = bulletins_visible_to(None)
     return rows.order_by("pk")
 
 
-KINDS = ("listing", "panorama", "tour", "bulletin")
+KINDS = ("listing", "panorama", "tour", "handbook", "bulletin")
 
 
 @require_safe

@@ -110,7 +110,8 @@ def _behind(at: datetime) -> Any:
 
 def _written_since(seen: dict[str, Any]) -> tuple[dict[str, Any], Any]:
     """The last number of each kind of fact, with the centres there are; and the public listings that later ones are about."""
-    now: dict[str, Any] = {"centres": list(IndustryCentre.objects.order_by("pk").values_list("key", flat=True))}
+    centres = IndustryCentre.objects.order_by("pk").values_list("key", "name", "name_en")
+    now: dict[str, Any] = {"centres": [list(named) for named in centres]}
     about = Q(pk__in=[])
     for name, (kind, thing, path) in FOLLOWED.items():
         now[name] = kind.objects.aggregate(last=Max("pk"))["last"] or 0

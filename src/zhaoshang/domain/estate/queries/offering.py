@@ -69,7 +69,9 @@ def _place(listing: Listing, stated: Any, file: BuildingRecord | None) -> OfferP
         names += [LAND_USES[key].zh for key in said("land_use") if key in LAND_USES]
     uses = [LAND_USES[key].en for key in said("land_use") if key in LAND_USES]
     texts = [listing.number, listing.summary, listing.summary_en, *uses, *said("parcel_no", "grade", "land_use_code")]
-    words = [*tokens_of(dict.fromkeys(names), texts), *centres_in(said("industry_focus"))]
+    meant_for = list(centres_in(said("industry_focus")))
+    texts += [centre.name_en for centre in meant_for]
+    words = [*tokens_of(dict.fromkeys(names), texts), *(f"{CENTRE}{centre.key}" for centre in meant_for)]
     place = OfferPlace(listing=listing, words=" ".join(words))
     outline = outline_of(thing)  # type: ignore[arg-type]
     if outline is not None:
@@ -79,12 +81,12 @@ def _place(listing: Listing, stated: Any, file: BuildingRecord | None) -> OfferP
     return place
 
 
-def centres_in(focuses: Iterable[str]) -> Iterator[str]:
-    """The word of every industry centre that one of these texts names."""
+def centres_in(focuses: Iterable[str]) -> Iterator[IndustryCentre]:
+    """Every industry centre that one of these texts names."""
     folded = [fold(focus) for focus in focuses]
-    for key, name in IndustryCentre.objects.values_list("key", "name") if folded else ():
-        if any(fold(name) in focus for focus in folded):
-            yield f"{CENTRE}{key}"
+    for centre in IndustryCentre.objects.order_by("key") if folded else ():
+        if any(fold(centre.name) in focus for focus in folded):
+            yield centre
 
 
 def _of_parcel(listing: Listing, r: Any, at: datetime) -> tuple[list[Offer], list[date]]:

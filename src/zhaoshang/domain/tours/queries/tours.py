@@ -6,8 +6,10 @@ from typing import Any
 
 from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet
 
+from zhaoshang.domain.estate.models import Building, Parcel
 from zhaoshang.domain.organisations.queries import within_reach
 from zhaoshang.domain.tours.models import Attachment, FloorPlan, Hotspot, Panorama, Scene, Tour, TourRevision
+from zhaoshang.domain.tours.queries.panoramas import published
 from zhaoshang.domain.tours.readers.arrangements import (
     Arrangement,
     OnMap,
@@ -23,6 +25,15 @@ def tours_visible_to(user: Any) -> QuerySet[Tour]:
     if user is None or not getattr(user, "is_authenticated", False):
         return published_tours()
     return within_reach(Tour.objects.all(), user, "estate.read") | published_tours()
+
+
+def left_in_public(thing: Parcel | Building) -> list[str]:
+    """The numbers of the panoramas and tours of a parcel or building that everybody sees."""
+    named = {"parcel": thing} if isinstance(thing, Parcel) else {"building": thing}
+    rows = (published(), published_tours())
+    return [
+        number for found in rows for number in found.filter(**named).order_by("pk").values_list("number", flat=True)
+    ]
 
 
 def published_tours() -> QuerySet[Tour]:

@@ -70,7 +70,7 @@ class PanoramaAsk(SpaceNeeds):
 
 class Offered(Schema):
     """One parcel, building or unit on offer. What nobody stated is null. `box` is that of the simplified public outline, in degrees:
-    west, south, east, north."""
+    west, south, east, north. `is_stale`: last checked on `verified_on`, more than 90 days ago, and being verified."""
 
     number: str
     kind: str
@@ -93,6 +93,8 @@ class Offered(Schema):
     has_exhaust: bool | None
     available_from: str | None
     published_at: str
+    verified_on: str | None
+    is_stale: bool
     is_sample: bool
     box: list[float] | None
 

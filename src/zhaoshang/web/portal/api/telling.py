@@ -8,13 +8,15 @@ from typing import Any
 
 from django.urls import reverse
 
+from zhaoshang.domain.estate.gates import is_stale
 from zhaoshang.domain.estate.models import Listing, Offer, OfferPlace
 from zhaoshang.domain.estate.queries import outlines_of, stated_of_each
 from zhaoshang.domain.estate.queries.needs import E7
 from zhaoshang.domain.tours.models import Panorama
 from zhaoshang.kernel.outlines import to_geojson
+from zhaoshang.kernel.zone import day_of
 from zhaoshang.web.kit.panoramas import pictures
-from zhaoshang.web.portal.cards import href_of, name_of
+from zhaoshang.web.portal.cards import href_of, name_of, today
 
 Absolute = Callable[[str], str]
 
@@ -51,6 +53,8 @@ def _offer(offer: Offer, stated: Any, box: list[float] | None, absolute: Absolut
         "has_exhaust": offer.has_exhaust,
         "available_from": offer.free_from.isoformat() if offer.free_from else None,
         "published_at": published.isoformat() if published else "",
+        "verified_on": day_of(checked).isoformat() if (checked := offer.listing.verified_at) else None,
+        "is_stale": is_stale(offer.listing, today()),
         "is_sample": offer.is_sample,
         "box": box,
     }
