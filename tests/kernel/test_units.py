@@ -2,7 +2,14 @@ from decimal import Decimal
 
 import pytest
 
-from zhaoshang.kernel.units import UnknownUnit, find_unit, split_unit, unit_called, unit_in_header
+from zhaoshang.kernel.units import (
+    UnknownUnit,
+    find_unit,
+    split_unit,
+    unit_called,
+    unit_in_header,
+    unknown_unit_in_header,
+)
 
 
 @pytest.mark.parametrize(
@@ -60,6 +67,18 @@ def test_what_is_no_unit(text):
 )
 def test_the_unit_a_heading_names(header, unit):
     assert unit_in_header(header) == unit
+
+
+@pytest.mark.parametrize(
+    ("header", "unit"),
+    [
+        ("用地面积(英亩)", "英亩"), ("租金（港币/㎡/月）", ""), ("租金(元/平方英尺/月)", "元/平方英尺/月"), ("投资额(万卢布)", "万卢布"),
+        ("实到外资(外币)", "外币"), ("总投资(亿元)", ""), ("意向载体(地块/楼宇)", ""), ("市级认定(是/否)", ""), ("到资(人民币)", ""),
+        ("对方人员(职务)", ""), ("面积(亩)", ""), ("租金(含物业费)", ""), ("金额(单位：万元)", ""), ("项目名称", ""), ("截至(2020年8月)", ""),
+    ],
+)  # fmt: skip
+def test_a_unit_nobody_knows_is_seen_in_a_heading(header, unit):
+    assert unknown_unit_in_header(header) == unit
 
 
 @pytest.mark.parametrize(

@@ -119,6 +119,10 @@ _BRACKETS = re.compile(r"[(\[【〔]([^()\[\]【】〔〕]*)[)\]】〕]")
 _TITLE = re.compile(r"单位\s*[:为]\s*([^()\[\]【】]*)")
 # 人民币 says which 元; 年, 月 and 日 stand in the date beside the unit.
 _NOT_IN_HEADERS = frozenset({"人民币", "RMB", "CNY", "USD", "年", "月", "日"})
+_LIKE_A_UNIT = re.compile(
+    r"(元|币|美金|镑|卢布|尺|亩|坪|平|平米|公里|英里|㎡|m2|USD|HKD|EUR|JPY|GBP|ft2|sqft|acres?)$", re.I
+)
+LONGEST_UNIT = 16
 _WORDS = re.compile(r"[、,;:\s]+")
 
 
@@ -198,6 +202,20 @@ def unit_in_header(header: str) -> str | None:
     candidates = {word for text in texts for word in [text, *_WORDS.split(text)]} - _NOT_IN_HEADERS
     found = {unit for candidate in candidates if (unit := _canonical(candidate))}
     return found.pop() if len(found) == 1 else None
+
+
+def unknown_unit_in_header(header: str) -> str:
+    """What a heading's brackets give as a unit that is not in the list: 用地面积(英亩) -> 英亩; nothing where they hold none.
+
+    Words that end like a unit, or have one on each side of a stroke; (地块/楼宇), (是/否) and (人民币) are none.
+    """
+    for text in _BRACKETS.findall(half_width(header).replace("\n", " ")):
+        parts = [part for part in _PER.split(text.strip()) if part]
+        if not parts or ":" in text or text.strip() in _NOT_IN_HEADERS or _canonical(text.strip()):
+            continue
+        if len(text) <= LONGEST_UNIT and all(_LIKE_A_UNIT.search(part) or find_unit(part) for part in parts):
+            return str(text).strip()
+    return ""
 
 
 def _canonical(text: str) -> str | None:

@@ -136,7 +136,10 @@ def check(batch: Import, *, by: Any, now: Clock) -> Import:
     data_start = int(layout["data_start"])
     under_header = (row for row in book.rows(info.index) if row[0] >= data_start)
     shares = checking.shares_in(batch.columns, ledger_called(batch.ledger), under_header)
-    checker = Checker(batch, day_of(now()), closed.last_day if closed else None, by, shares)
+    try:
+        checker = Checker(batch, day_of(now()), closed.last_day if closed else None, by, shares)
+    except Refusal as refusal:  # a heading names a unit its column cannot be in
+        return imports.refuse(batch=batch, refusal=refusal, by=by, at=now())
     booking.progress(batch, done=0, total=info.row_count, at=now())
     staging.begin_anew(batch)
     read_rows = 0

@@ -16,7 +16,7 @@ from zhaoshang.kernel.cells import units_for
 from zhaoshang.kernel.ledger import Column, Ledger
 from zhaoshang.kernel.money import CURRENCIES
 from zhaoshang.kernel.names import fold
-from zhaoshang.kernel.units import find_unit, unit_in_header, unit_name
+from zhaoshang.kernel.units import find_unit, unit_in_header, unit_name, unknown_unit_in_header
 
 BRACKETS = re.compile(r"[（(][^（()）]*[)）]")
 SERIAL = {fold(text) for text in ("序号", "编号", "No", "NO.", "序")}
@@ -89,14 +89,17 @@ def match_columns(headers: Iterable[Header], ledger: Ledger, learned: Mapping[st
 
 def unit_said(heading: str, column: Column, sheet_unit: str) -> tuple[str, str]:
     """The unit the workbook names for a column that has several and where it does; two empty texts when it does not.
+    A heading's unit may be one that the column cannot be in.
 
     A line above the table may name several, 单位：万元、亩; each holds for the columns it can measure, and where two
     can, the one in the column's own currency.
     """
     if column.kind not in UNITED and not column.units:
         return "", ""
-    if unit := unit_in_header(heading):
-        return (unit, "heading") if _measures(unit, column) else ("", "")
+    # One that measures something else, or that nobody knows, is said all the same: cells without a unit of their own are refused
+    # by it, never read in the ledger's usual one.
+    if unit := unit_in_header(heading) or unknown_unit_in_header(heading):
+        return unit, "heading"
     named = [u for text in LISTED.split(sheet_unit) if (u := unit_in_header(f"({text})")) and _measures(u, column)]
     if len(named) > 1:
         named = [unit for unit in named if unit in units_for(column)]
