@@ -39,6 +39,7 @@ from zhaoshang.web.kit.tours import ShownTour, shown_tour
 from zhaoshang.web.portal.cards import Card, listing_cards, today, with_facts
 from zhaoshang.web.portal.handbooks import sheet_of
 from zhaoshang.web.portal.keeping import kept_by
+from zhaoshang.web.portal.sharing import shared
 from zhaoshang.web.portal.structured import structured
 
 PER_PAGE = 24
@@ -46,6 +47,7 @@ MOST_FREE = 60  # units told one by one
 
 
 @require_safe
+@shared
 def land(request: HttpRequest) -> HttpResponse:
     """Parcels on offer, by use, size and words."""
     wanted = {n: request.GET.get(n, "").strip()[:40] for n in ("q", "use", "least", "most")}
@@ -66,6 +68,7 @@ def land(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@shared
 def buildings(request: HttpRequest) -> HttpResponse:
     """Buildings on offer, by free space and words."""
     wanted = {n: request.GET.get(n, "").strip()[:40] for n in ("q", "least")}
@@ -81,6 +84,7 @@ def buildings(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@shared
 def one(request: HttpRequest, number: str) -> HttpResponse:
     """One parcel or building: 360° first, then the facts."""
     listing = published_listings().filter(number=number).first()

@@ -18,6 +18,7 @@ from zhaoshang.domain.estate.queries import published_listings
 from zhaoshang.domain.publishing.queries import visible_to as bulletins_visible_to
 from zhaoshang.domain.tours.queries import published as published_panoramas
 from zhaoshang.domain.tours.queries.tours import published_tours
+from zhaoshang.web.portal.sharing import shared
 
 MOST = 20_000  # addresses in one map; the standard allows 50,000
 PAGES = ("home", "find", "parcels", "buildings", "panoramas", "tours", "figures", "ask", "privacy")
@@ -57,6 +58,7 @@ def sitemap(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@shared
 def robots(request: HttpRequest) -> HttpResponse:
     """What is nobody's business to index, and where the map of the site is."""
     refused = [reverse("desk:day"), "/accounts/", "/receipt/", "/list/", "/compare/"]
