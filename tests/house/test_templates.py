@@ -48,7 +48,9 @@ def test_a_template_has_nothing_inline_and_nothing_from_elsewhere(path: Path) ->
 
 # These keep a cookie and nothing else, and stand on pages that are given to many: the page they come from is their seal
 # (web/kit/origins.py).
-KEPT_BY_THE_BROWSER = re.compile(r'action="(?:\{% url "(?:kit:language|kit:theme)" %\}|\{% if is_kept %\}\{% url "portal:drop" %\})')
+KEPT_BY_THE_BROWSER = re.compile(
+    r'action="(?:\{% url "(?:kit:language|kit:theme)" %\}|\{% if is_kept %\}\{% url "portal:drop" %\})'
+)
 
 
 def test_every_form_that_changes_something_carries_its_token() -> None:
