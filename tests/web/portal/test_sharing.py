@@ -24,13 +24,18 @@ OPEN_TO_MANY = (
 )  # fmt: skip
 
 
-@pytest.fixture
-def listing(books: Books) -> Any:
+def on_offer(books: Books) -> Any:
+    """A parcel everybody may see."""
     books.booked("parcels", sample_rows("parcels", 1))
     told = {"summary": "近地铁", "contact": "0571-88000000", "org_path": books.by.organisation.path}
     made = estate.describe(parcel=Parcel.objects.get(), **told, by=books.by, at=books.now())
     estate.verify(listing=made, by=books.by, at=books.now())
     return estate.publish(listing=made, by=books.by, at=books.now())
+
+
+@pytest.fixture
+def listing(books: Books) -> Any:
+    return on_offer(books)
 
 
 @pytest.fixture
