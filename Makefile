@@ -52,7 +52,7 @@ soak: $(ENV)/.test messages front ## what is tried a few times in every run, as 
 	@ZHAOSHANG_TRIES=named $(BIN)/python -m pytest tests -m soak $(ARGS)
 
 bench: $(ENV)/.dev
-	@for b in import journal cockpit massing visits handbook find; do echo "== $$b"; $(BIN)/python -m benchmarks.bench_$$b; done
+	@for b in import journal cockpit massing visits handbook find tiles portal; do echo "== $$b"; $(BIN)/python -m benchmarks.bench_$$b; done
 
 clean:
 	rm -rf $(ENV) frontend/node_modules src/zhaoshang/web/kit/static/dist

@@ -3,6 +3,7 @@ import htmx from "htmx.org";
 import { startCharts } from "./charts";
 import { startDrops } from "./drops";
 import { say, words } from "./toasts";
+import { startWork } from "./work";
 
 interface SwapDetail {
   xhr: XMLHttpRequest;
@@ -33,5 +34,6 @@ export function startHtmx(): void {
     const element = (event as CustomEvent<{ elt: HTMLElement }>).detail.elt;
     startDrops(element);
     startCharts(element);
+    startWork(element);
   });
 }

@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from tests.web.kit.test_gallery_in_browser import AXE, RULES, WATCH
+from tests.web.portal.test_sharing import on_offer
 from zhaoshang.domain.projects.models import Enquiry
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
@@ -49,4 +50,23 @@ def test_without_scripts_it_is_sent_after_a_wait(browser: Browser, live_server: 
     page.get_by_role("button", name="撤回咨询").click()
     page.wait_for_load_state()
     assert Enquiry.objects.get().state == "withdrawn"
+    page.context.close()
+
+
+def test_on_a_page_for_many_the_form_comes_when_it_is_scrolled_to(
+    browser: Browser, live_server: Any, books: Any
+) -> None:
+    """The page itself holds nobody's form; the one that is fetched works like that of its own page, and sets no other title."""
+    page = browser.new_context(viewport={"width": 1280, "height": 900}, locale="zh-CN").new_page()
+    page.add_init_script(WATCH)
+    page.goto(f"{live_server.url}/on-offer/{on_offer(books).number}/")
+    title = page.title()
+    page.locator("#enquiry").scroll_into_view_if_needed()
+    page.wait_for_selector("form.ask[data-work]")
+    assert page.title() == title
+    fill(page)
+    page.click("form.ask button[type=submit]")
+    page.wait_for_url("**/receipt/**")
+    row = Enquiry.objects.get()
+    assert row.listing_id and not row.is_plain and page.evaluate("window.__refused ?? []") == []
     page.context.close()

@@ -60,7 +60,9 @@ def listing(books: Books) -> Any:
 
 
 def test_from_a_listing_to_the_receipt(client: Client, listing: Any) -> None:
-    answer = sent(client, page=f"/on-offer/{listing.number}/")
+    there = re.search(r'href="(/ask/\?about=[^"]+)"', client.get(f"/on-offer/{listing.number}/").content.decode())
+    assert there is not None
+    answer = sent(client, page=there[1])
     row = Enquiry.objects.get()
     assert row.listing == listing and row.phone.open() == "13800001234" and not row.is_plain
     assert answer.status_code == 302 and answer["Location"] == f"/receipt/{receipt_of(row.request_key)}/?new=1"

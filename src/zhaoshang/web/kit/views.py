@@ -8,10 +8,12 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
 from zhaoshang.web.kit.context import THEME_COOKIE, THEMES
+from zhaoshang.web.kit.origins import from_our_page_or_sealed
 
 A_YEAR = 365 * 24 * 3600
 
 
+@from_our_page_or_sealed
 @require_POST
 def language(request: HttpRequest) -> HttpResponse:
     """The reader's language, kept for a year."""
@@ -20,6 +22,7 @@ def language(request: HttpRequest) -> HttpResponse:
     return _remember(request, settings.LANGUAGE_COOKIE_NAME, chosen if chosen in known else "")
 
 
+@from_our_page_or_sealed
 @require_POST
 def theme(request: HttpRequest) -> HttpResponse:
     """Light, dark or automatic, kept for a year."""

@@ -16,6 +16,7 @@ from zhaoshang.domain.estate.queries import building_files, offers_called, state
 from zhaoshang.web.kit.estate import facts_of
 from zhaoshang.web.portal.cards import Card, Fact, facts_of_offer, offer_cards, size_of_offer
 from zhaoshang.web.portal.keeping import kept_by, numbers_in
+from zhaoshang.web.portal.sharing import shared
 
 MOST = 4
 
@@ -34,6 +35,7 @@ class Row:
 
 
 @require_safe
+@shared
 def compare(request: HttpRequest) -> HttpResponse:
     """Those the address names; what is too many is left out and said, what is gone is said."""
     named = numbers_in(request)

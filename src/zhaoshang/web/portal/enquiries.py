@@ -35,6 +35,7 @@ from zhaoshang.web.kit.panoramas import title_of
 from zhaoshang.web.kit.words import said
 from zhaoshang.web.portal import flood
 from zhaoshang.web.portal.forms import AskForm, MoreForm
+from zhaoshang.web.portal.sharing import shared
 
 CHANGED = Bilingual("再改动", "be changed any more")
 WRITTEN = ("words", "name", "firm", "phone", "email", "wechat")
@@ -113,6 +114,7 @@ def withdraw(request: HttpRequest, token: str) -> HttpResponse:
 
 
 @require_safe
+@shared
 def privacy(request: HttpRequest) -> HttpResponse:
     """The whole notice on personal data."""
     told = consent()

@@ -42,6 +42,7 @@ from zhaoshang.web.kit.tours import ShownTour, shown_tour
 from zhaoshang.web.portal.cards import listing_cards, today, with_facts
 from zhaoshang.web.portal.handbooks import sheet_of
 from zhaoshang.web.portal.keeping import kept_by
+from zhaoshang.web.portal.sharing import shared
 from zhaoshang.web.portal.structured import structured
 
 PER_PAGE = 24
@@ -50,6 +51,7 @@ MOST_AREA = 10**9
 
 
 @require_safe
+@shared
 def land(request: HttpRequest) -> HttpResponse:
     """Parcels in public, by use, size in mu and words; those that can be had first."""
     wanted = _wanted(request, "q", "use", "least", "most")
@@ -61,6 +63,7 @@ def land(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@shared
 def buildings(request: HttpRequest) -> HttpResponse:
     """Buildings in public, by free space in square metres and words; those that have some first."""
     wanted = _wanted(request, "q", "least")
@@ -69,6 +72,7 @@ def buildings(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@shared
 def one(request: HttpRequest, number: str) -> HttpResponse:
     """One parcel or building: 360° first, then the facts."""
     listing = published_listings().filter(number=number).first()

@@ -27,6 +27,7 @@ from zhaoshang.web.kit.words import said
 from zhaoshang.web.portal.cards import offer_cards
 from zhaoshang.web.portal.keeping import kept_by
 from zhaoshang.web.portal.maps import drawing_of, placed
+from zhaoshang.web.portal.sharing import shared
 
 PER_PAGE = 24
 
@@ -106,6 +107,7 @@ class FindForm(KitForm):
 
 
 @require_safe
+@shared
 def finding(request: HttpRequest) -> HttpResponse:
     """What fits what is needed, and where nothing does, what nearly fits and by how much it does not."""
     what: What = "land" if request.GET.get("what") == "land" else "space"

@@ -24,12 +24,14 @@ from zhaoshang.domain.publishing.states import EDITIONS, KINDS
 from zhaoshang.domain.tours.queries import published as published_panoramas
 from zhaoshang.web.kit.handbooks import changes_of, page_in, since_of, size_said
 from zhaoshang.web.kit.ranges import ranged
+from zhaoshang.web.portal.sharing import shared
 
 HANDED_OUT = (HandbookEdition.State.ISSUED, HandbookEdition.State.REPLACED)
 PDF = "application/pdf"
 
 
 @require_safe
+@shared
 def every_handbook(request: HttpRequest) -> HttpResponse:
     """The edition that stands of each handbook, and those that were withdrawn without another in their place."""
     cards = _cards(list(standing_editions().select_related("contents")))
@@ -38,6 +40,7 @@ def every_handbook(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@shared
 def one_handbook(request: HttpRequest, number: str) -> HttpResponse:
     """A handbook: its files, what changed, and every edition it had."""
     book = handbooks_visible_to(None).filter(number=number).first()

@@ -19,6 +19,7 @@ from django.views.decorators.http import require_POST, require_safe
 from zhaoshang.domain.estate.queries import offers_called
 from zhaoshang.kernel.bilingual import Bilingual
 from zhaoshang.kernel.refusal import Refusal
+from zhaoshang.web.kit.origins import from_our_page_or_sealed
 from zhaoshang.web.portal.cards import offer_cards
 
 COOKIE, SALT = "list", "portal.list"
@@ -76,6 +77,7 @@ def kept(request: HttpRequest) -> HttpResponse:
     return _own(render(request, "portal/list.html", context))
 
 
+@from_our_page_or_sealed
 @require_POST
 def keep(request: HttpRequest) -> HttpResponse:
     """These are on the list."""
@@ -89,6 +91,7 @@ def keep(request: HttpRequest) -> HttpResponse:
     return _answered(request, numbers)
 
 
+@from_our_page_or_sealed
 @require_POST
 def drop(request: HttpRequest) -> HttpResponse:
     """These are not on the list any more; without a number, nothing is."""

@@ -19,6 +19,7 @@ from zhaoshang.domain.publishing.queries import visible_to as bulletins_visible_
 from zhaoshang.domain.publishing.queries.handbooks import handbooks_visible_to
 from zhaoshang.domain.tours.queries import published as published_panoramas
 from zhaoshang.domain.tours.queries.tours import published_tours
+from zhaoshang.web.portal.sharing import shared
 
 MOST = 20_000  # addresses in one map; the standard allows 50,000
 PAGES = (
@@ -64,6 +65,7 @@ def sitemap(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@shared
 def robots(request: HttpRequest) -> HttpResponse:
     """What is nobody's business to index, and where the map of the site is."""
     refused = [reverse("desk:day"), "/accounts/", "/receipt/", "/list/", "/compare/"]

@@ -15,12 +15,14 @@ from zhaoshang.domain.estate.queries import outlines_of, published_listings, sta
 from zhaoshang.kernel.outlines import STEPS, to_geojson
 from zhaoshang.web.kit.estate import size_of
 from zhaoshang.web.kit.maps import District, district
+from zhaoshang.web.portal.sharing import shared
 
 PUBLIC_SECONDS = 60
 Placed = list[tuple[Listing, Outline]]
 
 
 @require_safe
+@shared
 def the_map(request: HttpRequest) -> HttpResponse:
     """The map with what is on offer; without scripts one drawing and the same as a list."""
     rows = placed(list(published_listings()))

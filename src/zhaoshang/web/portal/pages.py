@@ -16,11 +16,13 @@ from zhaoshang.kernel.percent import round_half_up
 from zhaoshang.kernel.period import Month
 from zhaoshang.web.kit import bulletins as rendering
 from zhaoshang.web.kit.standing import tile
+from zhaoshang.web.portal.sharing import shared
 
 HEADLINES = ("fdi", "yi_projects", "landed", "land_area")
 
 
 @require_safe
+@shared
 def home(request: HttpRequest) -> HttpResponse:
     """The place, its centres, and the figures of the latest closed month."""
     closed = latest_closed()
@@ -38,6 +40,7 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@shared
 def figures(request: HttpRequest) -> HttpResponse:
     """Every published figure of the latest closed month, and how each is counted."""
     closed = latest_closed()
@@ -54,6 +57,7 @@ def figures(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@shared
 def bulletin(request: HttpRequest, number: str) -> HttpResponse:
     """A published bulletin."""
     one = bulletins_visible_to(None).filter(number=number).first()

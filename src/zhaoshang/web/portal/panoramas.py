@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 from zhaoshang.domain.tours.queries import folder_of, public_before, published, retouched_for, visible_to
 from zhaoshang.domain.tours.queries.tours import plan_is_public, plan_is_seen
 from zhaoshang.web.kit.panoramas import shown
+from zhaoshang.web.portal.sharing import A_MINUTE, shared
 
 _PIECE = re.compile(r"(?:still\.jpg|card\.jpg|plan\.webp|tiles/\d{1,2}/\d{1,3}_\d{1,3}\.webp)")
 _DIGEST = re.compile(r"[0-9a-f]{64}")
@@ -22,6 +23,7 @@ A_YEAR = 365 * 24 * 3600
 
 
 @require_safe
+@shared
 def every_panorama(request: HttpRequest) -> HttpResponse:
     """All published panoramas, as pictures to choose from."""
     rows = published().select_related("parcel", "building").order_by("-published_at", "-pk")
@@ -30,6 +32,7 @@ def every_panorama(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@shared
 def one_panorama(request: HttpRequest, number: str) -> HttpResponse:
     """One place to look around in; without WebGL, its picture."""
     row = published().filter(number=number).select_related("parcel", "building", "before").first()
@@ -43,7 +46,8 @@ def one_panorama(request: HttpRequest, number: str) -> HttpResponse:
 
 @require_safe
 def tile(request: HttpRequest, tiles: str, piece: str) -> HttpResponseBase:
-    """One picture of a panorama the person may see. What lies under a digest never changes: a browser keeps it."""
+    """One picture of a panorama the person may see. What lies under a digest never changes: a browser keeps it;
+    a proxy gives it to others for a minute, then asks again whether it is still public."""
     if not _DIGEST.fullmatch(tiles) or not _PIECE.fullmatch(piece):
         raise Http404
     is_plan = piece == "plan.webp"
@@ -55,7 +59,7 @@ def tile(request: HttpRequest, tiles: str, piece: str) -> HttpResponseBase:
         raise Http404
     response = FileResponse(path.open("rb"), content_type="image/webp" if piece.endswith("webp") else "image/jpeg")
     if mine:
-        patch_cache_control(response, public=True, max_age=A_YEAR, immutable=True)
+        patch_cache_control(response, public=True, max_age=A_YEAR, s_maxage=A_MINUTE, immutable=True)
     else:
         patch_cache_control(response, private=True, no_store=True)
     return response

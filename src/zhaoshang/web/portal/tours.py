@@ -15,11 +15,13 @@ from zhaoshang.domain.tours.queries.tours import first_pictures, published_tours
 from zhaoshang.web.kit.panoramas import pictures
 from zhaoshang.web.kit.ranges import ranged
 from zhaoshang.web.kit.tours import in_words, shown_tour
+from zhaoshang.web.portal.sharing import shared
 
 PER_PAGE = 24
 
 
 @require_safe
+@shared
 def every_tour(request: HttpRequest) -> HttpResponse:
     """All published tours, as pictures to choose from."""
     rows = published_tours().select_related("parcel", "building").order_by("-published_at", "-pk")
@@ -30,6 +32,7 @@ def every_tour(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@shared
 def one_tour(request: HttpRequest, number: str, scene: str = "") -> HttpResponse:
     """One scene of a tour, the first unless named: a picture, what is to know, where one can go from here. Where the browser
     draws it, the picture becomes the tour to walk through."""
