@@ -28,6 +28,15 @@ def example(example_house: House) -> Iterator[Served]:
 
 
 @pytest.fixture(scope="session")
+def offering(builder: Builder) -> Iterator[Served]:
+    """A bureau with two parcels and two units on offer, a tour and a handbook, served; see `furnishing`."""
+    made = builder.new()
+    made.python("from tests.journeys import furnishing; furnishing.bureau_on_offer()")
+    with served(made, ZHAOSHANG_MFA="optional") as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
 def seeing(browser: Browser) -> Iterator[Browser]:
     """A Chromium that draws WebGL without a graphics card, and hears without a microphone."""
     chromium = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")

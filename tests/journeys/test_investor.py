@@ -6,15 +6,12 @@ question is sent; the officer answers on the desk, and guides the investor throu
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from tests.factories.houses import House
 from tests.factories.people import PASSWORD
 from tests.journeys import guiding
-from tests.journeys.serving import Served, served, until
+from tests.journeys.serving import Served, until
 from tests.journeys.walking import sign_in, walking
 
 pytestmark = pytest.mark.journey
@@ -22,16 +19,8 @@ PARCEL = "示例地块1"
 FAR = 60  # degrees
 
 
-@pytest.fixture
-def open_house(house: House) -> Iterator[Served]:
-    """A bureau with two parcels and two units on offer, a tour and a handbook."""
-    house.python("from tests.journeys import furnishing; furnishing.bureau_on_offer()")
-    with served(house, ZHAOSHANG_MFA="optional") as running:
-        yield running
-
-
-def test_from_the_home_page_to_a_walk_with_the_officer(seeing: Browser, open_house: Served) -> None:
-    with walking(seeing, open_house.url) as investor, walking(seeing, open_house.url) as officer:
+def test_from_the_home_page_to_a_walk_with_the_officer(seeing: Browser, offering: Served) -> None:
+    with walking(seeing, offering.url) as investor, walking(seeing, offering.url) as officer:
         a_unit_nearly_fits(investor)
         a_parcel_nearly_fits(investor)
         looked_at_all_round(investor)

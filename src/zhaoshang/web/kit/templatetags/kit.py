@@ -16,7 +16,9 @@ from zhaoshang.web.kit import components, tables, words
 
 register = template.Library()
 _SLOTS = "kit_open_slots"
-_ADDRESS = re.compile(r"(https?://[^\s<>\"'，。；：！？、（）《》“”【】]*[^\s<>\"'，。；：！？、（）《》“”【】.,;:!?)])")
+_ADDRESS = re.compile(
+    r"(https?://[^\s<>\"'，。；：！？、（）《》“”【】]*[^\s<>\"'，。；：！？、（）《》“”【】.,;:!?)])"
+)
 # What a component's own template may know of the page around it.
 _SHARED = ("request", "csrf_token", "LANGUAGE_CODE", "CSP_NONCE", "house")
 
