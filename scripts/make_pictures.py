@@ -19,15 +19,24 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
+import pyvips
 from playwright.sync_api import Browser, Page, sync_playwright
 
 ROOT = Path(__file__).resolve().parent.parent
 PROGRAM = Path(sys.executable).parent / "zhaoshang"
 INTO = ROOT / "docs" / "images"
+SEEING = [
+    "--no-sandbox",
+    "--use-angle=swiftshader",
+    "--enable-unsafe-swiftshader",
+]  # draws panoramas without a graphics card
+DRAWN_WITHIN = 3600  # the example's panoramas and handbooks are made in the background, slowly on a small machine
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
-MOST_BYTES = 2_000_000
+MOST_BYTES = 3_000_000
 WIDE, NARROW = {"width": 1280, "height": 860}, {"width": 390, "height": 844}
 WHO = "statistician"
+NEARLY = "/find/?what=space&area_from=300&height=4.6"
+SPREAD, BOOKS = 6, 2  # the first page of a spread; how many handbooks the example has
 LEDGER = ROOT / "src/zhaoshang/demo/ledgers/外资台账.xlsx"
 
 
@@ -97,10 +106,10 @@ def corrected_ledger(folder: Path) -> Path:
     return file
 
 
-def sign_in(page: Page, password: str) -> None:
+def sign_in(page: Page, password: str, who: str) -> None:
     """The first step is the only one here (ZHAOSHANG_MFA=optional)."""
     page.goto("/accounts/login/")
-    page.fill("input[name=login]", WHO)
+    page.fill("input[name=login]", who)
     page.fill("input[name=password]", password)
     page.click("main form button[type=submit]")
     page.wait_for_url("**/desk/**")
@@ -126,13 +135,15 @@ def take(page: Page, path: str, file: Path, *, whole: bool = False) -> None:
 
 
 @contextmanager
-def looking(browser: Browser, url: str, password: str, size: dict[str, int], **more: Any) -> Iterator[Page]:
+def looking(
+    browser: Browser, url: str, password: str, size: dict[str, int], who: str = WHO, **more: Any
+) -> Iterator[Page]:
     """A signed-in page of one width."""
     context = browser.new_context(base_url=url, viewport=size, locale="zh-CN", reduced_motion="reduce", **more)  # type: ignore[arg-type]
     page = context.new_page()
     page.set_default_timeout(30_000)
     try:
-        sign_in(page, password)
+        sign_in(page, password, who)
         yield page
     finally:
         context.close()
@@ -159,6 +170,113 @@ def readme_pictures(browser: Browser, url: str, password: str) -> None:
         take(page, "/desk/cockpit/?month=2020-08", INTO / "phone.png")
     with looking(browser, url, password, WIDE, color_scheme="dark") as page:
         take(page, "/desk/cockpit/?month=2020-08", INTO / "dark.png")
+
+
+def portal_pictures(browser: Browser, url: str) -> None:
+    """What a visitor finds, sees on the map, compares, and looks at all round."""
+    visitor = browser.new_context(base_url=url, viewport=WIDE, locale="zh-CN", reduced_motion="reduce")  # type: ignore[arg-type]
+    page = visitor.new_page()
+    page.goto(NEARLY)
+    page.locator("#near").evaluate("one => scrollTo(0, one.getBoundingClientRect().top + scrollY - 190)")
+    snap(page, "find")
+    page.goto("/map/")
+    page.wait_for_selector("[data-map][data-state=drawn]")
+    page.wait_for_timeout(2500)
+    snap(page, "map")
+    numbers = []
+    for path, many in (("/land/", 2), (NEARLY, 2)):
+        page.goto(path)
+        kept = page.locator("form.keep [name=number]").all()[:many]
+        numbers += [str(one.get_attribute("value")) for one in kept]
+    page.goto("/compare/?" + "&".join(f"p={number}" for number in numbers[:2]))
+    snap(page, "compare")
+    page.goto("/buildings/")
+    page.locator("a.look-card").first.click()
+    page.locator(".section").evaluate("one => scrollTo(0, one.getBoundingClientRect().top + scrollY - 90)")
+    snap(page, "floors")
+    page.goto("/land/")
+    page.locator("a.look-card:has(img)").first.click()
+    looked_around(page)
+    snap(page, "parcel")
+    page.goto("/tours/")
+    page.locator("a.look-card").first.click()
+    looked_around(page)
+    snap(page, "tour")
+    visitor.close()
+
+
+def handbook_picture(browser: Browser, url: str) -> None:
+    """A spread of the land handbook, as it is printed; needs pdftoppm (poppler-utils), else the old picture stays."""
+    program = shutil.which("pdftoppm")
+    context = browser.new_context(base_url=url, locale="zh-CN")
+    page = context.new_page()
+    page.goto("/handbooks/")
+    file = page.request.get(str(page.get_by_role("link", name="中文").first.get_attribute("href"))).body()
+    context.close()
+    if program is None:
+        return
+    with tempfile.TemporaryDirectory() as folder:
+        pdf = Path(folder) / "handbook.pdf"
+        pdf.write_bytes(file)
+        words = [program, "-png", "-r", "90", "-f", str(SPREAD), "-l", str(SPREAD + 1), pdf, Path(folder) / "page"]
+        subprocess.run(words, check=True)
+        pages = [pyvips.Image.new_from_file(str(one)) for one in sorted(Path(folder).glob("page*.png"))]
+        pages[0].join(pages[1], "horizontal").write_to_file(str(INTO / "handbook.png"))
+
+
+def visit_picture(browser: Browser, url: str, password: str) -> None:
+    """A guided visit in two windows: the officer's, and a guest's telephone."""
+    with looking(browser, url, password, WIDE, who="officer") as guide:
+        guide.goto("/desk/tours/")
+        guide.locator("tbody a").first.click()
+        guide.get_by_role("link", name="开启带看").click()
+        guide.fill("[name=topic]", "带李经理看运河两岸（示例）")
+        guide.get_by_role("button", name="开启", exact=True).click()
+        guide.wait_for_url("**/guide/")
+        link = guide.locator("[data-visit-link]").input_value()
+        context = browser.new_context(viewport=NARROW, locale="zh-CN", device_scale_factor=1)  # type: ignore[arg-type]
+        guest = context.new_page()
+        guest.goto(link)
+        guest.fill("[name=name]", "李经理")
+        guest.check("[name=agreed]")
+        guest.get_by_role("button", name="进入带看").click()
+        guide.get_by_role("button", name="开始带看").click()
+        guide.wait_for_load_state("load")
+        for page in (guide, guest):
+            looked_around(page)
+        guide.locator("[data-tour-stage]").focus()
+        guide.keyboard.press("ArrowRight", delay=700)
+        guide.wait_for_timeout(4000)
+        windows = []
+        for page in (guide, guest):
+            windows.append(pyvips.Image.new_from_buffer(page.screenshot(), "")[0:3])
+        context.close()
+    high = max(one.height for one in windows)
+    framed = [one.embed(0, 0, one.width, high, background=[255] * 3) for one in windows]
+    framed[0].join(framed[1], "horizontal", shim=24, background=[255] * 3).write_to_file(str(INTO / "visit.png"))
+
+
+def looked_around(page: Page) -> None:
+    """The panorama is drawn, its nearest tiles too."""
+    page.wait_for_selector("figure.panorama[data-state=ready]", timeout=60_000)
+    page.wait_for_timeout(2500)
+
+
+def snap(page: Page, name: str) -> None:
+    """The window as it is."""
+    page.wait_for_timeout(600)
+    page.screenshot(path=INTO / f"{name}.png", animations="disabled")
+
+
+def wait_until_drawn(url: str) -> None:
+    """Until the background work of the example is done: its handbooks come last."""
+    end = time.monotonic() + DRAWN_WITHIN
+    while time.monotonic() < end:
+        with suppress(OSError), urllib.request.urlopen(f"{url}/handbooks/", timeout=30) as answer:  # noqa: S310 -- our own
+            if answer.read().decode().count("book-cover") >= BOOKS:
+                return
+        time.sleep(5)
+    raise SystemExit("the example's handbooks were not made")
 
 
 def bulletin_of(page: Page) -> str:
@@ -196,14 +314,10 @@ def every_page(browser: Browser, url: str, password: str, folder: Path) -> None:
 
 
 def smaller() -> None:
-    """Each picture with 256 colours, where Pillow is installed."""
-    try:
-        from PIL import Image  # noqa: PLC0415 -- not everybody has it
-    except ImportError:
-        return
+    """Each picture with 256 colours."""
     for file in INTO.glob("*.png"):
-        with Image.open(file) as picture:
-            picture.convert("RGB").quantize(256).save(file, optimize=True)
+        picture: Any = pyvips.Image.new_from_buffer(file.read_bytes(), "")
+        picture.pngsave(str(file), palette=True, effort=8, strip=True)
 
 
 def main(arguments: list[str]) -> int:
@@ -219,6 +333,12 @@ def main(arguments: list[str]) -> int:
         if "--keep" in arguments:
             every_page(browser, url, PASSWORD, Path(arguments[arguments.index("--keep") + 1]))
         browser.close()
+        wait_until_drawn(url)
+        seeing = driver.chromium.launch(executable_path=chromium, args=SEEING)
+        portal_pictures(seeing, url)
+        handbook_picture(seeing, url)
+        visit_picture(seeing, url, PASSWORD)
+        seeing.close()
     smaller()
     size = sum(f.stat().st_size for f in INTO.glob("*.png"))
     print(f"{len(list(INTO.glob('*.png')))} pictures, {size / 1000:,.0f} kB")

@@ -36,3 +36,13 @@ def panorama(path: Path, width: int = 2048, height: int = 0, *, said: str = "", 
         image.set_type(pyvips.GValue.gstr_type, tag, value)
     image.write_to_file(str(path), **how)
     return path
+
+
+def all_round(path: Path, width: int = 2048, *, light: float = 1.0) -> Path:
+    """A picture whose colour turns once with the compass and pales towards the sky: two that look alike look the same way."""
+    places: Any = pyvips.Image.xyz(width, width // 2)
+    turn, height = places[0] * (360 / width), places[1] / (width // 2)
+    bands = [(turn + shift).cos() * 60 + 70 + (1 - height) * 110 for shift in (0, 120, 240)]
+    whole: Any = bands[0].bandjoin(bands[1:]).linear([light] * 3, [0] * 3)
+    whole.cast("uchar").copy(interpretation="srgb").write_to_file(str(path), Q=90)
+    return path

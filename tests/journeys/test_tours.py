@@ -4,7 +4,6 @@ scripts. Pictures are drawn by software, so the browser is another than that of 
 from __future__ import annotations
 
 import re
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -16,6 +15,7 @@ from playwright.sync_api import Browser, Page, expect
 from tests.factories.houses import House
 from tests.factories.ledgers import sample_rows, workbook
 from tests.factories.panoramas import panorama
+from tests.journeys.guiding import ready
 from tests.journeys.serving import Served, served
 from tests.journeys.walking import overflow, serious, sign_in, walking
 
@@ -46,18 +46,6 @@ window.XRWebGLLayer = class {
 };
 WebGL2RenderingContext.prototype.makeXRCompatible = async () => { asked.push('compatible'); };
 """
-
-
-@pytest.fixture(scope="module")
-def seeing(browser: Browser) -> Iterator[Browser]:
-    """A Chromium that draws WebGL without a graphics card."""
-    chromium = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-    started = browser.browser_type.launch(
-        executable_path=chromium,
-        args=["--no-sandbox", "--use-angle=swiftshader", "--enable-unsafe-swiftshader"],
-    )
-    yield started
-    started.close()
 
 
 @pytest.fixture
@@ -190,10 +178,6 @@ def test_three_scenes_from_the_first_click_to_a_visitor(seeing: Browser, open_ho
     a_visitor_walks(seeing, open_house.url, address)
     somebody_wears_a_headset(seeing, open_house.url, address)
     nobody_needs_scripts(seeing, open_house.url, address)
-
-
-def ready(page: Page) -> None:
-    expect(page.locator("[data-tour-figure][data-state=ready]")).to_be_visible(timeout=60_000)
 
 
 def a_visitor_walks(browser: Browser, host: str, address: str) -> None:

@@ -6,48 +6,21 @@ Pictures are drawn by software and the microphone is the browser's own sound, so
 from __future__ import annotations
 
 import re
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from tests.factories.houses import House
 from tests.factories.ledgers import sample_rows, workbook
-from tests.journeys.serving import Served, served, until
+from tests.journeys.guiding import apart, connected, join, open_visit, together, turn
+from tests.journeys.serving import Served, served
 from tests.journeys.walking import overflow, serious, sign_in, walking
 
 pytestmark = pytest.mark.journey
 PASSWORD = "yunhe two bridges 1203"
-FURNISH = """
-import django
-django.setup()
-from pathlib import Path
-from django.utils import timezone
-from tests.factories.panoramas import panorama
-from tests.factories.tours import walk
-from zhaoshang.domain.estate.models import Parcel
-from zhaoshang.domain.evidence.commands import files
-from zhaoshang.domain.organisations.models import User
-from zhaoshang.domain.tours import commands, tasks
-from zhaoshang.domain.tours.models import Panorama
-
-by, parcel, pictures = User.objects.get(username="lin"), Parcel.objects.get(), []
-for n in range(2):
-    path = panorama(Path(f"/tmp/{timezone.now().timestamp()}.jpg"), 2048 + 2 * n)
-    kept = files.keep([path.read_bytes()], name=f"{n}.jpg")
-    path.unlink()
-    told = {"kept": kept, "title": f"示例{n}", "parcel": parcel, "org_path": by.organisation.path}
-    row = tasks.cut(commands.ingest(**told, by=by, at=timezone.now()), by=by, now=timezone.now)
-    assert row.state == Panorama.State.READY, row.notes
-    pictures.append(commands.publish(panorama=row, by=by, at=timezone.now()))
-tour = commands.found_tour(name="示例导览", name_en="Example", parcel=parcel, org_path=by.organisation.path, by=by, at=timezone.now())
-commands.arrange(tour=tour, arrangement=walk(pictures), seen=0, by=by, at=timezone.now())
-commands.publish_tour(tour=tour, by=by, at=timezone.now())
-print(tour.pk)
-"""
 # How far the guest's picture is from the guide's, and the greatest step it took on the way, in degrees.
 WATCH_STEPS = """
 () => {
@@ -63,21 +36,6 @@ window.WebSocket = class extends WebSocket { constructor(...told) { super(...tol
 """
 
 
-@pytest.fixture(scope="module")
-def seeing(browser: Browser) -> Iterator[Browser]:
-    """A Chromium that draws WebGL without a graphics card, and hears without a microphone."""
-    chromium = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-    started = browser.browser_type.launch(
-        executable_path=chromium,
-        args=[
-            "--no-sandbox", "--use-angle=swiftshader", "--enable-unsafe-swiftshader",
-            "--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream",
-        ],
-    )  # fmt: skip
-    yield started
-    started.close()
-
-
 @pytest.fixture
 def open_house(house: House, tmp_path: Path) -> Iterator[Served]:
     """A house with an officer, a parcel and a public tour of two scenes."""
@@ -85,73 +43,15 @@ def open_house(house: House, tmp_path: Path) -> Iterator[Served]:
     ledger = tmp_path / "地块.xlsx"
     ledger.write_bytes(workbook("parcels", sample_rows("parcels", 1)))
     house.ok("import", "parcels", ledger, "--reason", "示例")
-    house.python(FURNISH)
+    house.python("from tests.journeys import furnishing; furnishing.guided_tour('lin')")
     with served(house, ZHAOSHANG_MFA="optional") as running:
         yield running
 
 
-def degrees(page: Page) -> int:
-    return int(page.locator("[data-degrees]").inner_text().removesuffix("°"))
-
-
-def ready(page: Page) -> None:
-    expect(page.locator("[data-tour-figure][data-state=ready]")).to_be_visible(timeout=60_000)
-    expect(page.locator("[data-line=open]")).to_be_visible(timeout=15_000)
-
-
-def turn(page: Page, key: str = "ArrowRight", ms: int = 500) -> None:
-    """The picture turns. Where it is drawn by software on a busy machine a key may be up again before a frame is drawn: then once more."""
-    before = degrees(page)
-    for _ in range(8):
-        page.locator("[data-tour-stage]").focus()
-        page.keyboard.press(key, delay=ms)
-        page.wait_for_timeout(300)
-        if degrees(page) != before:
-            return
-    raise AssertionError("the picture does not turn")
-
-
-def apart(guide: Page, guest: Page) -> int:
-    """How far from each other the two look, in degrees."""
-    return abs((degrees(guide) - degrees(guest) + 540) % 360 - 180)
-
-
-def together(guide: Page, guest: Page) -> None:
-    """Once the guide looks steadily, the guest looks there within a second; where pictures are drawn by software on a busy
-    machine it may take some more."""
-    before = -1
-    while (now := degrees(guide)) != before:
-        before = now
-        guide.wait_for_timeout(200)
-    until(lambda: apart(guide, guest) <= 1, "the guest is not where the guide is", 5)
-
-
-def open_visit(guide: Page) -> str:
-    sign_in(guide, "lin", PASSWORD)
-    guide.wait_for_url("**/desk/**")
-    guide.goto("/desk/tours/")
-    guide.locator("tbody a").first.click()
-    guide.get_by_role("link", name="开启带看").click()
-    guide.fill("[name=topic]", "示例公司看地")
-    guide.get_by_role("button", name="开启", exact=True).click()
-    guide.wait_for_url("**/guide/")
-    ready(guide)
-    return guide.locator("[data-visit-link]").input_value()
-
-
-def join(context: BrowserContext, link: str, name: str) -> Page:
-    page = context.new_page()
-    page.goto(link)
-    page.fill("[name=name]", name)
-    page.check("[name=agreed]")
-    page.get_by_role("button", name="进入带看").click()
-    page.wait_for_url("**/guided/**")
-    ready(page)
-    return page
-
-
 def test_a_guest_is_led_looks_away_comes_back_points_asks_and_speaks(seeing: Browser, open_house: Served) -> None:
     with walking(seeing, open_house.url) as guide:
+        sign_in(guide, "lin", PASSWORD)
+        guide.wait_for_url("**/desk/**")
         link = open_visit(guide)
         context = seeing.new_context(viewport={"width": 390, "height": 844}, locale="zh-CN")
         context.add_init_script(REMEMBER_LINES)
@@ -159,7 +59,7 @@ def test_a_guest_is_led_looks_away_comes_back_points_asks_and_speaks(seeing: Bro
         assert overflow(guest) == 0 and serious(guest) == []
         expect(guide.locator("[data-member]")).to_contain_text("李经理")
         guide.get_by_role("button", name="开始带看").click()
-        ready(guide)
+        connected(guide)
         expect(guest.locator("[data-visit-state]")).to_have_text("带看进行中")
 
         # Led, smoothly: no step is a jump, also across north.

@@ -16,6 +16,11 @@ from urllib.parse import urlsplit
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 AXE = Path(__file__).parents[2] / "frontend" / "node_modules" / "axe-core" / "axe.min.js"
+# The page is drawn in its new colours, and no button is still on the way to its own.
+SETTLED = """
+new Promise(drawn => requestAnimationFrame(() => requestAnimationFrame(drawn))).then(() =>
+  document.getAnimations().forEach(one => one.effect?.getTiming().iterations === Infinity || one.finish()))
+"""
 WATCH = """
 addEventListener('securitypolicyviolation', e => {
   const seen = JSON.parse(sessionStorage.getItem('refused') ?? '[]');
@@ -112,3 +117,15 @@ def serious(page: Page) -> list[str]:
         for v in found
         if v["impact"] in ("serious", "critical")
     ]
+
+
+def violations(page: Page) -> list[str]:
+    """Whatever axe finds, its good practices included; in the dark theme its contrasts too. The page ends light again."""
+    page.evaluate(AXE.read_text(encoding="utf-8") + "; 0")
+    told = []
+    for scheme, options in (("light", "{}"), ("dark", "{runOnly: ['color-contrast']}"), ("light", "")):
+        page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+        page.evaluate(SETTLED)
+        found = page.evaluate(f"axe.run(document, {options}).then(r => r.violations)") if options else []
+        told += [f"{scheme}: {v['id']} ({v['impact']}): {v['nodes'][0]['html'][:160]}" for v in found]
+    return told

@@ -225,6 +225,9 @@ export async function draw(box: HTMLElement): Promise<void> {
     box.innerHTML = still;
     return;
   }
+  // The drawn map is a landmark with this name itself.
+  box.removeAttribute("role");
+  box.removeAttribute("aria-label");
   map.addControl(new NavigationControl({ visualizePitch: false }), "top-right");
   map.addControl(new ScaleControl({ unit: "metric" }), "bottom-left");
   if (box.dataset.credit) map.addControl(new AttributionControl({ compact: true, customAttribution: box.dataset.credit }));

@@ -7,6 +7,7 @@ from django.utils.translation import override
 
 from tests.web.kit.urls import NoQuota
 from zhaoshang.web.kit import words
+from zhaoshang.web.kit.templatetags.kit import linked
 
 
 @pytest.mark.parametrize(
@@ -66,3 +67,16 @@ def test_filters_are_there_without_loading() -> None:
         )
 
     assert text == ("1,234.50 50.00% +50.00 pp CNY 100.00 million Not enough land quota: 3 mu are needed. 4 Sep 2020")
+
+
+@pytest.mark.parametrize(
+    ("text", "html"),
+    [
+        ("见https://a.cn/x/?b=1&c，谢谢", '见<a href="https://a.cn/x/?b=1&amp;c" rel="nofollow">https://a.cn/x/?b=1&amp;c</a>，谢谢'),
+        ("see http://a.cn/x.", 'see <a href="http://a.cn/x" rel="nofollow">http://a.cn/x</a>.'),
+        ("javascript:alert(1) <b>", "javascript:alert(1) &lt;b&gt;"),
+        ('http://a"onclick=x', '<a href="http://a" rel="nofollow">http://a</a>&quot;onclick=x'),
+    ],
+)  # fmt: skip
+def test_addresses_in_a_text_are_links_and_nothing_else_is_html(text: str, html: str) -> None:
+    assert linked(text) == html

@@ -85,19 +85,20 @@ def one(request: HttpRequest, number: str) -> HttpResponse:
     panoramas = [(p, shown(p, over=public_before(p))) for p in rows]
     english = get_language() == "en"
     tour, walk = _tour(listing)
+    kept = kept_by(request)
     context = {
         "tour": tour,
         "walk": walk,
         "walk_data": walk.data(walk.scenes[0]) if walk else "",
         "listing": listing,
-        "is_kept": listing.number in kept_by(request),
+        "is_kept": listing.number in kept,
         "name": str(listing.parcel or listing.building),
         "summary": listing.summary_en if english and listing.summary_en else listing.summary,
         "facts": facts_of(stated, file),
         "as_of": stated.happened_on if stated else None,
         "is_stale": is_stale(listing, today()),
         "is_taken": not listing.offers.exclude(side=Offer.Side.NEITHER).exists(),
-        **_space(listing),
+        **_space(listing, kept),
         "ground": _ground(listing),
         "sheet": sheet_of(listing),
         "data": structured(request, listing, stated, file),
@@ -107,18 +108,19 @@ def one(request: HttpRequest, number: str) -> HttpResponse:
     return render(request, "portal/listing.html", context)
 
 
-def _space(listing: Listing) -> dict[str, Any]:
-    """A building floor by floor and its free units, as everybody may see them; nothing for a parcel."""
+def _space(listing: Listing, kept: list[str]) -> dict[str, Any]:
+    """A building floor by floor and its free units, each with its number and whether it is on the visitor's list, as everybody may
+    see them; nothing for a parcel."""
     if listing.building is None:
         return {}
     moment = timezone.now()
     section = section_of(listing.building, moment, day_of(moment))
-    free = [unit for unit in section.units if unit.is_free]
+    free = [(unit, f"{listing.number}-{unit.unit.pk}") for unit in section.units if unit.is_free]
     return {
         "drawing": drawn(section, lambda unit: f"#unit-{unit.unit.pk}" if unit.is_free else "", for_public=True)
         if section.units
         else None,
-        "free": [(unit, f"{listing.number}-{unit.unit.pk}") for unit in free[:MOST_FREE]],
+        "free": [(unit, number, number in kept) for unit, number in free[:MOST_FREE]],
         "more_free": max(0, len(free) - MOST_FREE),
     }
 
