@@ -12,7 +12,9 @@ from tests.factories.panoramas import panorama, picture
 from zhaoshang.domain.evidence.readers.limits import MEBIBYTE
 from zhaoshang.domain.tours import errors
 from zhaoshang.domain.tours.readers import pictures
+from zhaoshang.domain.tours.readers.covers import read_cover
 from zhaoshang.domain.tours.readers.pictures import LIMITS, Cut, cut_picture, kind_of
+from zhaoshang.domain.tours.readers.plans import redraw_plan
 from zhaoshang.kernel.refusal import Refusal
 
 MAKER = (b"SECRET-CAMERA", b"SERIAL-0001", b"GPano", b"Exif")
@@ -116,3 +118,72 @@ def test_kinds_are_told_by_the_first_bytes() -> None:
     assert [kind_of(start) for start in (b"\xff\xd8\xff\xe1", b"RIFF\0\0\0\0WEBPVP8 ", b"II*\0", b"GIF89a", b"")] == [
         "jpeg", "webp", "tiff", "", "",
     ]  # fmt: skip
+
+
+# How a picture is stored so that a reader of its flag (EXIF 2.32, 4.6.5) shows it upright.
+STORED = {
+    1: lambda p: p, 2: lambda p: p.fliphor(), 3: lambda p: p.rot180(), 4: lambda p: p.flipver(),
+    5: lambda p: p.rot90().fliphor(), 6: lambda p: p.rot270(), 7: lambda p: p.rot90().flipver(), 8: lambda p: p.rot90(),
+}  # fmt: skip
+
+
+def flagged(path: Path, image: pyvips.Image, flag: int) -> Path:
+    image = image.copy()
+    image.set_type(pyvips.GValue.gint_type, "orientation", flag)
+    image.write_to_file(str(path))
+    return path
+
+
+def quarters(width: int = 2048) -> pyvips.Image:
+    """Red, green above; blue, white below."""
+    half, high = width // 2, width // 4
+    parts = [
+        pyvips.Image.black(half, high, bands=3) + c for c in ([220, 30, 30], [30, 200, 30], [30, 30, 220], [240] * 3)
+    ]
+    return pyvips.Image.arrayjoin(parts, across=2).cast("uchar").copy(interpretation="srgb")
+
+
+def assert_upright(still: Path) -> None:
+    shown = pyvips.Image.new_from_file(str(still))
+    wide, high = shown.width, shown.height
+    found = [
+        [v > 120 for v in shown.getpoint(wide * x // 4, high * y // 4)] for x, y in ((1, 1), (3, 1), (1, 3), (3, 3))
+    ]
+    assert found == [[True, False, False], [False, True, False], [False, False, True], [True, True, True]]
+
+
+@pytest.mark.parametrize("flag", list(STORED))
+def test_a_picture_stands_as_its_flag_says(tmp_path: Path, flag: int) -> None:
+    made = cut(flagged(tmp_path / "p.jpg", STORED[flag](quarters()), flag))
+    assert (made.width, made.height) == (2048, 1024)
+    assert_upright(tmp_path / "into" / "still.jpg")
+    assert_upright(tmp_path / "into" / "tiles" / "0" / "0_0.webp")
+
+
+@pytest.mark.parametrize("ending", ["png", "webp", "tif"])
+def test_the_flag_counts_in_every_kind_of_file(tmp_path: Path, ending: str) -> None:
+    cut(flagged(tmp_path / f"p.{ending}", STORED[3](quarters()), 3))
+    assert_upright(tmp_path / "into" / "still.jpg")
+
+
+def test_a_cover_lies_on_the_upright_picture(tmp_path: Path) -> None:
+    boxes = ({"yaw": 2100, "top": 600, "width": 600, "height": 300},)
+    covered = []
+    for flag in (1, 8):
+        folder = tmp_path / str(flag)
+        folder.mkdir()
+        cut(flagged(folder / "p.png", STORED[flag](quarters()), flag), cover=read_cover(list(boxes), None))
+        covered.append(pyvips.Image.new_from_file(str(folder / "into" / "still.jpg")))
+    assert (covered[0] - covered[1]).abs().max() < 4
+
+
+def test_a_panorama_marked_to_be_shown_on_its_side_is_refused(tmp_path: Path) -> None:
+    told = refused(flagged(tmp_path / "p.jpg", quarters(), 6), errors.OnItsSide)
+    assert "1024 × 2048" in told.in_language("zh-hans")
+
+
+def test_a_plan_stands_as_its_flag_says(tmp_path: Path) -> None:
+    path = flagged(tmp_path / "plan.jpg", STORED[6](quarters()), 6)
+    made = redraw_plan(path, name=path.name, into=tmp_path / "plan")
+    assert (made.width, made.height) == (2048, 1024)
+    assert_upright(tmp_path / "plan" / "plan.webp")

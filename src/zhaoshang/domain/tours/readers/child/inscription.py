@@ -17,12 +17,14 @@ _NUMBER = re.compile(r"-?\d{1,7}(?:\.\d{1,6})?")
 
 @dataclass(frozen=True, slots=True)
 class Inscription:
-    """Size of the picture, its heading in degrees as text when it says one, and how wide the whole would be."""
+    """Size of the picture once it stands upright, whether it has to be turned for that, its heading in degrees as text when it says
+    one, and how wide the whole would be."""
 
     width: int
     height: int
     heading: str = ""
     full_width: int = 0
+    is_turned: bool = False
 
     @property
     def is_part(self) -> bool:
@@ -32,14 +34,31 @@ class Inscription:
         )
 
 
+def _orientation(image: Any) -> int:
+    """EXIF 2.32, 4.6.5: 1 stands upright, 2 to 4 are mirrored or upside down, 5 to 8 lie on their side; anything else says nothing."""
+    said = image.get("orientation") if image.get_typeof("orientation") else 1
+    return said if 1 <= said <= 8 else 1
+
+
+def is_on_its_side(image: Any) -> bool:
+    """Whether it is meant to be shown with width and height exchanged."""
+    return _orientation(image) >= 5
+
+
+def upright_size(image: Any) -> tuple[int, int]:
+    """Width and height as it is meant to be shown."""
+    return (image.height, image.width) if is_on_its_side(image) else (image.width, image.height)
+
+
 def read_inscription(image: Any, width: int, height: int) -> Inscription:
     """What the header says; unreadable metadata says nothing, it is never a reason to refuse the picture."""
+    is_turned = _orientation(image) != 1
     if not image.get_typeof("xmp-data"):
-        return Inscription(width, height)
+        return Inscription(width, height, is_turned=is_turned)
     try:
         root = fromstring(bytes(image.get("xmp-data"))[:MOST_XMP].strip(b"\x00 \n\r"))
     except (ParseError, DefusedXmlException, ValueError):
-        return Inscription(width, height)
+        return Inscription(width, height, is_turned=is_turned)
     said: dict[str, str] = {}
     for element in root.iter():
         said |= {k.removeprefix(GPANO): v for k, v in element.attrib.items() if k.startswith(GPANO)}
@@ -52,4 +71,5 @@ def read_inscription(image: Any, width: int, height: int) -> Inscription:
         height,
         heading if _NUMBER.fullmatch(heading) else "",
         int(full) if full.isdecimal() and len(full) < 7 else 0,
+        is_turned,
     )
