@@ -83,6 +83,36 @@ def test_what_is_no_panorama_is_refused_with_its_reason(tmp_path: Path) -> None:
     refused(tmp_path / "raw.jpg", errors.TwoFisheyes)
 
 
+def sphere(full: tuple[int, int], shown: tuple[int, int]) -> str:
+    sizes = {
+        "FullPanoWidth": full[0],
+        "FullPanoHeight": full[1],
+        "CroppedAreaImageWidth": shown[0],
+        "CroppedAreaImageHeight": shown[1],
+    }
+    return " ".join(f'GPano:{name}Pixels="{size}"' for name, size in sizes.items())
+
+
+@pytest.mark.parametrize("shown", [(2048, 1024), (4096, 1500), (3000, 2048)])
+def test_a_part_of_a_sphere_is_one_at_two_to_one_too(tmp_path: Path, shown: tuple[int, int]) -> None:
+    refused(panorama(tmp_path / "part.jpg", 2048, said=sphere((4096, 2048), shown)), errors.PartOnly)
+
+
+def test_a_part_is_told_in_its_own_pixels(tmp_path: Path) -> None:
+    part = panorama(tmp_path / "part.jpg", 2048, said=sphere((8192, 4096), (4096, 2048)))
+    assert "2048 × 1024，整幅应为 4096 × 2048" in refused(part, errors.PartOnly).in_language("zh-hans")
+
+
+@pytest.mark.parametrize(
+    ("full", "shown"),
+    [((8192, 4096), (8192, 4096)), ((2048, 1024), (2048, 700)), ((8192, 4096), (0, 0)), ((0, 0), (9, 9))],
+)
+def test_a_scaled_copy_and_one_filled_up_are_whole(
+    tmp_path: Path, full: tuple[int, int], shown: tuple[int, int]
+) -> None:
+    assert cut(panorama(tmp_path / "p.jpg", 2048, said=sphere(full, shown))).width == 2048
+
+
 def test_a_file_that_ends_too_soon_is_called_that(tmp_path: Path) -> None:
     for ending in ("jpg", "png"):
         whole = panorama(tmp_path / f"whole.{ending}", 4096).read_bytes()

@@ -43,8 +43,8 @@ class OnItsSide(Refusal):
 class PartOnly(Refusal):
     code = "tours.part_only"
     sentence = Bilingual(
-        "“{name}”只是全景的一部分（宽 {width}，整幅应为 {full}）。",
-        "“{name}” is only a part of a panorama ({width} of {full} pixels wide).",
+        "“{name}”只是全景的一部分：{width} × {height}，整幅应为 {full} × {full_height}。",
+        "“{name}” is only a part of a panorama: {width} × {height} of {full} × {full_height} pixels.",
     )
     remedy = Bilingual(
         "请拼接并导出完整的一圈，上下也要到天顶和地面。", "Stitch and export the full circle, from zenith to ground."

@@ -107,7 +107,8 @@ def _look(path: Path, job: dict[str, Any]) -> Inscription:
         raise Stop("tours.moving")
     inscription = read_inscription(image, width, height)
     if inscription.is_part:
-        raise Stop("tours.part_only", width=width, full=inscription.full_width)
+        full, full_height = inscription.whole
+        raise Stop("tours.part_only", width=width, height=height, full=full, full_height=full_height)
     if not _is_two_to_one(width, height):
         raise Stop("tours.not_two_to_one", width=width, height=height)
     return inscription
