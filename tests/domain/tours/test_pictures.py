@@ -217,3 +217,28 @@ def test_a_plan_stands_as_its_flag_says(tmp_path: Path) -> None:
     made = redraw_plan(path, name=path.name, into=tmp_path / "plan")
     assert (made.width, made.height) == (2048, 1024)
     assert_upright(tmp_path / "plan" / "plan.webp")
+
+
+def fisheyes(path: Path, ground: list[int], radius: int = 500) -> Path:
+    """Two discs beside each other, as a camera keeps them before stitching."""
+    street = picture(2048).draw_rect([60, 50, 40], 200, 300, 700, 600, fill=True)
+    grey = pyvips.Image.black(2048, 1024, bands=3) + ground
+    mask = pyvips.Image.black(2048, 1024)
+    for middle in (512, 1536):
+        mask = mask.draw_circle(255, middle, 512, radius, fill=True)
+    noise = pyvips.Image.gaussnoise(2048, 1024, sigma=2, mean=0, seed=1)
+    mask.ifthenelse(street, grey + noise).cast("uchar").copy(interpretation="srgb").jpegsave(str(path))
+    return path
+
+
+@pytest.mark.parametrize("ground", [[0] * 3, [20] * 3, [90, 92, 95], [250] * 3])
+def test_two_discs_are_no_panorama_on_whatever_shade(tmp_path: Path, ground: list[int]) -> None:
+    refused(fisheyes(tmp_path / "raw.jpg", ground), errors.TwoFisheyes)
+    refused(fisheyes(tmp_path / "raw.jpg", ground, 470), errors.TwoFisheyes)
+
+
+def test_a_plain_ceiling_and_floor_are_no_ground_of_discs(tmp_path: Path) -> None:
+    room = pyvips.Image.black(2048, 1024, bands=3) + [235] * 3
+    walls = (pyvips.Image.xyz(2048, 400)[0] % 300 < 150).ifthenelse([90, 60, 40], [170, 190, 120])
+    room.insert(walls, 0, 312).cast("uchar").copy(interpretation="srgb").jpegsave(str(tmp_path / "room.jpg"))
+    assert cut(tmp_path / "room.jpg").width == 2048

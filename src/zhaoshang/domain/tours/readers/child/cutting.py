@@ -176,16 +176,27 @@ def _stills(image: Any, into: Path) -> None:
 
 
 def _shows_two_discs(image: Any) -> bool:
-    """Whether all that lies outside two discs side by side is black while the discs are not: a camera's raw file."""
+    """Whether all that lies outside two discs side by side is of one shade, and the discs are not, up to their upper and lower ends:
+    a camera's raw file. Of one shade above and below are plain ceilings and floors too, but those go on between the discs."""
     small = image.thumbnail_image(128, height=64, size="force").colourspace("b-w")
-    outside: list[int] = []
-    inside: list[int] = []
     pixels = bytes(small.cast("uchar").write_to_memory())
+    outside, inside, ends = [], [], []
     for y in range(64):
         for x in range(128):
             far: float = ((x % 64 - 31.5) ** 2 + (y - 31.5) ** 2) ** 0.5
-            (outside if far > 34 else inside if far < 26 else []).append(pixels[y * 128 + x])
-    return sum(p < 14 for p in outside) > 0.97 * len(outside) and sum(p > 30 for p in inside) > 0.5 * len(inside)
+            shade = pixels[y * 128 + x]
+            if far > 34:
+                outside.append(shade)
+            elif far < 27:
+                inside.append(shade)
+                if abs(y - 31.5) > 20:
+                    ends.append(shade)
+    ground = sorted(outside)[len(outside) // 2]
+
+    def apart(shades: list[int]) -> float:
+        return sum(abs(shade - ground) > 12 for shade in shades) / len(shades)
+
+    return apart(outside) < 0.03 and apart(inside) > 0.5 and apart(ends) > 0.5
 
 
 def _settled(into: Path, width: int) -> list[dict[str, int]]:
