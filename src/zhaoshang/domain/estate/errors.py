@@ -231,6 +231,19 @@ class AreaFarOff(Refusal):
     )
 
 
+class OutsideDistrict(Refusal):
+    code = "estate.outside_district"
+    sentence = Bilingual(
+        "换算后在经度{lon}、纬度{lat}，不在{district}范围内。",
+        "It comes to lie at longitude {lon}, latitude {lat}, outside {district}.",
+    )
+    remedy = Bilingual(
+        "坐标系多半不对，请核对后指明；范围不对的，请系统管理员核对设置 ZHAOSHANG_DISTRICT。",
+        "The coordinate system is most likely wrong: check it and say which it is. "
+        "If the district is, ask the administrator to check the setting ZHAOSHANG_DISTRICT.",
+    )
+
+
 class FarFromHere(Refusal):
     code = "estate.far_from_here"
     sentence = Bilingual(
