@@ -49,6 +49,20 @@ class GrantNeedsDay(Refusal):
     remedy = Bilingual("请把日期改成出让日期。", "Change the day to that of the grant.")
 
 
+class OddMove(Refusal):
+    """Parcels whose state goes where the life of a parcel does not lead."""
+
+    code = "estate.odd_move"
+    sentence = Bilingual(
+        "有{count}行的地块状态变化不合常理：{rows}。",
+        "Rows whose parcel changes its state as parcels do not ({count}): {rows}.",
+    )
+    remedy = Bilingual(
+        "请核对这几行的状态；确有其事的（如土地收回、上次填错），写明理由再入账。",
+        "Check the state in these rows; if it is so (the land was taken back, the last ledger was wrong), give a reason and book.",
+    )
+
+
 class NotComplete(Refusal):
     """The gate before publishing; `lacking` names everything that is missing."""
 
