@@ -49,6 +49,30 @@ class GrantNeedsDay(Refusal):
     remedy = Bilingual("请把日期改成出让日期。", "Change the day to that of the grant.")
 
 
+class LeaseOverUnit(Refusal):
+    code = "estate.lease_over_unit"
+    sentence = Bilingual(
+        "有{count}行的租赁面积大于房源面积：{rows}。",
+        "Rows that lease more than the unit has ({count}): {rows}.",
+    )
+    remedy = Bilingual(
+        "请核对面积和房号；一份合同租几间的，每间写一行；确认无误，写明理由再入账。",
+        "Check area and unit; a lease of several units takes a row for each; if right, give a reason and book.",
+    )
+
+
+class LeaseOfNoUnit(Refusal):
+    code = "estate.lease_of_no_unit"
+    sentence = Bilingual(
+        "有{count}行的房号在房源台账里没有：{rows}。",
+        "Rows whose unit is in no ledger of units ({count}): {rows}.",
+    )
+    remedy = Bilingual(
+        "请核对房号的写法，或先在房源台账里补上；确认无误，写明理由再入账。",
+        "Check how the unit is written, or add it to the ledger of units first; if right, give a reason and book.",
+    )
+
+
 class OddMove(Refusal):
     """Parcels whose state goes where the life of a parcel does not lead."""
 

@@ -90,7 +90,13 @@ def plan_of(found: Map, things: QuerySet[Any], *, said: str = "", field: str = "
     times = Counter(thing.pk for _, _, thing in named if thing is not None)
     placed = [
         _placed(
-            feature, label, thing, readings[feature.layer], declared, standing, is_twin=thing and times[thing.pk] > 1
+            feature,
+            label,
+            thing,
+            readings[feature.layer],
+            declared,
+            standing,
+            is_twin=thing is not None and times[thing.pk] > 1,
         )
         for feature, label, thing in named
     ]
