@@ -141,7 +141,11 @@ def test_coordinates_of_a_web_map_are_suspected_where_they_explain_the_move(
         tmp_path / "b", "KML", [shapely.transform(plot(), offset, interleaved=False)], [ONE], field="Name", epsg=4326
     )
     seen = brought(office, path)
-    assert f"文件多半是 {crs}" in seen.content.decode()
+    assert f"文件多半是 {crs}" in seen.content.decode() and "位置变了" not in seen.content.decode()
+    where, _, query = address(seen).partition("?")
+    office.post(f"{where}draw/?{query}", {"moved": "1"})
+    assert Outline.objects.count() == 1, "what is suspected is not drawn by confirming others"
+    assert "1处界线位置变了" in office.get(f"{address(seen)}&system=4490").content.decode()
     again = office.get(f"{address(seen)}&system={crs}").content.decode()
     assert "文件多半是" not in again and "画1处界线" in again
 

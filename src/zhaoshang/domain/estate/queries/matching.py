@@ -49,12 +49,17 @@ class Placed:
     @property
     def is_good(self) -> bool:
         """Whether it can be drawn without a question."""
-        return self.refusal is None and not self.has_moved
+        return self.refusal is None and not self.is_elsewhere
+
+    @property
+    def is_elsewhere(self) -> bool:
+        """Whether it would lie elsewhere than the outline in force."""
+        return self.refusal is None and self.moved_m > WORTH_ASKING_M
 
     @property
     def has_moved(self) -> bool:
-        """Whether it can be drawn once somebody confirms that the place has changed."""
-        return self.refusal is None and self.moved_m > WORTH_ASKING_M
+        """Whether it can be drawn once somebody confirms that the place has changed; not while the system of a web map explains it."""
+        return self.is_elsewhere and not self.looks_like
 
     @property
     def difference(self) -> Decimal | None:
@@ -97,6 +102,7 @@ def plan_of(found: Map, things: QuerySet[Any], *, said: str = "", field: str = "
             declared,
             standing,
             is_twin=thing is not None and times[thing.pk] > 1,
+            is_said=bool(said),
         )
         for feature, label, thing in named
     ]
@@ -130,6 +136,7 @@ def _placed(
     standing: _Standing,
     *,
     is_twin: bool,
+    is_said: bool,
 ) -> Placed:
     if thing is None:
         return Placed(label, None, None, None, None, NobodysArea(label=label or "–"))
@@ -145,7 +152,7 @@ def _placed(
             raise AreaFarOff(what=str(thing), area=f"{area:,.0f}", declared=f"{said:,.0f}")
     except Refusal as refusal:
         return Placed(label, thing, polygons, area, said, refusal)
-    moved_m, looks_like = _moved(polygons, standing.of(thing), reading)
+    moved_m, looks_like = _moved(polygons, standing.of(thing), is_said=is_said)
     return Placed(label, thing, polygons, area, said, None, moved_m, looks_like)
 
 
@@ -161,14 +168,15 @@ def _near(polygons: Polygons, middle: tuple[int, int] | None) -> None:
         raise FarFromHere(**place)
 
 
-def _moved(polygons: Polygons, before: tuple[int, int] | None, reading: Reading) -> tuple[int, str]:
-    """How far the middle lies from where it lay, in metres; and the system of web maps that would explain it."""
+def _moved(polygons: Polygons, before: tuple[int, int] | None, *, is_said: bool) -> tuple[int, str]:
+    """How far the middle lies from where it lay, in metres; and the system of web maps that would explain it,
+    where nobody said which system it is."""
     if before is None:
         return 0, ""
     there = Position(before[0] / STEPS, before[1] / STEPS, Crs.CGCS2000)
     lon, lat = (step / STEPS for step in middle_of(polygons))
     moved_m = round(there.metres_to(Position(lon, lat, Crs.CGCS2000)))
-    if moved_m <= WORTH_ASKING_M or reading.system in OFFSET:
+    if moved_m <= WORTH_ASKING_M or is_said:
         return moved_m, ""
     explained = [word for word, crs in OFFSET.items() if there.metres_to(Position(lon, lat, crs)) < SAME_PLACE_M]
     return moved_m, explained[0] if explained else ""
