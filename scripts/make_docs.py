@@ -208,7 +208,8 @@ def examples() -> dict[str, Path]:
 
 def states_page() -> str:
     """The state tables as diagrams."""
-    from zhaoshang.domain.evidence.states import MOVES as IMPORT_MOVES  # noqa: PLC0415 -- the program is set up by now
+    from zhaoshang.domain.estate.states import PARCEL_MOVES, PARCEL_STATES  # noqa: PLC0415 -- the program is set up by now
+    from zhaoshang.domain.evidence.states import MOVES as IMPORT_MOVES  # noqa: PLC0415 -- as above
     from zhaoshang.domain.evidence.states import STATES as IMPORTS  # noqa: PLC0415 -- as above
     from zhaoshang.domain.evidence.states import VERDICTS  # noqa: PLC0415 -- as above
     from zhaoshang.domain.projects.states.enquiries import MOVES as ENQUIRY_MOVES  # noqa: PLC0415 -- as above
@@ -226,6 +227,7 @@ def states_page() -> str:
     for title, table, moves in (
         ("导入 · Import (`evidence.states`)", IMPORTS, IMPORT_MOVES),
         ("咨询 · Enquiry (`projects.states.enquiries`)", ENQUIRIES, ENQUIRY_MOVES),
+        ("地块 · Parcel (`estate.states`)", PARCEL_STATES, PARCEL_MOVES),
         ("月报 · Bulletin (`publishing.states`)", BULLETINS, BULLETIN_MOVES),
         ("手册 · Handbook (`publishing.states`)", HANDBOOKS, HANDBOOK_MOVES),
         ("手册版次 · Edition (`publishing.states`)", EDITIONS, EDITION_MOVES),

@@ -11,13 +11,16 @@ from pyproj import Transformer
 from zhaoshang.kernel.coordinates import Crs, Position
 from zhaoshang.kernel.crs import (
     CrsAmbiguous,
+    CrsDoesNotFit,
     CrsNotKnown,
     CrsUnknown,
+    NoParameters,
     OutsideChina,
     Reading,
     reading_of,
     to_degrees,
 )
+from zhaoshang.kernel.outlines import SelfCrossing, checked
 
 LON, LAT = 120.14, 30.32
 
@@ -74,6 +77,47 @@ def test_nonsense_and_foreign_places_are_refused() -> None:
         reading_of(around(LON, LAT), said="西安80")
     with pytest.raises(OutsideChina):
         to_degrees(shapely.box(0, 0, 1, 1), Reading("4490"))
+
+
+@pytest.mark.parametrize(
+    ("middle", "said"),
+    [
+        ((40513464.5, 3355595.3), "4549"), ((LON, LAT), "4528"), ((40513464.5, 3355595.3), "gcj02"),
+        ((513464.5, 3355595.3), "bd09"), ((513464.5, 3355595.3), "4490"),
+    ],
+)  # fmt: skip
+def test_a_wrong_system_is_a_sentence(middle: tuple[float, float], said: str) -> None:
+    with pytest.raises((CrsDoesNotFit, OutsideChina)) as told:
+        to_degrees(shapely.box(*around(*middle)), reading_of(around(*middle), said=said))
+    assert "inf" not in told.value.said.zh and "nan" not in told.value.said.zh and "{" not in told.value.said.en
+
+
+def test_what_crosses_itself_is_for_others_to_tell() -> None:
+    bow = shapely.Polygon([(120.14, 30.32), (120.141, 30.321), (120.141, 30.32), (120.14, 30.321)])
+    assert to_degrees(bow, Reading("4490")).bounds == bow.bounds
+    with pytest.raises(SelfCrossing):
+        checked(to_degrees(bow, Reading("4490")))
+
+
+@pytest.mark.parametrize(
+    ("epsg", "x", "y"),
+    [(2385, 513464, 3355595), (2437, 513464, 3355595), (2364, 40513464, 3355595), (4610, LON, LAT), (4214, LON, LAT)],
+)
+def test_old_surveys_are_not_taken_for_the_new_one(epsg: int, x: float, y: float) -> None:
+    for known in ({"declared": epsg}, {"said": str(epsg)}):
+        with pytest.raises(NoParameters) as told:
+            reading_of(around(x, y), **known)  # type: ignore[arg-type]
+        assert "国家2000" in told.value.cure.zh and str(epsg) in told.value.said.en
+
+
+@pytest.mark.parametrize(
+    ("epsg", "x", "y"), [(4326, LON, LAT), (3857, 13373923.6, 3544756.0), (32650, 801953, 3358433)]
+)
+def test_satellite_places_are_taken_for_those_of_the_survey(epsg: int, x: float, y: float) -> None:
+    found = reading_of(around(x, y), declared=epsg)
+    assert found == Reading(str(epsg))
+    point = to_degrees(shapely.Point(x, y), found)
+    assert abs(point.x - LON) < 0.01 and abs(point.y - LAT) < 0.01
 
 
 @given(st.floats(119.5, 120.5), st.floats(29.8, 30.8), st.sampled_from([4490, 4528]), st.booleans())

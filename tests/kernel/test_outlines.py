@@ -132,3 +132,25 @@ def test_two_parts_may_share_nothing_but_their_outline() -> None:
     polygons = checked(two)
     assert len(polygons) == 2 and abs(area_sqm(polygons) - 12_500) < Decimal("0.1")
     assert len(simplified(polygons, 10)) == 2
+
+
+def test_a_hole_stays_a_hole_and_shows_no_survey_point() -> None:
+    inner = [(23, 21), (61, 22), (63, 58), (22, 61)]
+    hole, tiny = ground(*inner), ground((80, 80), (84, 80), (84, 84), (80, 84))
+    ring = shapely.Polygon(SQUARE.exterior, [hole.exterior, tiny.exterior])
+    (shown,) = simplified(checked(ring), 10)
+    assert len(shown) == 2, "what is smaller than a field of the grid is filled"
+    assert abs(area_sqm([shown]) - 8_500) < 600
+    surveyed = {(round(x * STEPS), round(y * STEPS)) for r in (SQUARE, hole) for x, y in r.exterior.coords}
+    assert not surveyed & {tuple(p) for p in shown[1]}
+    for x, y in shown[1]:
+        east, north = THERE(x / STEPS, y / STEPS)
+        assert abs(east / 10 - round(east / 10)) < 0.01 and abs(north / 10 - round(north / 10)) < 0.01
+
+
+@given(st.sampled_from(LEVELS_M), st.integers(1, 99), st.integers(1, 99), st.integers(1, 60), st.integers(1, 60))
+def test_a_public_outline_with_a_hole_is_an_outline(level: int, x: int, y: int, wide: int, deep: int) -> None:
+    whole = ground((0, 0), (200, 0), (200, 200), (0, 200))
+    hole = ground((x, y), (x + wide, y), (x + wide, y + deep), (x, y + deep))
+    shown = simplified(checked(shapely.Polygon(whole.exterior, [hole.exterior])), level)
+    assert to_shape(shown).is_valid and checked(to_shape(shown))

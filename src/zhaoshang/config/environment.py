@@ -127,6 +127,42 @@ TIANDITU = (
 TIANDITU_TILE = "&TILEMATRIXSET=w&FORMAT=tiles&TILEMATRIX={z}&TILEROW={y}&TILECOL={x}&tk="
 
 
+@dataclass(frozen=True, slots=True)
+class DistrictBox:
+    """Where the district lies, in degrees of CGCS2000: nothing is drawn outside it."""
+
+    west: float
+    south: float
+    east: float
+    north: float
+
+    def holds(self, lon: float, lat: float) -> bool:
+        return self.west <= lon <= self.east and self.south <= lat <= self.north
+
+
+def district_box(usual: str) -> DistrictBox | None:
+    """The box `ZHAOSHANG_DISTRICT` says, as west,south,east,north in degrees; `usual` where it says nothing, and where that is empty
+    none. Refuses what is no box in China."""
+    said = os.environ.get("ZHAOSHANG_DISTRICT", usual).strip()
+    if not said:
+        return None
+    try:
+        west, south, east, north = (float(part) for part in said.split(","))
+    except ValueError as problem:
+        raise _no_box() from problem
+    if not (73 < west < east < 136 and 3 < south < north < 54):
+        raise _no_box()
+    return DistrictBox(west, south, east, north)
+
+
+def _no_box() -> BadEnvironment:
+    return BadEnvironment(
+        "ZHAOSHANG_DISTRICT 不能使用。请写成“西,南,东,北”的经纬度，如 120.05,30.25,120.25,30.42；留空则不核对位置。",
+        "ZHAOSHANG_DISTRICT cannot be used. Write west,south,east,north in degrees, such as 120.05,30.25,120.25,30.42; "
+        "empty: places are not checked against it.",
+    )
+
+
 def base_map() -> BaseMap:
     """The base map `ZHAOSHANG_BASE_MAP` names: `tianditu:` and a key for browsers (国家地理信息公共服务平台), an address of one's
     own tiles with {z}, {x} and {y}, or nothing. Refuses anything else."""

@@ -13,7 +13,7 @@ from typing import Any
 
 from csp.constants import NONCE, NONE, SELF
 
-from zhaoshang.config.environment import base_map, database, enquiry_limits, home, ice_servers
+from zhaoshang.config.environment import base_map, database, district_box, enquiry_limits, home, ice_servers
 
 PACKAGE = Path(__file__).resolve().parent.parent
 CHECKOUT = PACKAGE.parent.parent
@@ -308,6 +308,9 @@ DISTRICT = {
     "zh": os.environ.get("ZHAOSHANG_DISTRICT_ZH", "拱墅区"),
     "en": os.environ.get("ZHAOSHANG_DISTRICT_EN", "Gongshu District"),
 }
+# Around the Gongshu of 2020, which the example is about; another district says its own.
+GONGSHU_2020 = "120.05,30.25,120.25,30.42"
+DISTRICT_BOX = district_box("" if "ZHAOSHANG_DISTRICT_ZH" in os.environ else GONGSHU_2020)
 SITE_NAME = {
     "zh": os.environ.get("ZHAOSHANG_SITE_ZH", "拱墅招商在线"),
     "en": os.environ.get("ZHAOSHANG_SITE_EN", "Gongshu Invest Online"),

@@ -6,6 +6,7 @@ systems of Chinese web maps. What has two readings is asked, never guessed.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import lru_cache
@@ -20,6 +21,7 @@ from zhaoshang.kernel.coordinates import Crs, NotAPosition, Position
 from zhaoshang.kernel.refusal import Refusal
 
 DEGREES = 4490
+WGS84 = 4326
 OFFSET = {"gcj02": Crs.GCJ02, "bd09": Crs.BD09}
 """Systems of web maps that have no EPSG number, by the word people use."""
 
@@ -67,6 +69,34 @@ class OutsideChina(Refusal):
     remedy = Bilingual("坐标系或坐标轴多半不对，请核对。", "The system or the axes are most likely wrong; check them.")
 
 
+class CrsDoesNotFit(Refusal):
+    """The numbers are none of the system they are said to be in: the formulas end in nothing."""
+
+    code = "crs.does_not_fit"
+    sentence = Bilingual(
+        "坐标不像是{crs}的：在{west}至{east}、{south}至{north}之间，换算不成经纬度。",
+        "The coordinates are not those of {crs}: between {west} and {east}, {south} and {north}, they give no longitude and latitude.",
+    )
+    remedy = Bilingual(
+        "请核对所说的坐标系：带带号的（如 40513464）用 4528，不带带号的用 4549，度用 4490。",
+        "Check the system that was said: 4528 with the zone in front (40513464), 4549 without, 4490 for degrees.",
+    )
+
+
+class NoParameters(Refusal):
+    """Xi'an 1980, Beijing 1954 and the like: moving them takes the parameters of the place, which are not public."""
+
+    code = "crs.no_parameters"
+    sentence = Bilingual(
+        "坐标系“{name}”（EPSG:{system}）与国家2000相差几十米以上，换算要用当地的参数，本系统没有。",
+        "“{name}” (EPSG:{system}) lies tens of metres off CGCS2000; moving it takes local parameters, which are not here.",
+    )
+    remedy = Bilingual(
+        "请测绘单位或在制图软件里导出为国家2000（CGCS2000，如 EPSG:4549）坐标，再导入。",
+        "Have it exported in CGCS2000 (国家2000, such as EPSG:4549) by the surveyor or the drawing program, and import that.",
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Reading:
     """How numbers are to be read: the system, and whether north stands first."""
@@ -88,10 +118,10 @@ def reading_of(bounds: tuple[float, float, float, float], declared: int | None =
     x, y = (west + east) / 2, (south + north) / 2
     if said:
         return Reading(_named(said), _is_swapped(x, y))
-    if declared and _fits(declared, x, y):
-        return Reading(str(declared))
-    if declared and _fits(declared, y, x):
-        return Reading(str(declared), is_swapped=True)
+    for is_swapped in (False, True):
+        if declared and _fits(declared, *((y, x) if is_swapped else (x, y))):
+            _transformer(str(declared))
+            return Reading(str(declared), is_swapped)
     if (system := _alone(x, y)) is not None:
         return Reading(system)
     if (system := _alone(y, x)) is not None:
@@ -102,7 +132,8 @@ def reading_of(bounds: tuple[float, float, float, float], declared: int | None =
 
 
 def to_degrees(shape: Any, reading: Reading) -> Any:
-    """The shape in degrees of CGCS2000, longitude first. Refuses what then lies outside China."""
+    """The shape in degrees of CGCS2000, longitude first; whether it crosses itself is not looked at. Refuses what is not of that
+    system and what then lies outside China."""
     straight: Callable[..., Any] = (
         _straightened(OFFSET[reading.system]) if reading.system in OFFSET else _transformer(reading.system).transform
     )
@@ -110,10 +141,17 @@ def to_degrees(shape: Any, reading: Reading) -> Any:
     def turn(xs: Any, ys: Any = None) -> Any:
         return straight(ys, xs) if reading.is_swapped else straight(xs, ys)
 
-    found = shapely.transform(shape, turn, interleaved=False)
-    middle = shapely.centroid(shapely.force_2d(found))
-    if not (_is_degrees(middle.x, middle.y)):
-        raise OutsideChina(crs=reading.label, lon=_short(middle.x), lat=_short(middle.y))
+    try:
+        found = shapely.transform(shape, turn, interleaved=False)
+        west, south, east, north = shapely.bounds(found)
+    except NotAPosition:
+        west = south = east = north = math.nan
+    if not all(map(math.isfinite, (west, south, east, north))):
+        sides = dict(zip(("west", "south", "east", "north"), map(_short, shapely.bounds(shape)), strict=True))
+        raise CrsDoesNotFit(crs=reading.label, **sides)
+    lon, lat = (west + east) / 2, (south + north) / 2
+    if not _is_degrees(lon, lat):
+        raise OutsideChina(crs=reading.label, lon=_short(lon), lat=_short(lat))
     return found
 
 
@@ -148,8 +186,8 @@ def _is_swapped(x: float, y: float) -> bool:
 def _fits(epsg: int, x: float, y: float) -> bool:
     """Whether a place in China comes out when numbers are read in a declared system."""
     try:
-        lon, lat = _transformer(str(epsg)).transform(x, y)
-    except (CrsNotKnown, ProjError):
+        lon, lat = _roughly(str(epsg)).transform(x, y)
+    except CrsNotKnown:
         return False
     return _is_degrees(lon, lat)
 
@@ -163,19 +201,30 @@ def _named(said: str) -> str:
 
 
 @lru_cache(maxsize=64)
-def _transformer(system: str) -> Transformer:
+def _roughly(system: str) -> Transformer:
+    """To degrees of CGCS2000, for want of better by taking one ellipsoid for the other: tells where in China, no more."""
     try:
         return Transformer.from_crs(CRS.from_epsg(int(system)), DEGREES, always_xy=True)
     except (CRSError, ValueError) as unknown:
         raise CrsNotKnown(text=system) from unknown
 
 
+@lru_cache(maxsize=64)
+def _transformer(system: str) -> Transformer:
+    """To degrees of CGCS2000 as exactly as a survey. WGS 84 is taken for CGCS2000, less than a metre apart (domain handbook, 5.4)."""
+    roughly, source = _roughly(system), CRS.from_epsg(int(system))
+    geographic = source.geodetic_crs
+    if geographic is not None and geographic.to_2d().to_epsg() == WGS84:
+        return roughly
+    try:
+        return Transformer.from_crs(source, DEGREES, always_xy=True, allow_ballpark=False)
+    except ProjError as unknown:
+        raise NoParameters(name=source.name, system=system) from unknown
+
+
 def _straightened(crs: Crs) -> Callable[..., tuple[list[float], list[float]]]:
     def straight(xs: Iterable[float], ys: Iterable[float]) -> tuple[list[float], list[float]]:
-        try:
-            places = [Position(x, y, crs).to(Crs.CGCS2000) for x, y in zip(xs, ys, strict=True)]
-        except NotAPosition as outside:
-            raise CrsUnknown(**dict.fromkeys(("west", "east", "south", "north"), "?")) from outside
+        places = [Position(x, y, crs).to(Crs.CGCS2000) for x, y in zip(xs, ys, strict=True)]
         return [p.lon for p in places], [p.lat for p in places]
 
     return straight

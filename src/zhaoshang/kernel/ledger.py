@@ -6,7 +6,7 @@ A room declares its ledgers (`ledgers.py`); `evidence` reads a workbook by such 
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -112,6 +112,18 @@ class Weighing:
 
 
 @dataclass(frozen=True, slots=True)
+class Question:
+    """What is odd about single rows, held against what stands, and has to be confirmed.
+
+    `find` gets what new or changed rows state, and returns for each what is odd about it, or None. `ask` is made of the number of such
+    rows and their list (`count`, `rows`).
+    """
+
+    find: Callable[[Sequence[Statement]], Sequence[Bilingual | None]]
+    ask: type[Refusal]
+
+
+@dataclass(frozen=True, slots=True)
 class Ledger:
     """One kind of workbook a bureau keeps.
 
@@ -131,6 +143,7 @@ class Ledger:
     meaning: Bilingual = Bilingual("", "")
     kept_from: Callable[[Any], Named] | None = None
     weighing: Weighing | None = None
+    questions: tuple[Question, ...] = ()
 
     def lacking(self, fields: Collection[str]) -> list[Column]:
         """The columns a sheet needs and does not have, when its columns fill these fields."""

@@ -169,7 +169,8 @@ def _has_middle(polygons: Sequence[Rings]) -> bool:
 
 def simplified(polygons: Sequence[Rings], level_m: int) -> Polygons:
     """What the public sees: the same outline with details under `level_m` metres gone and every corner moved to a grid of that
-    width, so that no point of it is a survey point. Never empty: what is smaller than the grid becomes one field of it."""
+    width, so that no point of it is a survey point. Never empty: what is smaller than the grid becomes one field of it. Holes stay
+    holes, but for those smaller than one field."""
     there, back = plane_at(polygons[0][0][0][0] / STEPS)
     flat = shapely.transform(to_shape(polygons), there, interleaved=False).simplify(level_m)
     snapped = shapely.set_precision(flat, level_m)
@@ -178,7 +179,8 @@ def simplified(polygons: Sequence[Rings], level_m: int) -> Polygons:
         x, y = (round(v / level_m) * level_m for v in (flat.centroid.x, flat.centroid.y))
         half = level_m
         parts = [shapely.box(x - half, y - half, x + half, y + half)]
-    return [_steps(orient(shapely.transform(Polygon(part.exterior), back, interleaved=False))) for part in parts]
+    parts = [Polygon(p.exterior, [h for h in p.interiors if Polygon(h).area >= level_m**2]) for p in parts]
+    return [_steps(orient(shapely.transform(part, back, interleaved=False))) for part in parts]
 
 
 @lru_cache(maxsize=64)

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 import shapely
+from django.db import connection
 
 from tests.factories.booking import Books
 from tests.factories.ledgers import sample_rows
@@ -13,7 +14,8 @@ from zhaoshang.domain.estate import commands
 from zhaoshang.domain.estate.models import Outline, Parcel
 from zhaoshang.domain.estate.queries import outline_of, outlines_within
 from zhaoshang.domain.journal.errors import NotAllowed
-from zhaoshang.kernel.outlines import Box, checked
+from zhaoshang.kernel.outlines import Box, checked, to_geojson
+from zhaoshang.web.kit.maps import schematic
 
 pytestmark = pytest.mark.django_db
 HERE = checked(shapely.box(120.14, 30.32, 120.142, 30.322))
@@ -44,6 +46,20 @@ def test_what_the_public_sees_holds_no_surveyed_point(books: Books) -> None:
     surveyed = {tuple(p) for rings in made.rings for ring in rings for p in ring}
     shown = {tuple(p) for rings in made.shown_rings for ring in rings for p in ring}
     assert shown and not surveyed & shown
+
+
+def test_a_hole_is_seen_by_the_public_and_drawn(books: Books) -> None:
+    ring = shapely.box(120.14, 30.32, 120.142, 30.322) - shapely.box(120.1404, 30.3205, 120.1411, 30.3212)
+    made = drawn(books, checked(ring))
+    assert [len(rings) for rings in made.shown_rings] == [2] and len(to_geojson(made.shown_rings)["coordinates"]) == 2  # type: ignore[arg-type]
+    assert schematic(made, lambda _: None, for_public=True).own.path.count("M") == 2
+
+
+def test_what_the_public_saw_before_holes_were_kept_is_put_right_by_the_same_map(books: Books) -> None:
+    made = drawn(books, HERE)
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE estate_outline SET shown_rings = %s WHERE id = %s", ["[]", made.pk])
+    assert drawn(books, HERE).shown_rings == made.shown_rings
 
 
 def test_found_by_the_window_that_is_looked_at(books: Books) -> None:

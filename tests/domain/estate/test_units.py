@@ -100,6 +100,18 @@ def test_leases_of_one_unit_that_overlap_are_told(books: Books) -> None:
     assert "时间重叠" not in notes(batch)
 
 
+def test_a_lease_is_held_against_the_units_that_are_known(books: Books) -> None:
+    rows = sample_rows("tenancies", 3)
+    assert "房号" not in notes(books.checked("tenancies", rows)), "of a building without known units nothing is asked"
+    books.booked("units", sample_rows("units", 2))
+    rows[0] |= {"area_sqm": Decimal(202)}
+    batch = books.checked("tenancies", rows)
+    assert "有1行的租赁面积大于房源面积" in notes(batch) and "租赁202.00㎡，房源101只有200.00㎡" in notes(batch)
+    assert "有1行的房号在房源台账里没有" in notes(batch) and "租的301不在房源台账里" in notes(batch)
+    rows[0] |= {"area_sqm": Decimal("200.9"), "unit_no": "１０１"}
+    assert "房源" not in notes(books.checked("tenancies", rows[:2]))
+
+
 @pytest.fixture
 def tower(books: Books) -> Building:
     """Four storeys: a free one, a let one, one whose firm is leaving, one that is held; and a basement without units."""

@@ -17,6 +17,7 @@ from tests.factories.maps import dxf_file, in_system, map_file, plot
 from tests.factories.people import Crowd
 from zhaoshang.domain.estate.models import Building, Outline, Parcel
 from zhaoshang.domain.estate.queries import outline_of
+from zhaoshang.kernel.coordinates import Crs, Position
 
 pytestmark = pytest.mark.django_db
 ONE, TWO = "示例储出[2020]1号", "示例储出[2020]2号"
@@ -76,21 +77,77 @@ def test_swapped_axes_are_turned_and_said(office: Client, tmp_path: Path) -> Non
 def test_what_stands_in_the_way_is_said_beside_each_and_the_rest_is_drawn(office: Client, tmp_path: Path) -> None:
     x, y = 120.16, 30.32
     crossing = shapely.Polygon([(x, y), (x + 0.002, y + 0.002), (x + 0.002, y), (x, y + 0.002)])
-    shapes = [plot(), crossing, plot(120.17), plot(120.18)]
-    seen = brought(office, map_file(tmp_path, "GeoJSON", shapes, [ONE, TWO, "没有的地块", ONE]))
+    shapes = [plot(), crossing, plot(120.17)]
+    seen = brought(office, map_file(tmp_path, "GeoJSON", shapes, [ONE, TWO, "没有的地块"]))
     page = seen.content.decode()
-    assert "与自身相交" in page and "没有对应的地块" in page and "有两个面" in page and "画1处界线" in page
+    assert "与自身相交" in page and "没有对应的地块" in page and "画1处界线" in page
     draw(office, seen)
     assert Outline.objects.count() == 1
 
 
+def test_of_two_areas_of_one_name_neither_is_drawn(office: Client, tmp_path: Path) -> None:
+    page = brought(
+        office, map_file(tmp_path, "GeoJSON", [plot(), plot(120.17), plot(120.18)], [ONE, TWO, ONE])
+    ).content.decode()
+    assert page.count("有两个面") == 2 and "画1处界线" in page
+
+
 def test_an_outline_far_from_its_ledger_or_from_everything_is_not_drawn(office: Client, tmp_path: Path) -> None:
+    page = brought(
+        office, map_file(tmp_path, "GeoJSON", [plot(wide=900), plot(120.5, 30.3)], [ONE, TWO])
+    ).content.decode()
+    assert "相差太大" in page and "不在拱墅区范围内" in page and "处界线" not in page
+
+
+def test_where_nobody_said_where_the_district_lies_what_is_known_tells(
+    office: Client, tmp_path: Path, settings: Any
+) -> None:
+    settings.DISTRICT_BOX = None
     draw(office, brought(office, map_file(tmp_path, "GeoJSON", [plot()], [ONE])))
     (tmp_path / "b").mkdir()
     page = brought(
-        office, map_file(tmp_path / "b", "GeoJSON", [plot(wide=900), plot(122.5, 30.0)], [ONE, TWO])
+        office, map_file(tmp_path / "b", "GeoJSON", [plot(122.5, 30.0), plot(120.9)], [ONE, TWO])
     ).content.decode()
-    assert "相差太大" in page and "太远" in page and "处界线" not in page
+    assert "太远" in page and "画1处界线" not in page
+
+
+def test_an_outline_that_moves_is_drawn_once_that_is_confirmed(office: Client, tmp_path: Path) -> None:
+    draw(office, brought(office, map_file(tmp_path, "GeoJSON", [plot(), plot(120.15)], [ONE, TWO])))
+    (tmp_path / "b").mkdir()
+    seen = brought(office, map_file(tmp_path / "b", "GeoJSON", [plot(120.142), plot(120.1504)], [ONE, TWO]))
+    page = seen.content.decode()
+    assert "中心离现有界线192米" in page and page.count("中心离现有界线") == 1
+    assert "1处界线位置变了，也画上" in page and "画1处界线" in page
+    before = outline_of(Parcel.objects.get(parcel_no=ONE))
+    draw(office, seen)
+    assert outline_of(Parcel.objects.get(parcel_no=ONE)) == before
+    where, _, query = address(seen).partition("?")
+    office.post(f"{where}draw/?{query}", {"moved": "1"})
+    assert outline_of(Parcel.objects.get(parcel_no=ONE)) != before
+
+
+@pytest.mark.parametrize("crs", [Crs.GCJ02, Crs.BD09])
+def test_coordinates_of_a_web_map_are_suspected_where_they_explain_the_move(
+    office: Client, tmp_path: Path, crs: Crs
+) -> None:
+    draw(office, brought(office, map_file(tmp_path, "GeoJSON", [plot()], [ONE])))
+
+    def offset(xs: Any, ys: Any) -> Any:
+        found = [Position(x, y, Crs.CGCS2000).to(crs) for x, y in zip(xs, ys, strict=True)]
+        return [p.lon for p in found], [p.lat for p in found]
+
+    (tmp_path / "b").mkdir()
+    path = map_file(
+        tmp_path / "b", "KML", [shapely.transform(plot(), offset, interleaved=False)], [ONE], field="Name", epsg=4326
+    )
+    seen = brought(office, path)
+    assert f"文件多半是 {crs}" in seen.content.decode() and "位置变了" not in seen.content.decode()
+    where, _, query = address(seen).partition("?")
+    office.post(f"{where}draw/?{query}", {"moved": "1"})
+    assert Outline.objects.count() == 1, "what is suspected is not drawn by confirming others"
+    assert "1处界线位置变了" in office.get(f"{address(seen)}&system=4490").content.decode()
+    again = office.get(f"{address(seen)}&system={crs}").content.decode()
+    assert "文件多半是" not in again and "画1处界线" in again
 
 
 def test_footprints_of_buildings(books: Books, office: Client, tmp_path: Path) -> None:

@@ -49,6 +49,44 @@ class GrantNeedsDay(Refusal):
     remedy = Bilingual("请把日期改成出让日期。", "Change the day to that of the grant.")
 
 
+class LeaseOverUnit(Refusal):
+    code = "estate.lease_over_unit"
+    sentence = Bilingual(
+        "有{count}行的租赁面积大于房源面积：{rows}。",
+        "Rows that lease more than the unit has ({count}): {rows}.",
+    )
+    remedy = Bilingual(
+        "请核对面积和房号；一份合同租几间的，每间写一行；确认无误，写明理由再入账。",
+        "Check area and unit; a lease of several units takes a row for each; if right, give a reason and book.",
+    )
+
+
+class LeaseOfNoUnit(Refusal):
+    code = "estate.lease_of_no_unit"
+    sentence = Bilingual(
+        "有{count}行的房号在房源台账里没有：{rows}。",
+        "Rows whose unit is in no ledger of units ({count}): {rows}.",
+    )
+    remedy = Bilingual(
+        "请核对房号的写法，或先在房源台账里补上；确认无误，写明理由再入账。",
+        "Check how the unit is written, or add it to the ledger of units first; if right, give a reason and book.",
+    )
+
+
+class OddMove(Refusal):
+    """Parcels whose state goes where the life of a parcel does not lead."""
+
+    code = "estate.odd_move"
+    sentence = Bilingual(
+        "有{count}行的地块状态变化不合常理：{rows}。",
+        "Rows whose parcel changes its state as parcels do not ({count}): {rows}.",
+    )
+    remedy = Bilingual(
+        "请核对这几行的状态；确有其事的（如土地收回、上次填错），写明理由再入账。",
+        "Check the state in these rows; if it is so (the land was taken back, the last ledger was wrong), give a reason and book.",
+    )
+
+
 class NotComplete(Refusal):
     """The gate before publishing; `lacking` names everything that is missing."""
 
@@ -228,6 +266,19 @@ class AreaFarOff(Refusal):
     remedy = Bilingual(
         "多半是认错了地块，或坐标系不对；确实如此的，先更正台账的面积。",
         "Most likely another parcel or a wrong system; if it is right, correct the area in the ledger first.",
+    )
+
+
+class OutsideDistrict(Refusal):
+    code = "estate.outside_district"
+    sentence = Bilingual(
+        "换算后在经度{lon}、纬度{lat}，不在{district}范围内。",
+        "It comes to lie at longitude {lon}, latitude {lat}, outside {district}.",
+    )
+    remedy = Bilingual(
+        "坐标系多半不对，请核对后指明；范围不对的，请系统管理员核对设置 ZHAOSHANG_DISTRICT。",
+        "The coordinate system is most likely wrong: check it and say which it is. "
+        "If the district is, ask the administrator to check the setting ZHAOSHANG_DISTRICT.",
     )
 
 

@@ -66,6 +66,33 @@ PARCEL_STATES: dict[str, Bilingual] = {
     "failed": Bilingual("流拍", "failed auction"),
 }
 
+# How a parcel goes through life (domain handbook, 5.1). Every step is told by a ledger; one may begin with a parcel anywhere.
+START = "[*]"
+_LIFE = (
+    ("planned", "clearing"),
+    ("planned", "cleared"),
+    ("clearing", "cleared"),
+    ("cleared", "listed"),
+    ("listed", "granted"),
+    ("listed", "failed"),
+    ("failed", "listed"),
+    ("failed", "cleared"),
+    ("granted", "building"),
+    ("building", "built"),
+)
+PARCEL_MOVES: tuple[tuple[str, str, str], ...] = tuple(
+    (start, end, "evidence.book") for start, end in (*((START, state) for state in PARCEL_STATES), *_LIFE)
+)
+
+
+def leads_to(before: str, after: str) -> bool:
+    """Whether a parcel's life leads from one state to another, maybe by states that no ledger told of between two."""
+    reached, latest = {before}, {before}
+    while latest := {end for start, end in _LIFE if start in latest} - reached:
+        reached |= latest
+    return after in reached
+
+
 PARCEL_STATE_WORDS: dict[str, str] = {
     **{name.zh: key for key, name in PARCEL_STATES.items()},
     "规划": "planned",

@@ -61,6 +61,13 @@ def test_kmz_is_a_packed_kml(tmp_path: Path) -> None:
     assert len(read(packed).features) == 1
 
 
+def test_a_kml_may_begin_with_a_long_preface(tmp_path: Path) -> None:
+    plain = map_file(tmp_path, "KML", [plot()], NAMES[:1], field="Name", epsg=4326)
+    text = plain.read_text(encoding="utf-8")
+    plain.write_text(text.replace("<kml", f"<!-- {'说明' * 4000} -->\n<kml", 1), encoding="utf-8")
+    assert len(read(plain).features) == 1
+
+
 def test_what_is_no_map_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "x.shp"
     path.write_bytes(b"%PDF-1.7 no map")

@@ -40,10 +40,11 @@ def draw_outline(
     at: datetime,
 ) -> Outline:
     """The parcel or building lies there. `polygons` are checked (`kernel.outlines.checked`), in CGCS2000; the public sees them
-    to `shown_to_m` metres. The same outline again changes nothing but how coarsely it is shown."""
+    to `shown_to_m` metres. The same outline again changes nothing but what the public sees of it."""
+    shown = simplified(polygons, shown_to_m)
     standing = Outline.objects.select_for_update().filter(parcel=parcel, building=building, replaced_at=None).first()
     if standing is not None:
-        if standing.rings == polygons and standing.shown_to_m == shown_to_m:
+        if standing.rings == polygons and standing.shown_to_m == shown_to_m and standing.shown_rings == shown:
             tell(standing, unchanged=True)
             return standing
         standing.replaced_at, standing.replaced_by = at, by.journal_key
@@ -53,7 +54,7 @@ def draw_outline(
         parcel=parcel,
         building=building,
         rings=polygons,
-        shown_rings=simplified(polygons, shown_to_m),
+        shown_rings=shown,
         shown_to_m=shown_to_m,
         west=box.west,
         south=box.south,

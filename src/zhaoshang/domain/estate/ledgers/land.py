@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
+from zhaoshang.domain.estate.errors import OddMove
 from zhaoshang.domain.estate.ledgers.attaching import attach_estate
 from zhaoshang.domain.estate.models import ParcelRecord
-from zhaoshang.domain.estate.states import GRANTED, LAND_USE_WORDS, PARCEL_STATE_WORDS
+from zhaoshang.domain.estate.states import GRANTED, LAND_USE_WORDS, PARCEL_STATE_WORDS, PARCEL_STATES, leads_to
+from zhaoshang.domain.evidence.queries import in_force
 from zhaoshang.kernel.bilingual import Bilingual
 from zhaoshang.kernel.cells import CellMissing
-from zhaoshang.kernel.ledger import Column, Ledger, RowReading, Statement
+from zhaoshang.kernel.ledger import Column, Ledger, Question, RowReading, Statement
 
 
 def parcel_statements(reading: RowReading) -> list[Statement]:
@@ -30,6 +33,24 @@ def parcel_statements(reading: RowReading) -> list[Statement]:
     return [Statement("estate.parcelrecord", ParcelRecord.key_of(v, day), day, v)]
 
 
+def odd_moves(stated: Sequence[Statement]) -> list[Bilingual | None]:
+    """What is odd about the state of parcels, beside the one that stands."""
+    keys = [s.key for s in stated]
+    standing: dict[str, str] = {}
+    for start in range(0, len(keys), 800):
+        rows = in_force(ParcelRecord).filter(key__in=keys[start : start + 800])
+        standing |= dict(rows.values_list("key", "state"))
+    return [_odd_move(standing.get(s.key, ""), str(s.values["state"])) for s in stated]
+
+
+def _odd_move(before: str, after: str) -> Bilingual | None:
+    if not before or leads_to(before, after):
+        return None
+    was, now = PARCEL_STATES[before], PARCEL_STATES[after]
+    verb = Bilingual("回到", "goes back") if leads_to(after, before) else Bilingual("变为", "goes")
+    return Bilingual(f"状态从“{was.zh}”{verb.zh}“{now.zh}”", f"{verb.en} from “{was.en}” to “{now.en}”")
+
+
 PARCELS = Ledger(
     key="parcels",
     name=Bilingual("地块招商台账", "Parcels"),
@@ -39,6 +60,7 @@ PARCELS = Ledger(
     statements=parcel_statements,
     attach=attach_estate,
     total_fields=("area_sqm",),
+    questions=(Question(odd_moves, OddMove),),
     columns=(
         Column(
             "parcel_no",

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 
-from zhaoshang.domain.estate.errors import LeaseEndsBefore
+from zhaoshang.domain.estate.errors import LeaseEndsBefore, LeaseOfNoUnit, LeaseOverUnit
 from zhaoshang.domain.estate.ledgers.attaching import attach_estate
-from zhaoshang.domain.estate.models import Tenancy
+from zhaoshang.domain.estate.models import Tenancy, UnitRecord
+from zhaoshang.domain.evidence.queries import in_force
 from zhaoshang.kernel.bilingual import Bilingual
-from zhaoshang.kernel.ledger import Column, Ledger, RowReading, Statement
+from zhaoshang.kernel.ledger import Column, Ledger, Question, RowReading, Statement
+from zhaoshang.kernel.names import fold
+
+SURVEYED = Decimal("1.005")  # what two surveys of one unit may differ by (domain handbook, 5.1)
 
 
 def tenancy_statements(reading: RowReading) -> list[Statement]:
@@ -22,6 +27,53 @@ def tenancy_statements(reading: RowReading) -> list[Statement]:
     return [Statement("estate.tenancy", Tenancy.key_of(v, day), day, v)]  # type: ignore[arg-type]
 
 
+def over_unit(stated: Sequence[Statement]) -> list[Bilingual | None]:
+    """Leases of more than their unit has."""
+    areas, _ = _units(stated)
+    found: list[Bilingual | None] = []
+    for s in stated:
+        leased, known = s.values["area_sqm"], areas.get(_unit_of(s))
+        is_over = isinstance(leased, Decimal) and known is not None and leased > known * SURVEYED
+        unit = s.values["unit_no"]
+        found.append(
+            Bilingual(
+                f"租赁{leased:,.2f}㎡，房源{unit}只有{known:,.2f}㎡",
+                f"leases {leased:,.2f} ㎡ of unit {unit}, which has {known:,.2f} ㎡",
+            )
+            if is_over
+            else None
+        )
+    return found
+
+
+def of_no_unit(stated: Sequence[Statement]) -> list[Bilingual | None]:
+    """Leases of units that no ledger knows, in buildings whose units are known."""
+    areas, buildings = _units(stated)
+    return [
+        Bilingual(
+            f"租的{s.values['unit_no']}不在房源台账里", f"leases unit {s.values['unit_no']}, which no ledger knows"
+        )
+        if fold(str(s.values["building_name"])) in buildings and _unit_of(s) not in areas
+        else None
+        for s in stated
+    ]
+
+
+def _units(stated: Sequence[Statement]) -> tuple[dict[str, Decimal], set[str]]:
+    """Of the units that are stated: their areas, by key; and the buildings whose units are known at all."""
+    keys = sorted({_unit_of(s) for s in stated})
+    areas: dict[str, Decimal] = {}
+    for start in range(0, len(keys), 800):
+        areas |= dict(in_force(UnitRecord).filter(key__in=keys[start : start + 800]).values_list("key", "gfa_sqm"))
+    names = {fold(str(s.values["building_name"])) for s in stated}
+    rows = in_force(UnitRecord).filter(unit__building__name_key__in=names)
+    return areas, set(rows.values_list("unit__building__name_key", flat=True).distinct().order_by())
+
+
+def _unit_of(s: Statement) -> str:
+    return UnitRecord.key_of(s.values, s.happened_on)
+
+
 TENANCIES = Ledger(
     key="tenancies",
     name=Bilingual("楼宇入驻企业台账", "Tenants of buildings"),
@@ -31,6 +83,7 @@ TENANCIES = Ledger(
     statements=tenancy_statements,
     attach=attach_estate,
     total_fields=("area_sqm",),
+    questions=(Question(over_unit, LeaseOverUnit), Question(of_no_unit, LeaseOfNoUnit)),
     columns=(
         Column("building_name", Bilingual("楼宇名称", "Building"), required=True, synonyms=("楼宇", "所在楼宇")),
         Column(

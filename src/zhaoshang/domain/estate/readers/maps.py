@@ -69,7 +69,7 @@ def kind_of(start: bytes) -> str:
 def read_map(path: Path, *, name: str, into: Path, limits: Limits = LIMITS) -> Map:
     """The areas of a map file. `into` is a folder of its own, gone afterwards. Raises a refusal."""
     with path.open("rb") as file:
-        kind = kind_of(file.read(4096))
+        kind = kind_of(file.read(65_536))
     if not kind:
         raise NotAMap(name=name)
     shutil.rmtree(into, ignore_errors=True)

@@ -17,7 +17,7 @@ from zhaoshang.domain.evidence.commands.by_hand import withdrawn as withdrawn_in
 from zhaoshang.domain.evidence.commands.facts import plain_values, settled, too_long
 from zhaoshang.domain.evidence.commands.findings import Checked, Extremes, Sums, Total
 from zhaoshang.domain.evidence.commands.imports import as_note
-from zhaoshang.domain.evidence.commands.resemblance import excluded, look_alike, say_no_more
+from zhaoshang.domain.evidence.commands.resemblance import excluded, look_alike, question, say_no_more
 from zhaoshang.domain.evidence.errors import (
     ColumnNotRead,
     CorrectedByHand,
@@ -152,6 +152,7 @@ class Checker:
         look_alike(self, rows)
         excluded(self, rows)
         say_no_more(self, rows)
+        question(self, rows)
 
     def total(self, number: int, cells: list[Cell]) -> Checked:
         """A totals row: kept aside, its sums held against the rows' when all are read."""

@@ -10,7 +10,7 @@ from typing import Any
 
 from zhaoshang.domain.evidence.readers.cells import Cell
 from zhaoshang.kernel.bilingual import Bilingual
-from zhaoshang.kernel.ledger import Statement
+from zhaoshang.kernel.ledger import Question, Statement
 
 EXTREMES = 20
 
@@ -74,5 +74,7 @@ class Sums:
     said_no_more: list[tuple[int, Bilingual]] = field(default_factory=list)
     # Rows that cannot be so beside another row of the file (its number) or beside a standing fact (its key), with its name.
     clashing: list[tuple[int, int | tuple[str, str], Bilingual]] = field(default_factory=list)
+    # By question of the ledger: the rows it has to be asked of, each with what is odd about it.
+    questioned: dict[Question, dict[int, Bilingual]] = field(default_factory=dict)
     # By the name a ledger weighs by: what its rows add up to, and the keys of what they state.
     by_thing: dict[str, tuple[Decimal, set[str]]] = field(default_factory=dict)

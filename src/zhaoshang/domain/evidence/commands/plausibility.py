@@ -133,6 +133,7 @@ def notes_of(checker: Checker, open_month: Bilingual) -> list[dict[str, Any]]:
         )
         found.append(ComingBack(count=len(sums.coming_back), rows=said))
     found += _standing_elsewhere(checker) + _cannot_both_be(checker) + _said_no_more(checker)
+    found += [one.ask(count=len(odd), rows=_listed(odd)) for one, odd in sums.questioned.items() if odd]
     if checker.ledger.weighing:
         found += checker.ledger.weighing.find(sums.by_thing)
     if sums.late:

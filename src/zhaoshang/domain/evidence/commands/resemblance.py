@@ -76,6 +76,22 @@ def _beside_rows(checker: Checker, kind: type[Fact], likeness: str, row: Checked
     before.append((row.number, s))
 
 
+def question(checker: Checker, rows: list[Checked]) -> None:
+    """Remembers, of rows that would be new or changed, what the ledger wants to be asked about."""
+    stated = [
+        (row, s)
+        for row in rows
+        for s, booked in zip(row.statements, row.booked, strict=False)
+        if booked["verdict"] != ImportRow.Verdict.UNCHANGED
+    ]
+    for one in checker.ledger.questions if stated else ():
+        odd = checker.sums.questioned.setdefault(one, {})
+        for (row, s), said in zip(stated, one.find([s for _, s in stated]), strict=True):
+            if said is not None:
+                name = called(s.values, s.key)
+                odd[row.number] = Bilingual(f"“{name}”{said.zh}", f"“{name}” {said.en}")
+
+
 def say_no_more(checker: Checker, rows: list[Checked]) -> None:
     """Remembers what stands of a row's project that its cells would state and no longer do."""
     kinds = [k for k in map(fact_kind, checker.ledger.facts) if k.DAY in checker.columns]

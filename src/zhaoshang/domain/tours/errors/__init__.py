@@ -28,11 +28,23 @@ class NotTwoToOne(Refusal):
     remedy = EXPORT_AGAIN
 
 
+class OnItsSide(Refusal):
+    code = "tours.on_its_side"
+    sentence = Bilingual(
+        "“{name}”里标着“旋转90°”，转过来是 {width} × {height} 像素，不再是 2:1 的全景。",
+        "“{name}” says it is to be turned by 90°; turned it has {width} × {height} pixels and is no 2:1 panorama.",
+    )
+    remedy = Bilingual(
+        "请在图片软件里打开，摆正后另存为 JPEG（不带旋转标记），再上传。",
+        "Open it in a picture program, set it upright, save it as JPEG without the mark, and upload it again.",
+    )
+
+
 class PartOnly(Refusal):
     code = "tours.part_only"
     sentence = Bilingual(
-        "“{name}”只是全景的一部分（宽 {width}，整幅应为 {full}）。",
-        "“{name}” is only a part of a panorama ({width} of {full} pixels wide).",
+        "“{name}”只是全景的一部分：{width} × {height}，整幅应为 {full} × {full_height}。",
+        "“{name}” is only a part of a panorama: {width} × {height} of {full} × {full_height} pixels.",
     )
     remedy = Bilingual(
         "请拼接并导出完整的一圈，上下也要到天顶和地面。", "Stitch and export the full circle, from zenith to ground."
@@ -316,7 +328,7 @@ class WrongRetouchStep(Refusal):
 BY_CODE: dict[str, type[Refusal]] = {
     kind.code: kind
     for kind in (
-        NotAPicture, NotTwoToOne, PartOnly, TwoFisheyes, Moving, TooSmall, PictureTooLarge, Progressive, CutOff, Damaged,
+        NotAPicture, NotTwoToOne, OnItsSide, PartOnly, TwoFisheyes, Moving, TooSmall, PictureTooLarge, Progressive, CutOff, Damaged,
         NotAPlan, NotALogo,
     )
 }  # fmt: skip

@@ -17,7 +17,12 @@ import pyvips
 from zhaoshang.domain.evidence.readers.child.output import tell
 from zhaoshang.domain.evidence.readers.child.stop import Stop
 from zhaoshang.domain.tours.readers.child.covering import covered
-from zhaoshang.domain.tours.readers.child.inscription import Inscription, read_inscription
+from zhaoshang.domain.tours.readers.child.inscription import (
+    Inscription,
+    is_on_its_side,
+    read_inscription,
+    upright_size,
+)
 from zhaoshang.domain.tours.readers.tiles import digest_of
 
 TILE = 512
@@ -39,7 +44,7 @@ def cut(path: Path, into: Path, job: dict[str, Any]) -> dict[str, Any]:
     inscription = _look(path, job)
     tell(progress=[5, 100])
     try:
-        whole = _covered(path, job) if job.get("cover") else None
+        whole = _laid(path, job) if job.get("cover") or inscription.is_turned else None
         width = _cut(flat(opened(path, job["kind"])) if whole is None else whole, into, job, inscription)
         tell(progress=[80, 100])
         _stills(_small(path, job["kind"], whole, min(2048, width)), into)
@@ -57,18 +62,19 @@ def cut(path: Path, into: Path, job: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _covered(path: Path, job: dict[str, Any]) -> Any:
-    """The whole picture with its cover, uncompressed in scratch files that are never larger than the widest tiles need: covering
-    takes regions from anywhere, and nothing of the picture stays in memory for it."""
+def _laid(path: Path, job: dict[str, Any]) -> Any:
+    """The whole picture upright and with its cover, uncompressed in scratch files that are never larger than the widest tiles need:
+    turning and covering take regions from anywhere, and nothing of the picture stays in memory for it."""
     image = flat(opened(path, job["kind"]))
-    if image.width > job["most_tiled_width"]:
-        image = image.resize(job["most_tiled_width"] / image.width, kernel="lanczos3")
-    cover = job["cover"]
-    laid = _laid_down(image)
+    longer = max(image.width, image.height)
+    if longer > job["most_tiled_width"]:
+        image = image.resize(job["most_tiled_width"] / longer, kernel="lanczos3")
+    upright = _laid_down(image).autorot()
     tell(progress=[30, 100])
-    whole = _laid_down(covered(laid, cover["boxes"], cover["radius"], Path(cover["logo"])))
+    if cover := job.get("cover"):
+        upright = _laid_down(covered(upright, cover["boxes"], cover["radius"], Path(cover["logo"])))
     tell(progress=[45, 100])
-    return whole
+    return upright
 
 
 def _laid_down(image: Any) -> Any:
@@ -88,7 +94,9 @@ def _look(path: Path, job: dict[str, Any]) -> Inscription:
         image = opened(path, job["kind"])
     except pyvips.Error as problem:
         raise explained(str(problem)) from problem
-    width, height = image.width, image.height
+    width, height = upright_size(image)
+    if is_on_its_side(image) and not _is_two_to_one(width, height) and _is_two_to_one(height, width):
+        raise Stop("tours.on_its_side", width=width, height=height)
     if width > job["most_width"] or height > job["most_height"]:
         raise Stop("tours.too_large", width=width, height=height, most=f"{job['most_width']} × {job['most_height']}")
     if width < job["least_width"]:
@@ -99,11 +107,16 @@ def _look(path: Path, job: dict[str, Any]) -> Inscription:
         raise Stop("tours.moving")
     inscription = read_inscription(image, width, height)
     if inscription.is_part:
-        raise Stop("tours.part_only", width=width, full=inscription.full_width)
-    # A few pixels are lost at the seam by some stitchers; more is another kind of picture.
-    if abs(width - 2 * height) > max(2, width // 500):
+        full, full_height = inscription.whole
+        raise Stop("tours.part_only", width=width, height=height, full=full, full_height=full_height)
+    if not _is_two_to_one(width, height):
         raise Stop("tours.not_two_to_one", width=width, height=height)
     return inscription
+
+
+def _is_two_to_one(width: int, height: int) -> bool:
+    """A few pixels are lost at the seam by some stitchers; more is another kind of picture."""
+    return abs(width - 2 * height) <= max(2, width // 500)
 
 
 def _is_progressive(path: Path) -> bool:
@@ -163,16 +176,27 @@ def _stills(image: Any, into: Path) -> None:
 
 
 def _shows_two_discs(image: Any) -> bool:
-    """Whether all that lies outside two discs side by side is black while the discs are not: a camera's raw file."""
+    """Whether all that lies outside two discs side by side is of one shade, and the discs are not, up to their upper and lower ends:
+    a camera's raw file. Of one shade above and below are plain ceilings and floors too, but those go on between the discs."""
     small = image.thumbnail_image(128, height=64, size="force").colourspace("b-w")
-    outside: list[int] = []
-    inside: list[int] = []
     pixels = bytes(small.cast("uchar").write_to_memory())
+    outside, inside, ends = [], [], []
     for y in range(64):
         for x in range(128):
             far: float = ((x % 64 - 31.5) ** 2 + (y - 31.5) ** 2) ** 0.5
-            (outside if far > 34 else inside if far < 26 else []).append(pixels[y * 128 + x])
-    return sum(p < 14 for p in outside) > 0.97 * len(outside) and sum(p > 30 for p in inside) > 0.5 * len(inside)
+            shade = pixels[y * 128 + x]
+            if far > 34:
+                outside.append(shade)
+            elif far < 27:
+                inside.append(shade)
+                if abs(y - 31.5) > 20:
+                    ends.append(shade)
+    ground = sorted(outside)[len(outside) // 2]
+
+    def apart(shades: list[int]) -> float:
+        return sum(abs(shade - ground) > 12 for shade in shades) / len(shades)
+
+    return apart(outside) < 0.03 and apart(inside) > 0.5 and apart(ends) > 0.5
 
 
 def _settled(into: Path, width: int) -> list[dict[str, int]]:

@@ -23,6 +23,8 @@ def redraw(path: Path, into: Path, job: dict[str, Any]) -> dict[str, Any]:
         image = flat(image)
         if longer > job["longest"]:
             image = image.resize(job["longest"] / longer, kernel="lanczos3")
+        # Turning takes regions from anywhere, and a plan of this size is small.
+        image = image.copy_memory().autorot()
         image.webpsave(str(into / "plan.webp"), Q=84, effort=4, keep="none")
     except pyvips.Error as problem:
         raise explained(str(problem)) from problem
