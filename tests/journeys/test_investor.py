@@ -114,6 +114,7 @@ def handbook_taken_along(page: Page) -> None:
 
 def asked(page: Page) -> tuple[str, str]:
     """The question is sent from the parcel's page; returns the address of the receipt, and its number."""
+    page.locator("#enquiry").scroll_into_view_if_needed()  # the form is fetched when it is reached
     form = page.locator("#enquiry form")
     form.get_by_label("您想咨询什么").fill("想看30亩左右的地，做精密制造。")
     form.get_by_label("电话").fill("13800001234")
