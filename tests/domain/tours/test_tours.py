@@ -17,6 +17,7 @@ from zhaoshang.domain.journal.errors import NotAllowed
 from zhaoshang.domain.journal.models import Entry
 from zhaoshang.domain.tours import commands
 from zhaoshang.domain.tours.errors import (
+    FilmNamesPlace,
     NoSuchAttachment,
     NoSuchPanorama,
     NoSuchPlan,
@@ -170,6 +171,35 @@ def test_the_public_sees_what_was_published_and_not_what_is_being_made(
     assert commands.publish_tour(tour=tour, by=keeper, at=clock()).shown == 2
     tour = commands.withdraw_tour(tour=tour, reason="重拍", by=keeper, at=clock())
     assert (tour.state, tour.shown, list(tours_visible_to(None))) == ("withdrawn", None, [])
+
+
+def box(kind: bytes, inside: bytes) -> bytes:
+    return (8 + len(inside)).to_bytes(4, "big") + kind + inside
+
+
+@pytest.mark.parametrize(
+    ("head", "is_told"),
+    [
+        (box(b"moov", box(b"udta", box(b"\xa9xyz", b"\x00\x12\x15\xc7+30.3200+120.1400/"))), True),
+        (box(b"moov", box(b"udta", box(b"loci", b"\x00" * 20))), True),
+        (box(b"moov", box(b"meta", box(b"keys", b"mdtacom.apple.quicktime.location.ISO6709"))), True),
+        (box(b"moov", box(b"trak", b"plain")), False),
+        (box(b"mdat", b"\xa9xyz loci by chance among the pictures"), False),
+        (b"\x00\x00\x00\x03moov damaged", False),
+    ],
+)
+def test_a_film_that_says_where_it_was_shot_is_not_made_public(
+    tour: Tour, keeper: Any, clock: Clock, head: bytes, is_told: bool
+) -> None:
+    film = box(b"ftyp", b"mp42") + box(b"mdat", b"pictures") + head
+    kept = files.keep([film], name="张三 内部.mp4")
+    made = commands.attach(tour=tour, kept=kept, media_type="video/mp4", name="航拍", by=keeper, at=clock())
+    if is_told:
+        with pytest.raises(FilmNamesPlace) as told:
+            commands.release(tour=tour, attachment=made, by=keeper, at=clock())
+        assert "航拍" in told.value.said.zh and "位置" in told.value.cure.zh
+    else:
+        assert commands.release(tour=tour, attachment=made, by=keeper, at=clock()).released_at is not None
 
 
 def attached(tour: Tour, keeper: Any, clock: Clock, media_type: str = "application/pdf") -> Any:

@@ -58,7 +58,9 @@ def tour_file(request: HttpRequest, number: str, pk: int) -> HttpResponseBase:
         row = Attachment.objects.filter(pk=pk, tour__in=mine).select_related("document").first()
     if row is None:
         raise Http404
-    return ranged(request, file_of(row.document), media_type=row.media_type, name=row.document.name)
+    # Called as the tour calls it: what somebody's own file was called is theirs.
+    ending = row.media_type.rpartition("/")[2]
+    return ranged(request, file_of(row.document), media_type=row.media_type, name=f"{row.name}.{ending}")
 
 
 def _card(scene: Scene | None) -> str:

@@ -7,10 +7,11 @@ from typing import Any
 
 from django.db.models import F, Q
 
-from zhaoshang.domain.evidence.commands.files import Kept, document_of
+from zhaoshang.domain.evidence.commands.files import Kept, document_of, file_of
 from zhaoshang.domain.journal.commands import command, tell
-from zhaoshang.domain.tours.errors import NotAttachable, PlanInUse
+from zhaoshang.domain.tours.errors import FilmNamesPlace, NotAttachable, PlanInUse
 from zhaoshang.domain.tours.models import Attachment, FloorPlan, Scene, Tour
+from zhaoshang.domain.tours.readers.media import names_a_place
 from zhaoshang.domain.tours.readers.plans import Redrawn
 from zhaoshang.kernel.bilingual import Bilingual
 
@@ -78,8 +79,10 @@ def attach(
 
 @command("tours.release", Bilingual("公开导览文件", "mark a tour's file as public"), about="tour")
 def release(*, tour: Tour, attachment: Attachment, by: Any, at: datetime) -> Attachment:
-    """The public may open it where a published tour shows it."""
+    """The public may open it where a published tour shows it. Refuses a film that says where it was shot (R23)."""
     row: Attachment = Attachment.objects.select_for_update().get(pk=attachment.pk, tour=tour)
+    if row.media_type == "video/mp4" and names_a_place(file_of(row.document)):
+        raise FilmNamesPlace(name=row.name)
     row.released_at, row.released_by = at, by.journal_key
     row.save(update_fields=["released_at", "released_by"])
     tell(tour, attachment=row.pk, name=row.name)

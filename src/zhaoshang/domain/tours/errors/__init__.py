@@ -295,6 +295,18 @@ class NotAttachable(Refusal):
     remedy = Bilingual("请转换格式后再上传。", "Convert it and upload it again.")
 
 
+class FilmNamesPlace(Refusal):
+    code = "tours.film_names_place"
+    sentence = Bilingual(
+        "影片“{name}”里写着拍摄地点的坐标，没有公开。",
+        "The film “{name}” holds the coordinates of where it was shot; it is not public.",
+    )
+    remedy = Bilingual(
+        "请在手机或剪辑软件里去掉位置信息（导出时关闭“位置”），再重新上传。",
+        "Remove the location on the telephone or in the editing program (switch “location” off when exporting), and upload it again.",
+    )
+
+
 class PlanInUse(Refusal):
     code = "tours.plan_in_use"
     sentence = Bilingual("平面图“{name}”上还有场景的位置。", "Scenes still stand on the plan “{name}”.")
