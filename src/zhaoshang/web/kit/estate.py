@@ -54,8 +54,8 @@ def _parcel(r: Any) -> list[tuple[str, str]]:
         (_("State"), _word(PARCEL_STATES, r.state)),
         (_("Subdistrict"), r.subdistrict),
         (_("Floor area ratio"), r.far_text),
-        (_("Building density"), r.density_text),
-        (_("Green ratio"), r.green_text),
+        (_("Building density"), _percent(r.density_text)),
+        (_("Green ratio"), _percent(r.green_text)),
         (_("Height limit"), _with(r.height_limit_m, "m")),
         (_("Term of the grant"), r.grant_years),
         (_("Starting price"), _wan(r.start_price_yuan)),
@@ -77,6 +77,11 @@ def _parcel(r: Any) -> list[tuple[str, str]]:
         (_("Power"), _with(r.power_kva, "kVA")),
         (_("Metro"), _metro(r)),
     ]
+
+
+def _percent(text: str) -> str:
+    """A bound as the ledger writes it, ≤30 or 25-35%; both are per cent (domain handbook, 5.1)."""
+    return f"{text}%" if text[-1:].isdigit() else text
 
 
 def _building(r: Any) -> list[tuple[str, str]]:

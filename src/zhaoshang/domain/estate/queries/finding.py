@@ -30,6 +30,7 @@ MOST_COUNTED = 1000
 FEW_PLACES = 400
 A_HANDFUL = 5
 NEAR = 6
+NEAREST = 400  # looked through, so that one large building does not hide the others
 OF_ONE_PLACE = 2
 """Near misses of one place, while others are as near as can be told."""
 SHARE = Decimal("0.2")
@@ -104,14 +105,14 @@ def near_misses(needs: Needs, *, most: int = NEAR) -> list[Near]:
     where = place.with_all(test.nearly for test in tests)
     where.add(" + ".join(f"CASE WHEN {t.meets} THEN 0 ELSE 1 END" for t in tests) + " = 1")
     gap = " + ".join(f"CASE WHEN {t.meets} THEN 0 ELSE {t.gap} END" for t in tests)
-    found = _of_many_places(where.rows("id, listing_id", f"ORDER BY {gap}, id LIMIT {most * 8}"), most)
+    found = _of_many_places(where.rows("id, listing_id", f"ORDER BY {gap}, id LIMIT {NEAREST}"), most)
     # What is not stated is asked for need by need: one question with all the nulls in it would look through everything.
     for unknown in tests:
         if len(found) >= most or unknown.column in ("area_sqm", "least_sqm"):
             continue
         beside = place.with_all(test.meets for test in tests if test is not unknown)
         beside.add(f"{unknown.column} IS NULL")
-        found += _of_many_places(beside.rows("id, listing_id", f"ORDER BY id LIMIT {most * 8}"), most - len(found))
+        found += _of_many_places(beside.rows("id, listing_id", f"ORDER BY id LIMIT {NEAREST}"), most - len(found))
     return [_told(offer, needs) for offer in _loaded([row[0] for row in found])]
 
 
