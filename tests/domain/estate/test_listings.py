@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -86,6 +87,16 @@ def test_buildings_are_found_by_free_space(books: Books, client: Client) -> None
     assert client.get("/buildings/?least=2000").context["cards"]
     assert not client.get("/buildings/?least=2001").context["cards"]
     assert "2,000 ㎡" in client.get(f"/on-offer/{listing.number}/").content.decode()
+
+
+def test_a_building_with_a_file_and_no_reading_is_in_the_list(books: Books, client: Client) -> None:
+    listing = offers.building(books, {"gfa_sqm": Decimal(200)}, {"gfa_sqm": Decimal(800)}, rent_low_yuan=Decimal("2.5"))
+    (card,) = client.get("/buildings/").context["cards"]
+    assert (card.listing, card.size) == (listing, "1,000 ㎡") and card.facts
+    assert (
+        client.get("/buildings/?least=1000").context["cards"]
+        and not client.get("/buildings/?least=1001").context["cards"]
+    )
 
 
 def test_what_is_taken_comes_last_and_says_so(books: Books, client: Client) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -12,8 +12,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from zhaoshang.domain.estate.gates import is_stale
-from zhaoshang.domain.estate.models import Listing, Offer
-from zhaoshang.domain.estate.queries import Near, stated_of_each
+from zhaoshang.domain.estate.models import BuildingRecord, Listing, Offer
+from zhaoshang.domain.estate.queries import Near, building_files, stated_of_each
 from zhaoshang.domain.estate.states import LAND_USES
 from zhaoshang.domain.tours.models import Panorama
 from zhaoshang.domain.tours.queries import published as published_panoramas
@@ -45,10 +45,12 @@ class Card:
     is_kept: bool = False
 
 
-def listing_cards(pairs: Iterable[tuple[Listing, Any]], kept: Collection[str] = ()) -> list[Card]:
-    """Listings as `on_show` gives them, each with the latest fact about it."""
-    rows = list(pairs)
-    pictures = pictures_of([listing for listing, _ in rows])
+def listing_cards(rows: Sequence[Listing], kept: Collection[str] = ()) -> list[Card]:
+    """Listings as `on_show` gives them, each with what the latest fact and a building's file state of it."""
+    pictures, stated = pictures_of(rows), stated_of_each(rows)
+    files = building_files(row.building_id for row in rows if row.building_id)
+    wholes = Offer.objects.filter(listing__in=rows).exclude(kind=Offer.Kind.UNIT)
+    sizes = {offer.listing_id: size_of_offer(offer) for offer in wholes}
     day = today()
     return [
         Card(
@@ -57,13 +59,13 @@ def listing_cards(pairs: Iterable[tuple[Listing, Any]], kept: Collection[str] = 
             name=str(listing.parcel or listing.building),
             href=reverse("portal:listing", args=[listing.number]),
             picture=pictures.get((listing.parcel_id, listing.building_id)),
-            facts=_short(fact),
-            size=size_of(fact),
+            facts=_short(stated.get(listing.pk), files.get(listing.building_id or 0)),
+            size=sizes.get(listing.pk, ""),
             is_stale=is_stale(listing, day),
             stand="" if listing.can_be_had else taken(listing),  # type: ignore[attr-defined]
             is_kept=listing.number in kept,
         )
-        for listing, fact in rows
+        for listing in rows
     ]
 
 
@@ -145,12 +147,6 @@ def pictures_of(listings: Sequence[Listing]) -> dict[tuple[int | None, int | Non
     return found
 
 
-def with_facts(listings: Sequence[Listing]) -> list[tuple[Listing, Any]]:
-    """Those of which something is stated, each with the latest fact."""
-    stated = stated_of_each(listings)
-    return [(one, stated[one.pk]) for one in listings if one.pk in stated]
-
-
 def today() -> date:
     """The day in China."""
     return day_of(timezone.now())
@@ -162,10 +158,10 @@ def _day(offer: Offer) -> str:
     return _("at once") if offer.free_from <= today() else offer.free_from.isoformat()
 
 
-def _short(stated: Any) -> list[Fact]:
+def _short(stated: Any, file: BuildingRecord | None) -> list[Fact]:
     """The few facts of a card: without the number, the size (it stands in large) and what the name says already."""
-    left_out = (size_of(stated), stated_number(stated))
-    return [(name, value) for name, value in facts_of(stated) if value not in left_out][:SHORT]
+    left_out = (size_of(stated), stated_number(stated)) if stated is not None else ()
+    return [(name, value) for name, value in facts_of(stated, file) if value not in left_out][:SHORT]
 
 
 def _with(value: Any, unit: str) -> str:

@@ -39,7 +39,7 @@ from zhaoshang.web.kit.maps import Schematic, schematic
 from zhaoshang.web.kit.panoramas import shown
 from zhaoshang.web.kit.sections import drawn
 from zhaoshang.web.kit.tours import ShownTour, shown_tour
-from zhaoshang.web.portal.cards import listing_cards, today, with_facts
+from zhaoshang.web.portal.cards import listing_cards, today
 from zhaoshang.web.portal.handbooks import sheet_of
 from zhaoshang.web.portal.keeping import kept_by
 from zhaoshang.web.portal.sharing import shared
@@ -176,5 +176,5 @@ def _paged(request: HttpRequest, rows: QuerySet[Listing], wanted: dict[str, str]
     """A page of these listings as cards."""
     asked = {name: text for name, text in wanted.items() if text}
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
-    cards = listing_cards(with_facts(list(page)), kept_by(request))
+    cards = listing_cards(list(page), kept_by(request))
     return {"cards": cards, "page": page, "query": urlencode(asked), "wanted": wanted, "is_asked": bool(asked)}
