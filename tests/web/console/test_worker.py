@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from datetime import timedelta
 
 import pytest
@@ -11,7 +12,7 @@ from django.utils import timezone
 
 from zhaoshang.domain.evidence.tasks import work_on_import
 from zhaoshang.domain.tours.tasks import PICTURES, render_and_cut, work_on_panorama, work_on_retouch
-from zhaoshang.web.console.worker import sweep, work_off
+from zhaoshang.web.console.worker import keep_house, sweep, work_off
 
 
 @pytest.mark.django_db
@@ -47,3 +48,13 @@ def test_a_workbook_does_not_wait_behind_pictures() -> None:
     work_off(PICTURES, is_over_when_empty=True)
     assert waiting() == []
     assert jobs.objects.filter(status="FAILED").count() == 4
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_pictures_of_the_example_go_on_after_a_cut(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = []
+    monkeypatch.setattr("zhaoshang.demo.drawing.ask", lambda: asked.append(1))
+    over = threading.Event()
+    over.set()  # after the first round
+    keep_house(over)
+    assert asked == [1]

@@ -26,6 +26,7 @@ def keep_house(ended: threading.Event) -> None:
     from zhaoshang.domain.tours.tasks import take_up as take_up_panoramas  # noqa: PLC0415 -- as above
     from zhaoshang.web.console.answers import clock  # noqa: PLC0415 -- as above
     from zhaoshang.web.console.house import end_expired_holds, export_head, follow_offers, seal_now  # noqa: PLC0415 -- as above
+    from zhaoshang.web.console.slots import drawing  # noqa: PLC0415 -- as above
 
     rounds = 0
     while rounds == 0 or not ended.wait(EVERY_SECONDS):
@@ -35,6 +36,8 @@ def keep_house(ended: threading.Event) -> None:
             take_up_imports()
             take_up_panoramas()
             take_up_handbooks()
+            if rounds == 1:  # each picture of the example asks for the next: one that was cut off asked for none
+                drawing().ask()
             end_expired_holds()
             follow_offers()
             speak_of_deadlines(by=machine(), at=clock())

@@ -108,7 +108,8 @@ class ArrivedFile(UploadedFile):  # type: ignore[type-arg]
 def begin(*, owner: str, name: str, media_type: str, length: int, most: int) -> Arrival:
     """A place for a file of `length` bytes. Refuses more than `most`, a full disk, and too many at once of one person."""
     if length > most:
-        raise FileTooHeavy(size=f"{length / 1048576:.0f} MB", limit=f"{most / 1048576:.0f} MB")
+        # Rounded up: a byte more is not "500 MB, and the limit is 500 MB".
+        raise FileTooHeavy(size=f"{-(-length * 10 // 1048576) / 10:.1f} MB", limit=f"{most / 1048576:.0f} MB")
     sweep()
     open_ones = [one for one in _all() if one.owner == owner]
     if len(open_ones) >= MOST_AT_ONCE:
