@@ -19,6 +19,7 @@ import shapely.geometry
 from django.db import connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from tests.factories.booking import AUGUST, Books
 from tests.factories.ledgers import SAMPLES, sample_rows
@@ -247,8 +248,9 @@ class Bureau:
 
     def guided(self, tour: Tour) -> None:
         """Guided visits, the last with as many guests, remarks, scenes and follow-ups as of everything; one is not begun."""
-        told = {"topic": "示例", "planned_for": self.clock() + timedelta(days=9000)}  # the pages go by the real clock
-        opened = [tours.open_visit(tour=tour, **told, by=self.leader, at=self.clock()) for _ in range(self.size)]
+        at = timezone.now()  # the pages go by the real clock
+        told = {"topic": "示例", "planned_for": at + timedelta(hours=1)}
+        opened = [tours.open_visit(tour=tour, **told, by=self.leader, at=at) for _ in range(self.size)]
         self.ahead, visit = opened[0], opened[-1]
         self.visit = self.do(tours.start_visit, visit=visit)
         for n in range(min(self.size, 30)):
