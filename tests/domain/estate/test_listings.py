@@ -66,7 +66,7 @@ def test_from_the_desk_to_the_public_and_back(books: Books, clock: Clock, client
     [
         ("", True), ("use=industrial", True), ("use=residential", False), ("least=29.9", True), ("least=30.1", False),
         ("most=30", True), ("most=29", False), ("q=地铁", True), ("q=METRO", True), ("q=没有", False), ("least=NaN", True),
-        ("use='; drop", False), ("least=２９．９", True), ("least=-1", True), ("most=1e999", True), ("q=xfq", False), ("q=储出", True),
+        ("use='; drop", False), ("least=２９．９", True), ("least=-1", True), ("most=1e999", True), ("least=1e-999999999", True), ("q=xfq", False), ("q=储出", True),
     ],
 )  # fmt: skip
 def test_land_is_found_by_what_is_needed(books: Books, client: Client, asked: str, fits: bool) -> None:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from decimal import Decimal, InvalidOperation
-from fractions import Fraction
+from decimal import Decimal
 from typing import Any
 from urllib.parse import urlencode
 
@@ -26,13 +25,13 @@ from zhaoshang.domain.estate.queries import (
     section_of,
     stated_of,
 )
+from zhaoshang.domain.estate.queries.needs import LAND_MEASURES, SPACE_MEASURES, Measure, read_number
 from zhaoshang.domain.estate.states import LAND_USES
 from zhaoshang.domain.tours.models import Tour
 from zhaoshang.domain.tours.queries import public_before, published_tours
 from zhaoshang.domain.tours.queries import published as published_panoramas
 from zhaoshang.domain.tours.queries.tours import scenes_of
-from zhaoshang.kernel.area import AREA_UNITS_SQM
-from zhaoshang.kernel.characters import half_width
+from zhaoshang.kernel.refusal import Refusal
 from zhaoshang.kernel.zone import day_of
 from zhaoshang.web.kit.estate import facts_of
 from zhaoshang.web.kit.maps import Schematic, schematic
@@ -47,7 +46,6 @@ from zhaoshang.web.portal.structured import structured
 
 PER_PAGE = 24
 MOST_FREE = 60  # units told one by one
-MOST_AREA = 10**9
 
 
 @require_safe
@@ -55,8 +53,8 @@ MOST_AREA = 10**9
 def land(request: HttpRequest) -> HttpResponse:
     """Parcels in public, by use, size in mu and words; those that can be had first."""
     wanted = _wanted(request, "q", "use", "least", "most")
-    least, most = (None if mu is None else mu * AREA_UNITS_SQM["亩"] for mu in _bounds(wanted))
-    rows = on_show(Offer.Kind.PARCEL, words=wanted["q"], use=wanted["use"], least_sqm=_sqm(least), most_sqm=_sqm(most))
+    least, most = (_bound(wanted[name], LAND_MEASURES[0]) for name in ("least", "most"))
+    rows = on_show(Offer.Kind.PARCEL, words=wanted["q"], use=wanted["use"], least_sqm=least, most_sqm=most)
     language = get_language() or "zh-hans"
     uses = [(key, name.in_language(language)) for key, name in LAND_USES.items()]
     return render(request, "portal/land.html", _paged(request, rows, wanted) | {"uses": uses})
@@ -67,7 +65,7 @@ def land(request: HttpRequest) -> HttpResponse:
 def buildings(request: HttpRequest) -> HttpResponse:
     """Buildings in public, by free space in square metres and words; those that have some first."""
     wanted = _wanted(request, "q", "least")
-    rows = on_show(Offer.Kind.BUILDING, words=wanted["q"], least_sqm=_sqm(_bounds(wanted)[0]))
+    rows = on_show(Offer.Kind.BUILDING, words=wanted["q"], least_sqm=_bound(wanted["least"], SPACE_MEASURES[0]))
     return render(request, "portal/buildings.html", _paged(request, rows, wanted))
 
 
@@ -154,22 +152,12 @@ def _wanted(request: HttpRequest, *names: str) -> dict[str, str]:
     return {name: request.GET.get(name, "").strip()[:40] for name in names}
 
 
-def _bounds(wanted: dict[str, str]) -> tuple[Fraction | None, Fraction | None]:
-    """From and to; what is no number bounds nothing."""
-    return _number(wanted["least"]), _number(wanted.get("most", ""))
-
-
-def _number(text: str) -> Fraction | None:
+def _bound(text: str, measure: Measure) -> Decimal | None:
+    """An area as the search reads it, in square metres; what is no number bounds nothing."""
     try:
-        number = Decimal(half_width(text).replace(",", ""))
-    except InvalidOperation:
+        return read_number(measure, text)
+    except Refusal:
         return None
-    return Fraction(number) if number.is_finite() and 0 <= number <= MOST_AREA else None
-
-
-def _sqm(area: Fraction | None) -> Decimal | None:
-    """To the square centimetre, as areas are kept."""
-    return None if area is None else Decimal(round(area * 100)).scaleb(-2)
 
 
 def _paged(request: HttpRequest, rows: QuerySet[Listing], wanted: dict[str, str]) -> dict[str, Any]:
