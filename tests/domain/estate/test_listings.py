@@ -77,6 +77,8 @@ def test_land_is_found_by_what_is_needed(books: Books, client: Client, asked: st
     answer = client.get(f"/land/?{asked}")
     assert answer.status_code == 200
     assert bool(answer.context["cards"]) is fits
+    is_unread = any(word in asked for word in ("NaN", "=-1", "1e"))
+    assert ("读不成" in answer.content.decode()) is is_unread, "what bounds nothing says so"
 
 
 def test_buildings_are_found_by_free_space(books: Books, client: Client) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
 from typing import Any
 from urllib.parse import urlencode
 
@@ -53,11 +52,11 @@ MOST_FREE = 60  # units told one by one
 def land(request: HttpRequest) -> HttpResponse:
     """Parcels in public, by use, size in mu and words; those that can be had first."""
     wanted = _wanted(request, "q", "use", "least", "most")
-    least, most = (_bound(wanted[name], LAND_MEASURES[0]) for name in ("least", "most"))
-    rows = on_show(Offer.Kind.PARCEL, words=wanted["q"], use=wanted["use"], least_sqm=least, most_sqm=most)
+    bounds, unread = _bounds(wanted, least=LAND_MEASURES[0], most=LAND_MEASURES[1])
+    rows = on_show(Offer.Kind.PARCEL, words=wanted["q"], use=wanted["use"], **bounds)
     language = get_language() or "zh-hans"
     uses = [(key, name.in_language(language)) for key, name in LAND_USES.items()]
-    return render(request, "portal/land.html", _paged(request, rows, wanted) | {"uses": uses})
+    return render(request, "portal/land.html", _paged(request, rows, wanted) | {"uses": uses, "unread": unread})
 
 
 @require_safe
@@ -65,8 +64,9 @@ def land(request: HttpRequest) -> HttpResponse:
 def buildings(request: HttpRequest) -> HttpResponse:
     """Buildings in public, by free space in square metres and words; those that have some first."""
     wanted = _wanted(request, "q", "least")
-    rows = on_show(Offer.Kind.BUILDING, words=wanted["q"], least_sqm=_bound(wanted["least"], SPACE_MEASURES[0]))
-    return render(request, "portal/buildings.html", _paged(request, rows, wanted))
+    bounds, unread = _bounds(wanted, least=SPACE_MEASURES[0])
+    rows = on_show(Offer.Kind.BUILDING, words=wanted["q"], **bounds)
+    return render(request, "portal/buildings.html", _paged(request, rows, wanted) | {"unread": unread})
 
 
 @require_safe
@@ -152,12 +152,17 @@ def _wanted(request: HttpRequest, *names: str) -> dict[str, str]:
     return {name: request.GET.get(name, "").strip()[:40] for name in names}
 
 
-def _bound(text: str, measure: Measure) -> Decimal | None:
-    """An area as the search reads it, in square metres; what is no number bounds nothing."""
-    try:
-        return read_number(measure, text)
-    except Refusal:
-        return None
+def _bounds(wanted: dict[str, str], **measures: Measure) -> tuple[dict[str, Any], list[Refusal]]:
+    """The bounds of the area as the search reads them, in square metres; and why those that are none bound nothing."""
+    bounds: dict[str, Any] = {}
+    unread: list[Refusal] = []
+    for name, measure in measures.items():
+        try:
+            if wanted[name]:
+                bounds[f"{name}_sqm"] = read_number(measure, wanted[name])
+        except Refusal as refusal:
+            unread.append(refusal)
+    return bounds, unread
 
 
 def _paged(request: HttpRequest, rows: QuerySet[Listing], wanted: dict[str, str]) -> dict[str, Any]:
