@@ -79,15 +79,6 @@ def too_large(request: HttpRequest) -> HttpResponse:
     )
 
 
-def too_many(request: HttpRequest) -> HttpResponse:
-    return answer(
-        request,
-        429,
-        gettext("That was too often in a short time."),
-        gettext("Wait fifteen minutes and try again. If it was not you, tell the administrator."),
-    )
-
-
 def broken(request: HttpRequest) -> HttpResponse:
     """A fault of ours. Both languages, no database, no context processors: they may be what is broken."""
     return HttpResponse(get_template("kit/errors/500.html").render({"request_id": request_id()}), status=500)
