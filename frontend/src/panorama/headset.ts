@@ -16,6 +16,7 @@ import {
   WebGLRenderer,
 } from "three";
 import { toViewer, type Hotspot, type Picture, type Scene } from "./data";
+import { drawable } from "./formats";
 import type { Walk } from "./tour";
 
 const SIGHT = 0.985; // the cosine of ten degrees: what counts as being looked at
@@ -40,7 +41,7 @@ async function textureOf(picture: Picture): Promise<CanvasTexture> {
   const tiles = Array.from({ length: cols * rows }, async (_, n) => {
     const [col, row] = [n % cols, Math.floor(n / cols)];
     const image = new Image();
-    image.src = said ? `${picture.tiles}${level}/${col}_${row}.webp` : picture.still;
+    image.src = said ? drawable(`${picture.tiles}${level}/${col}_${row}.webp`) : picture.still;
     await image.decode();
     pen?.drawImage(image, col * size, row * size);
   });

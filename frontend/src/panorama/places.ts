@@ -1,5 +1,6 @@
 // Where the visitor stands: on the floor plan, and on a small map drawn from the scenes' own places. Nothing is fetched.
 import type { Plan, Scene, Words } from "./data";
+import { drawable } from "./formats";
 
 const SVG = "http://www.w3.org/2000/svg";
 
@@ -52,7 +53,7 @@ function planOf(plan: Plan, scenes: Scene[], here: Scene, words: Words, go: (key
       ? [{ scene, x: (scene.plan.x * width) / 1000, y: (scene.plan.y * height) / 1000 }]
       : [],
   );
-  const picture = draw("image", { href: plan.src, width, height });
+  const picture = draw("image", { href: drawable(plan.src), width, height });
   const drawn = draw("svg", { viewBox: `0 0 ${width} ${height}` }, picture, ...dots(spots, here.key, words, go));
   return box(plan.name, drawn, words);
 }

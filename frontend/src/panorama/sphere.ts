@@ -4,6 +4,7 @@ import { EquirectangularTilesAdapter } from "@photo-sphere-viewer/equirectangula
 import "@photo-sphere-viewer/core/index.css";
 import "../css/panorama.css";
 import { isCalm, type Picture, type Words } from "./data";
+import { drawable } from "./formats";
 
 const PHONE = 640;
 
@@ -16,7 +17,7 @@ export function panoramaOf(picture: Picture): object {
   return {
     levels: picture.levels.map((level) => ({ ...level })),
     baseUrl: base(picture),
-    tileUrl: (col: number, row: number, level?: number) => `${picture.tiles}${level ?? 0}/${col}_${row}.webp`,
+    tileUrl: (col: number, row: number, level?: number) => drawable(`${picture.tiles}${level ?? 0}/${col}_${row}.webp`),
   };
 }
 

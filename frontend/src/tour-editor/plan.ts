@@ -1,4 +1,5 @@
 // Where a scene was taken: a click on the floor plan, or two numbers.
+import { drawable } from "../panorama/formats";
 import { choice, el, field } from "./dom";
 import type { Editor } from "./editor";
 import type { Placed } from "./model";
@@ -19,7 +20,7 @@ export function planPicker(editor: Editor, scene: Placed, set: (values: Partial<
   const plan = told.plans.find((one) => one.id === scene.plan?.plan);
   const at = scene.plan;
   if (!plan || !at) return root;
-  const picture = el("img", { src: plan.src, alt: plan.name, width: plan.width, height: plan.height });
+  const picture = el("img", { src: drawable(plan.src), alt: plan.name, width: plan.width, height: plan.height });
   const mark = el("span", { class: "plan-mark" });
   mark.style.left = `${at.x / 10}%`;
   mark.style.top = `${at.y / 10}%`;

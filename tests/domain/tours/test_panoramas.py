@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import pyvips
 from django.test import Client
 
 from tests.factories.booking import Books
@@ -24,6 +25,7 @@ from zhaoshang.domain.tours import commands, tasks
 from zhaoshang.domain.tours.errors import NotAHeading, WrongPanoramaStep
 from zhaoshang.domain.tours.models import Panorama
 from zhaoshang.domain.tours.queries import altered_tiles, folder_of, published
+from zhaoshang.domain.tours.readers.tiles import digest_of
 from zhaoshang.web.console import backups
 
 pytestmark = pytest.mark.django_db
@@ -65,6 +67,14 @@ def test_from_the_upload_to_the_public_and_back(
     commands.publish(panorama=row, by=keeper, at=clock())
     answer = client.get(address)
     assert answer["Content-Type"] == "image/webp" and "immutable" in answer["Cache-Control"]
+    as_jpeg = client.get(address.replace(".webp", ".jpg"))
+    assert as_jpeg["Content-Type"] == "image/jpeg" and as_jpeg["Cache-Control"] == answer["Cache-Control"]
+    tile = pyvips.Image.webpload_buffer(b"".join(answer.streaming_content))
+    other = pyvips.Image.jpegload_buffer(as_jpeg.content)
+    assert (other.width, other.height) == (tile.width, tile.height) and (other - tile).abs().avg() < 4, (
+        "the same picture"
+    )
+    assert digest_of(folder_of(row.tiles)) == row.tiles, "nothing was written beside it"
     page = client.get(f"/panoramas/{row.number}/")
     assert "示例现场" in page.content.decode() and f"/tiles/{row.tiles}/still.jpg" in page.content.decode()
     assert "示例现场" in client.get("/panoramas/").content.decode()
@@ -93,7 +103,15 @@ def test_what_is_seen_of_a_place_that_is_not_public_is_said(
 
 @pytest.mark.parametrize(
     "piece",
-    ["../../zhaoshang.sqlite3", "tiles/0/../../still.jpg", "tiles/0/9_9.webp", "vips-properties.xml", "still.jpg.exe"],
+    [
+        "../../zhaoshang.sqlite3",
+        "tiles/0/../../still.jpg",
+        "tiles/0/9_9.webp",
+        "tiles/0/9_9.jpg",
+        "plan.jpg",
+        "vips-properties.xml",
+        "still.jpg.exe",
+    ],
 )
 def test_nothing_but_its_pictures_is_served(
     made: Panorama, keeper: Any, clock: Clock, client: Client, piece: str

@@ -119,7 +119,8 @@ def test_a_plan_is_redrawn_and_served_to_who_may_see_it(
     assert (plan.width, plan.height) == (900, 600) and (folder_of(plan.tiles) / "plan.webp").is_file()
     src = f"/tiles/{plan.tiles}/plan.webp"
     assert "no-store" in desk.get(src)["Cache-Control"]
-    assert client.get(src).status_code == 404
+    assert client.get(src).status_code == client.get(src.replace("webp", "jpg")).status_code == 404
+    assert desk.get(src.replace("webp", "jpg"))["Content-Type"] == "image/jpeg"
 
     for wrong in (b"no picture", picture(120, 80).pngsave_buffer()):
         answer = desk.post(address, {"plan_name": "二层", "plan_file": SimpleUploadedFile("x.png", wrong)})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 from django.core.paginator import Paginator
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
@@ -13,10 +14,11 @@ from django.views.decorators.http import require_safe
 
 from zhaoshang.domain.tours.queries import folder_of, public_before, published, retouched_for, visible_to
 from zhaoshang.domain.tours.queries.tours import plan_is_public, plan_is_seen
+from zhaoshang.domain.tours.readers.tiles import as_jpeg
 from zhaoshang.web.kit.panoramas import shown
 from zhaoshang.web.portal.sharing import A_MINUTE, shared
 
-_PIECE = re.compile(r"(?:still\.jpg|card\.jpg|plan\.webp|tiles/\d{1,2}/\d{1,3}_\d{1,3}\.webp)")
+_PIECE = re.compile(r"(?:still\.jpg|card\.jpg|(?:plan|tiles/\d{1,2}/\d{1,3}_\d{1,3})\.(?:webp|jpg))")
 _DIGEST = re.compile(r"[0-9a-f]{64}")
 PER_PAGE = 24
 A_YEAR = 365 * 24 * 3600
@@ -46,23 +48,30 @@ def one_panorama(request: HttpRequest, number: str) -> HttpResponse:
 
 @require_safe
 def tile(request: HttpRequest, tiles: str, piece: str) -> HttpResponseBase:
-    """One picture of a panorama the person may see. What lies under a digest never changes: a browser keeps it;
+    """One picture of a panorama the person may see; one kept as WebP also as JPEG. What lies under a digest never changes: a browser keeps it;
     a proxy gives it to others for a minute, then asks again whether it is still public."""
     if not _DIGEST.fullmatch(tiles) or not _PIECE.fullmatch(piece):
         raise Http404
-    is_plan = piece == "plan.webp"
+    is_plan = piece.startswith("plan.")
     mine = plan_is_public(tiles) if is_plan else published().filter(tiles=tiles).exists()
     if not mine and not (request.user.is_authenticated and _is_seen(tiles, request, is_plan=is_plan)):
         raise Http404
-    path = folder_of(tiles) / piece
-    if not path.is_file():
-        raise Http404
-    response = FileResponse(path.open("rb"), content_type="image/webp" if piece.endswith("webp") else "image/jpeg")
+    response = _picture(folder_of(tiles) / piece)
     if mine:
         patch_cache_control(response, public=True, max_age=A_YEAR, s_maxage=A_MINUTE, immutable=True)
     else:
         patch_cache_control(response, private=True, no_store=True)
     return response
+
+
+def _picture(path: Path) -> HttpResponseBase:
+    """The file; where only its WebP is kept, that as JPEG."""
+    if path.is_file():
+        return FileResponse(path.open("rb"), content_type="image/webp" if path.suffix == ".webp" else "image/jpeg")
+    kept = path.with_suffix(".webp")
+    if path.suffix == ".webp" or not kept.is_file():
+        raise Http404
+    return HttpResponse(as_jpeg(kept), content_type="image/jpeg")
 
 
 def _is_seen(tiles: str, request: HttpRequest, *, is_plan: bool) -> bool:

@@ -1,4 +1,4 @@
-"""The name of a set of tiles: what it is served under for ever, and proved by."""
+"""A set of tiles: the name it is served under for ever and proved by, and its pictures for browsers that draw no WebP."""
 
 from __future__ import annotations
 
@@ -13,3 +13,12 @@ def digest_of(folder: Path) -> str:
         whole.update(file.relative_to(folder).as_posix().encode() + b"\0")
         whole.update(hashlib.sha256(file.read_bytes()).digest())
     return whole.hexdigest()
+
+
+def as_jpeg(picture: Path) -> bytes:
+    """A picture we made and keep as WebP (a tile, a floor plan), as JPEG. Nothing of it is stored: the folder stays what its name
+    proves."""
+    import pyvips  # noqa: PLC0415 -- only a server asked by such a browser carries it
+
+    drawn = pyvips.Image.webpload(str(picture), access="sequential")
+    return bytes(drawn.jpegsave_buffer(Q=84, optimize_coding=True, keep="none"))
