@@ -6,6 +6,7 @@ it is not at once too old to be believed.
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 from typing import Any
 
@@ -13,6 +14,7 @@ from zhaoshang.demo.content import land
 from zhaoshang.demo.content.ground import lots
 from zhaoshang.demo.content.spaces import bodies
 from zhaoshang.demo.moments import at
+from zhaoshang.demo.people import UNITS
 from zhaoshang.domain.estate import commands
 from zhaoshang.domain.estate.models import Building, Listing, Outline, Parcel
 from zhaoshang.kernel.names import fold
@@ -48,12 +50,19 @@ def draw(*, org_path: str, by: Any) -> int:
 def publish(*, org_path: str, by: Any, now: datetime) -> int:
     """The parcels that are not granted and every building are public; returns how many became so now."""
     published = 0
-    for thing, (summary, summary_en) in _told():
+    for thing, name_en, (summary, summary_en) in _told():
         named: dict[str, Any] = {"parcel": thing} if isinstance(thing, Parcel) else {"building": thing}
         if Listing.objects.filter(**named).exists():
             continue
         listing = commands.describe(
-            **named, summary=summary, summary_en=summary_en, contact=CONTACT, org_path=org_path, by=by, at=now
+            **named,
+            name_en=name_en,
+            summary=summary,
+            summary_en=summary_en,
+            contact=CONTACT,
+            org_path=org_path,
+            by=by,
+            at=now,
         )
         listing = commands.verify(listing=listing, by=by, at=now)
         commands.publish(listing=listing, by=by, at=now)
@@ -61,19 +70,30 @@ def publish(*, org_path: str, by: Any, now: datetime) -> int:
     return published
 
 
-def _told() -> list[tuple[Parcel | Building, tuple[str, str]]]:
-    found: list[tuple[Parcel | Building, tuple[str, str]]] = []
+def _told() -> list[tuple[Parcel | Building, str, tuple[str, str]]]:
+    found: list[tuple[Parcel | Building, str, tuple[str, str]]] = []
     for number, use in land.on_offer():
         parcel = Parcel.objects.filter(parcel_no=number).first()
         if parcel is not None:
-            found.append((parcel, LAND[use]))
+            found.append((parcel, english_name(parcel.name), LAND[use]))
     for body in bodies():
         building = Building.objects.filter(name_key=fold(body.tower.name)).first()
         if building is not None:
-            found.append((building, LABS if body.has_labs else OFFICES))
+            found.append((building, english_name(building.name), LABS if body.has_labs else OFFICES))
     return found
 
 
+def english_name(name: str) -> str:
+    """What a parcel or building of the example is called in English; empty for a name that is not one of its own."""
+    if name in NAMED:
+        return NAMED[name]
+    places = {zh.removesuffix("街道"): en.removesuffix(" Subdistrict") for _, zh, en, _ in UNITS}
+    made = re.fullmatch(r"示例·(.+?)(单元|商务楼|产业楼)(\d+)(?:地块)?", name)
+    return f"Sample: {places[made[1]]} {SORTS[made[2]]} {made[3]}" if made else ""
+
+
+NAMED = {"中粮楼宇（示例）": "COFCO building (sample)", "复地楼宇（示例）": "Forte building (sample)"}
+SORTS = {"单元": "plot", "商务楼": "offices", "产业楼": "works"}
 OFFICES = (
     "示例：整层或分间可租的办公空间，近运河与地铁。可看全景、逐层看可租房源；面积、租金以实地和合同为准。",
     "Sample: offices by the floor or by the room, near the canal and the metro. Look around, and see floor by floor what is free.",

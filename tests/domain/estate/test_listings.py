@@ -136,9 +136,11 @@ def test_who_only_reads_publishes_nothing(books: Books, crowd: Crowd, sign_in: A
         assert reading.post(f"/desk/estate/parcels/{parcel.pk}/{verb}/", TOLD).status_code == 403
     assert reading.post(f"/desk/estate/parcels/{parcel.pk}/", TOLD).status_code == 405
     keeping = sign_in(crowd.appoint("keeper", ["bureau_officer"]))
-    answer = keeping.post(f"/desk/estate/parcels/{parcel.pk}/describe/", TOLD | {"contact": "新的联系方式"})
+    answer = keeping.post(
+        f"/desk/estate/parcels/{parcel.pk}/describe/", TOLD | {"contact": "新的联系方式", "name_en": "Xiangfu 1"}
+    )
     assert answer.status_code == 302
-    assert Listing.objects.get().contact == "新的联系方式"
+    assert (Listing.objects.get().contact, Listing.objects.get().name_en) == ("新的联系方式", "Xiangfu 1")
     assert keeping.post(f"/desk/estate/parcels/{parcel.pk}/verify/").status_code == 302
     assert keeping.post(f"/desk/estate/parcels/{parcel.pk}/publish/").status_code == 302
     assert published_listings().count() == 1

@@ -53,6 +53,27 @@ def test_the_address_is_the_question(tower: Listing, client: Client) -> None:
     assert answer.cookies.get("sessionid") is None
 
 
+def test_in_english_a_place_has_its_english_name(books: Books, tower: Listing, client: Client) -> None:
+    """Whoever reads English sees it everywhere, and the Chinese name once more on the page itself; whoever reads Chinese, nowhere."""
+    told = {"summary": "近运河", "contact": "区投促局", "org_path": books.by.organisation.path}
+    commands.describe(building=tower.building, name_en=" Xiangfu Bridge Works ", **told, by=books.by, at=books.now())
+    page, in_english = f"/on-offer/{tower.number}/", {"accept-language": "en"}
+
+    assert names(client.get("/find/?height=4", headers=in_english)) == ["Xiangfu Bridge Works 102"]
+    assert names(client.get("/buildings/", headers=in_english)) == ["Xiangfu Bridge Works"]
+    english = client.get(page, headers=in_english).content.decode()
+    assert "<h1>Xiangfu Bridge Works</h1>" in english and '<p class="muted" lang="zh-Hans">祥符桥产业楼</p>' in english
+    asked = client.get(f"/ask/?about={tower.number}", headers=in_english).content.decode()
+    assert "Xiangfu Bridge Works" in asked
+    assert names(client.get("/find/?q=bridge+works&height=4")) == ["祥符桥产业楼 102"], (
+        "it is found by it in either language"
+    )
+    chinese = client.get(page).content.decode()
+    assert "<h1>祥符桥产业楼</h1>" in chinese and "Xiangfu" not in chinese and 'lang="zh-Hans">祥' not in chinese
+    (said,) = client.get("/api/v1/units?height=4").json()["items"]
+    assert (said["name"], said["name_en"]) == ("祥符桥产业楼 102", "Xiangfu Bridge Works 102")
+
+
 def test_a_near_miss_stands_apart(tower: Listing, client: Client) -> None:
     answer = client.get("/find/?height=4.5")
     assert names(answer) == [] and names(answer, "near") == ["祥符桥产业楼 102"]

@@ -95,6 +95,7 @@ def _plain(offer: Any) -> dict[str, Any]:
         "number": offer.number,
         "kind": offer.kind,
         "name": str(offer.listing.parcel or offer.listing.building),
+        "name_en": offer.listing.name_en,
         "label": offer.label,
         "floor": offer.floor_label,
         **{name: getattr(offer, name) for name in numbers},
@@ -103,7 +104,8 @@ def _plain(offer: Any) -> dict[str, Any]:
 
 
 def _row(offer: Any) -> list[str]:
-    name = f"{offer.listing.parcel or offer.listing.building} {offer.label}".strip()
+    place = str(offer.listing.parcel or offer.listing.building)
+    name = f"{either(place, offer.listing.name_en or place)} {offer.label}".strip()
     if offer.kind == "parcel":
         price = (
             f"{offer.price_yuan / 10_000:,.0f}{either('万元', '×10,000 yuan')}" if offer.price_yuan is not None else ""

@@ -337,6 +337,12 @@ class PairForm(RefusableForm):
 class ListingForm(RefusableForm):
     """What the public is told of a parcel or building."""
 
+    name_en = forms.CharField(
+        label=_("Name in English"),
+        max_length=120,
+        required=False,
+        help_text=_("English pages and handbooks say it; without one they say the Chinese name."),
+    )
     summary = forms.CharField(
         label=_("Description"), widget=forms.Textarea({"rows": 4}), max_length=2000, required=False
     )

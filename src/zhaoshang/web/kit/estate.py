@@ -9,12 +9,17 @@ from typing import Any
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from zhaoshang.domain.estate.models import BuildingRecord, ParcelRecord, UnitRecord
+from zhaoshang.domain.estate.models import BuildingRecord, Listing, ParcelRecord, UnitRecord
 from zhaoshang.domain.estate.states import AIR_CONDITIONING, DELIVERIES, LAND_USES, OWNERSHIPS, PARCEL_STATES
 from zhaoshang.kernel.area import Area
 from zhaoshang.kernel.bilingual import Bilingual
 from zhaoshang.kernel.percent import round_half_up
 from zhaoshang.kernel.units import unit_called
+
+
+def listing_name(listing: Listing) -> str:
+    """The parcel or building in the reader's language; its Chinese name where nobody gave it an English one."""
+    return listing.name_en if _language() == "en" and listing.name_en else str(listing.parcel or listing.building)
 
 
 def facts_of(stated: Any, file: BuildingRecord | None = None) -> list[tuple[str, str]]:

@@ -20,7 +20,7 @@ from zhaoshang.domain.estate.models import Building, Listing, Outline
 from zhaoshang.domain.estate.queries import building_files, outlines_of, published_listings, section_of, stated_of_each
 from zhaoshang.domain.publishing.models import Handbook, HandbookEdition
 from zhaoshang.domain.publishing.queries.handbooks import called, chosen, issued_of
-from zhaoshang.domain.publishing.renderers.layout import changed_lines, plan_of
+from zhaoshang.domain.publishing.renderers.layout import changed_lines, place_called, plan_of
 from zhaoshang.domain.publishing.renderers.words import WORDS
 from zhaoshang.domain.publishing.states import KINDS
 from zhaoshang.domain.tours.models import Panorama
@@ -130,6 +130,7 @@ def _entry(
         "listing": listing.number,
         "listing_version": listing.version,
         "name": str(listing.parcel or listing.building),
+        "name_en": listing.name_en,
         "official": stated_number(stated) if stated is not None else "",
         "note": {language: " · ".join(w for w in (subdistrict, said) if w) for language, said in size.items()},
         "summary": {"zh": listing.summary, "en": listing.summary_en or listing.summary},
@@ -312,7 +313,7 @@ def changes_of(content: Json) -> list[ChangedLine]:
         fact, old, new = (line.get(name) or {} for name in ("name_of_fact", "old", "new"))
         word = WORDS[f"mark_{line['kind']}"].in_language(language)
         told = (fact.get(language, ""), old.get(language, ""), new.get(language, ""))
-        lines.append(ChangedLine(line["kind"], word, line["place"], line["name"], *told))
+        lines.append(ChangedLine(line["kind"], word, line["place"], place_called(line)[language], *told))
     return lines
 
 

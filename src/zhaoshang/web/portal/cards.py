@@ -19,7 +19,7 @@ from zhaoshang.domain.tours.models import Panorama
 from zhaoshang.domain.tours.queries import published as published_panoramas
 from zhaoshang.kernel.units import unit_called
 from zhaoshang.kernel.zone import day_of
-from zhaoshang.web.kit.estate import facts_of, mu, size_of, stated_number
+from zhaoshang.web.kit.estate import facts_of, listing_name, mu, size_of, stated_number
 from zhaoshang.web.kit.panoramas import ShownPanorama, shown
 from zhaoshang.web.kit.words import english, number, said
 
@@ -56,7 +56,7 @@ def listing_cards(rows: Sequence[Listing], kept: Collection[str] = ()) -> list[C
         Card(
             listing=listing,
             number=listing.number,
-            name=str(listing.parcel or listing.building),
+            name=listing_name(listing),
             href=reverse("portal:listing", args=[listing.number]),
             picture=pictures.get((listing.parcel_id, listing.building_id)),
             facts=_short(stated.get(listing.pk), files.get(listing.building_id or 0)),
@@ -97,8 +97,8 @@ def taken(listing: Listing) -> str:
 
 
 def name_of(offer: Offer) -> str:
-    """The parcel or building, and the unit."""
-    return f"{offer.listing.parcel or offer.listing.building} {offer.label}".strip()
+    """The parcel or building, and the unit, in the reader's language."""
+    return f"{listing_name(offer.listing)} {offer.label}".strip()
 
 
 def href_of(offer: Offer) -> str:

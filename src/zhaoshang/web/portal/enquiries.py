@@ -31,6 +31,7 @@ from zhaoshang.kernel.bilingual import Bilingual
 from zhaoshang.kernel.names import mask
 from zhaoshang.kernel.refusal import Refusal
 from zhaoshang.kernel.zone import day_of
+from zhaoshang.web.kit.estate import listing_name
 from zhaoshang.web.kit.panoramas import title_of
 from zhaoshang.web.kit.words import said
 from zhaoshang.web.portal import flood
@@ -159,7 +160,7 @@ def thing_about(about: str) -> dict[str, Any]:
 def _named(thing: dict[str, Any]) -> str:
     """What the form is about, in the reader's language."""
     if listing := thing.get("listing"):
-        return str(listing.parcel or listing.building)
+        return listing_name(listing)
     return title_of(thing["panorama"]) if thing else ""
 
 

@@ -32,7 +32,7 @@ from zhaoshang.domain.tours.queries import published as published_panoramas
 from zhaoshang.domain.tours.queries.tours import scenes_of
 from zhaoshang.kernel.refusal import Refusal
 from zhaoshang.kernel.zone import day_of
-from zhaoshang.web.kit.estate import facts_of
+from zhaoshang.web.kit.estate import facts_of, listing_name
 from zhaoshang.web.kit.maps import Schematic, schematic
 from zhaoshang.web.kit.panoramas import shown
 from zhaoshang.web.kit.sections import drawn
@@ -90,7 +90,8 @@ def one(request: HttpRequest, number: str) -> HttpResponse:
         "walk_data": walk.data(walk.scenes[0]) if walk else "",
         "listing": listing,
         "is_kept": listing.number in kept,
-        "name": str(listing.parcel or listing.building),
+        "name": listing_name(listing),
+        "name_zh": str(listing.parcel or listing.building),
         "summary": listing.summary_en if english and listing.summary_en else listing.summary,
         "facts": facts_of(stated, file),
         "as_of": stated.happened_on if stated else None,

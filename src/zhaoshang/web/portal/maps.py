@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 from zhaoshang.domain.estate.models import Listing, Outline
 from zhaoshang.domain.estate.queries import outlines_of, published_listings, stated_of_each
 from zhaoshang.kernel.outlines import STEPS, to_geojson
-from zhaoshang.web.kit.estate import size_of
+from zhaoshang.web.kit.estate import listing_name, size_of
 from zhaoshang.web.kit.maps import District, district
 from zhaoshang.web.portal.sharing import shared
 
@@ -63,7 +63,7 @@ def _feature(listing: Listing, outline: Outline, stated: Any) -> dict[str, Any]:
         "geometry": to_geojson(outline.shown_rings),
         "properties": {
             "number": listing.number,
-            "name": str(outline),
+            "name": listing_name(listing),
             "kind": "parcel" if listing.parcel_id else "building",
             "size": size_of(stated) if stated is not None else "",
             "part": stated.subdistrict if stated is not None else "",

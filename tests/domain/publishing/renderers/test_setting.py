@@ -140,6 +140,17 @@ class TestPlan:
 
 
 class TestTexts:
+    def test_a_place_is_called_in_the_language_of_the_file(self) -> None:
+        named = entry(1, name_en="Xiangfu East 1", change={"kind": "new", "facts": []})
+        content = contents(
+            [named, entry(2)], since={"zh": "x", "en": "x"}, left_out=[{"listing": "x", "name": "不再收录的"}]
+        )
+        for language, first in (("zh", "祥符东单元 1 号地块"), ("en", "Xiangfu East 1")):
+            said = told(content, plan_of(content), "", {}, drawn(content), language)
+            assert [e["name"] for e in said["entries"]] == [first, "祥符东单元 2 号地块"]
+            assert [line["name"] for line in said["contents"][0]] == [first, "祥符东单元 2 号地块"]
+            assert [line["name"] for line in said["changes"][0]] == [first, "不再收录的"]
+
     def test_characters_that_only_steer_are_left_out(self) -> None:
         content = contents([entry(1, name="a\u202eb\u200bc\x07d", contact="一行\n两行")])
 

@@ -25,6 +25,7 @@ def describe(
     *,
     parcel: Parcel | None = None,
     building: Building | None = None,
+    name_en: str = "",
     summary: str,
     summary_en: str = "",
     contact: str,
@@ -48,11 +49,13 @@ def describe(
             recorded_at=at,
             recorded_by=by.journal_key,
         )
-    listing.summary, listing.summary_en, listing.contact = summary.strip(), summary_en.strip(), contact.strip()
+    told = {"name_en": name_en, "summary": summary, "summary_en": summary_en, "contact": contact}
+    for name, text in told.items():
+        setattr(listing, name, text.strip())
     listing.version += 1
-    listing.save(update_fields=["summary", "summary_en", "contact", "version"])
+    listing.save(update_fields=[*told, "version"])
     refresh(listing, at)
-    tell(listing, summary=listing.summary, summary_en=listing.summary_en, contact=listing.contact)
+    tell(listing, **{name: getattr(listing, name) for name in told})
     return listing
 
 

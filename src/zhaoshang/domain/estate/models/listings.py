@@ -9,12 +9,13 @@ from zhaoshang.domain.journal.models import GuardedModel, at_with_by
 
 
 class Listing(GuardedModel):
-    """What the public is told of a parcel or building besides what the ledgers state: who answers, in a few sentences, and
-    since when it was last found to be right. Public while `published_at` is set."""
+    """What the public is told of a parcel or building besides what the ledgers state: its English name, a few sentences, who
+    answers, and since when it was last found to be right. Public while `published_at` is set."""
 
     number = models.CharField(max_length=32, unique=True)
     parcel = models.OneToOneField(Parcel, null=True, on_delete=models.PROTECT, related_name="listing")
     building = models.OneToOneField(Building, null=True, on_delete=models.PROTECT, related_name="listing")
+    name_en = models.CharField(max_length=120, blank=True)
     summary = models.TextField(blank=True)
     summary_en = models.TextField(blank=True)
     contact = models.CharField(max_length=120, blank=True)

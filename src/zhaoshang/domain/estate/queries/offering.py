@@ -68,7 +68,14 @@ def _place(listing: Listing, stated: Any, file: BuildingRecord | None) -> OfferP
     if listing.parcel_id:
         names += [LAND_USES[key].zh for key in said("land_use") if key in LAND_USES]
     uses = [LAND_USES[key].en for key in said("land_use") if key in LAND_USES]
-    texts = [listing.number, listing.summary, listing.summary_en, *uses, *said("parcel_no", "grade", "land_use_code")]
+    texts = [
+        listing.number,
+        listing.name_en,
+        listing.summary,
+        listing.summary_en,
+        *uses,
+        *said("parcel_no", "grade", "land_use_code"),
+    ]
     meant_for = list(centres_in(said("industry_focus")))
     texts += [centre.name_en for centre in meant_for]
     words = [*tokens_of(dict.fromkeys(names), texts), *(f"{CENTRE}{centre.key}" for centre in meant_for)]

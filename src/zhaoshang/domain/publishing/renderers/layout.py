@@ -55,11 +55,16 @@ def plan_of(content: dict[str, Any]) -> Plan:
     )  # fmt: skip
 
 
+def place_called(said: dict[str, Any]) -> dict[str, str]:
+    """The name of an entry, or of the one a line is about. Editions from before places had English names say the Chinese one."""
+    return {"zh": said["name"], "en": said.get("name_en") or said["name"]}
+
+
 def changed_lines(content: dict[str, Any]) -> list[dict[str, Any]]:
     """What changed since the edition before, a line each: what is new, what changed from what to what, what was left out."""
     lines: list[dict[str, Any]] = []
     for entry in content["entries"]:
-        change, head = entry["change"], {"place": entry["place"], "name": entry["name"]}
+        change, head = entry["change"], {key: entry.get(key, "") for key in ("place", "name", "name_en")}
         if change["kind"] == "new":
             lines.append(head | {"kind": "new"})
         lines += [head | {"kind": "changed"} | fact for fact in change["facts"]]

@@ -9,7 +9,13 @@ from typing import Any
 
 from zhaoshang.domain.publishing.renderers import drawings
 from zhaoshang.domain.publishing.renderers.fitting import fits, on_one_line, table_fits
-from zhaoshang.domain.publishing.renderers.layout import CHANGES_A_PAGE, ENTRIES_A_PAGE, Plan, changed_lines
+from zhaoshang.domain.publishing.renderers.layout import (
+    CHANGES_A_PAGE,
+    ENTRIES_A_PAGE,
+    Plan,
+    changed_lines,
+    place_called,
+)
 from zhaoshang.domain.publishing.renderers.words import WORDS
 
 Json = dict[str, Any]
@@ -118,7 +124,7 @@ def _entry(entry: Json, plan: Plan, names: Mapping[str, str], words: Mapping[str
     made = {
         "n": entry["place"],
         "page": plan.page_of(entry["place"]),
-        "name": entry["name"],
+        "name": pick(place_called(entry)),
         "number": entry["official"],
         "note": pick(entry["note"]),
         "mark": words.get(f"mark_{kind}", ""),
@@ -179,7 +185,7 @@ def _change(line: Json, words: Mapping[str, str], pick: Any) -> Json:
         "n": line["place"],
         "kind": line["kind"],
         "word": words[f"mark_{line['kind']}"],
-        "name": line["name"],
+        "name": pick(place_called(line)),
         "fact": fact,
         "old": pick(old) if old else "",
         "new": pick(new) if new else "",

@@ -16,7 +16,7 @@ from zhaoshang.domain.tours.models import Panorama
 from zhaoshang.kernel.outlines import to_geojson
 from zhaoshang.kernel.zone import day_of
 from zhaoshang.web.kit.panoramas import pictures
-from zhaoshang.web.portal.cards import href_of, name_of, today
+from zhaoshang.web.portal.cards import href_of, today
 
 Absolute = Callable[[str], str]
 
@@ -35,7 +35,8 @@ def _offer(offer: Offer, stated: Any, box: list[float] | None, absolute: Absolut
         "number": offer.number,
         "kind": offer.kind,
         "listing": offer.listing.number,
-        "name": name_of(offer),
+        "name": f"{offer.listing.parcel or offer.listing.building} {offer.label}".strip(),
+        "name_en": f"{offer.listing.name_en} {offer.label}".strip() if offer.listing.name_en else "",
         "label": offer.label,
         "floor": offer.floor_label,
         "url": absolute(href_of(offer)),
