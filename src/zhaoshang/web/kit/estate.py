@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
 from zhaoshang.domain.estate.models import BuildingRecord, Listing, ParcelRecord, UnitRecord
@@ -55,6 +55,8 @@ def _parcel(r: Any) -> list[tuple[str, str]]:
     return [
         (_("Parcel no."), r.parcel_no),
         (_("Land use"), _word(LAND_USES, r.land_use)),
+        (_("Land use code"), " · ".join(w for w in (r.land_use_code, r.land_use_system) if w)),
+        (_("Mix of uses"), r.mix_ratio_text),
         (_("Area"), mu(r.area_sqm)),
         (_("State"), _word(PARCEL_STATES, r.state)),
         (_("Subdistrict"), r.subdistrict),
@@ -65,7 +67,7 @@ def _parcel(r: Any) -> list[tuple[str, str]]:
         (_("Term of the grant"), r.grant_years),
         (_("Starting price"), _wan(r.start_price_yuan)),
         (_("Industry"), r.industry_focus),
-        (_("Boundaries"), r.bounds_text),
+        (_("Boundaries"), _bounds(r)),
         (_("Way of granting"), r.grant_method),
         (_("Planned for"), r.planned_on.strftime("%Y-%m") if r.planned_on else ""),
         (_("Standard land"), _whether(r.is_standard_land)),
@@ -82,6 +84,19 @@ def _parcel(r: Any) -> list[tuple[str, str]]:
         (_("Power"), _with(r.power_kva, "kVA")),
         (_("Metro"), _metro(r)),
     ]
+
+
+def _bounds(r: Any) -> str:
+    """The one text of a ledger that has one, else its four."""
+    sides = [
+        (_("east to %(what)s"), r.bounds_east),
+        (_("south to %(what)s"), r.bounds_south),
+        (_("west to %(what)s"), r.bounds_west),
+        (_("north to %(what)s"), r.bounds_north),
+    ]
+    return str(r.bounds_text) or pgettext("between sides", ", ").join(
+        side % {"what": what} for side, what in sides if what
+    )
 
 
 def _percent(text: str) -> str:

@@ -71,6 +71,10 @@ PARCELS = Ledger(
         Column("name", Bilingual("地块名称", "Parcel"), synonyms=("宗地名称", "地块", "地块位置", "宗地位置")),
         Column("subdistrict", Bilingual("所属街道", "Subdistrict"), synonyms=("街道", "属地")),
         Column("bounds_text", Bilingual("四至范围", "Boundaries"), synonyms=("四至", "四至界线")),
+        Column("bounds_east", Bilingual("东至", "East to"), synonyms=("四至东", "东界")),
+        Column("bounds_south", Bilingual("南至", "South to"), synonyms=("四至南", "南界")),
+        Column("bounds_west", Bilingual("西至", "West to"), synonyms=("四至西", "西界")),
+        Column("bounds_north", Bilingual("北至", "North to"), synonyms=("四至北", "北界")),
         Column(
             "area_sqm",
             Bilingual("用地面积", "Area"),
@@ -142,6 +146,16 @@ PARCELS = Ledger(
             synonyms=("R&D经费支出与主营业务收入之比", "研发经费占比", "R&D投入强度"),
         ),
         Column("land_use_code", Bilingual("用地代码", "Land use code"), synonyms=("规划用地代码", "用地分类代码")),
+        Column(
+            "land_use_system",
+            Bilingual("用地分类标准", "Land use standard"),
+            synonyms=("用地分类依据", "用地代码标准"),
+        ),
+        Column(
+            "mix_ratio_text",
+            Bilingual("用地混合比例", "Mix of uses"),
+            synonyms=("混合比例", "兼容比例", "用地兼容比例", "混合用地比例"),
+        ),
         Column("grant_method", Bilingual("出让方式", "Way of granting"), synonyms=("供地方式",)),
         Column("winner_name", Bilingual("竞得人", "Winner"), synonyms=("受让人", "竞得单位", "摘牌企业")),
         Column("winner_uscc", Bilingual("竞得人信用代码", "Winner's credit code"), "uscc"),

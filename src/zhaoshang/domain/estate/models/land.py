@@ -16,7 +16,8 @@ from zhaoshang.kernel.bilingual import Bilingual
 
 
 class ParcelRecord(Fact):
-    """What the land ledger states of a parcel: use, size, terms, state. Granted ones happened on the grant's day.
+    """What the land ledger states of a parcel: use, size, terms, state. Granted ones happened on the grant's day. Its bounds are one
+    text or four, as the ledger has them; `land_use_system` names the standard the use's code is of.
 
     The six control indices of "standard land" are `investment_intensity` (10,000 yuan a mu), `std_far_text`, `tax_per_mu`
     (10,000 yuan a mu and year), `va_per_tce` (10,000 yuan a ton of coal equivalent), `va_per_ton_emission` (10,000 yuan a
@@ -62,6 +63,12 @@ class ParcelRecord(Fact):
         "power_kva",
         "metro_name",
         "metro_m",
+        "bounds_east",
+        "bounds_south",
+        "bounds_west",
+        "bounds_north",
+        "mix_ratio_text",
+        "land_use_system",
     )
 
     parcel = models.ForeignKey(Parcel, on_delete=models.PROTECT, related_name="records")
@@ -100,6 +107,12 @@ class ParcelRecord(Fact):
     power_kva = quantity_field(2)
     metro_name = models.CharField(max_length=60, blank=True)
     metro_m = quantity_field(0)
+    bounds_east = models.CharField(max_length=120, blank=True)
+    bounds_south = models.CharField(max_length=120, blank=True)
+    bounds_west = models.CharField(max_length=120, blank=True)
+    bounds_north = models.CharField(max_length=120, blank=True)
+    mix_ratio_text = models.CharField(max_length=120, blank=True)
+    land_use_system = models.CharField(max_length=60, blank=True)
 
     class Meta(Fact.Meta):
         pass
