@@ -254,8 +254,10 @@ def main(words: list[str]) -> int:
         else ["-n", WORKERS, "--dist", "loadgroup"]
     )
     chosen = any(not w.startswith("-") and (ROOT / w.split("::")[0]).exists() for w in words)
-    for name in ("DATABASE_URL", "REDIS_URL"):
-        os.environ.pop(name, None)  # tests never touch a server that is there already
+    # Tests never touch a server that is there already; and they start the program a thousand times, which then need not be
+    # compiled each time.
+    for name in ("DATABASE_URL", "REDIS_URL", "PYTHONDONTWRITEBYTECODE"):
+        os.environ.pop(name, None)
     tallies = [run("SQLite", ["-m", "not journey", *parallel, *words])]
     if "Chromium" not in missing:
         tallies.append(run("浏览器 / browser", ["-m", "journey", *words]))

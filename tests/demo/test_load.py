@@ -48,6 +48,12 @@ def everything() -> dict[str, Any]:
     return stands | {m.__name__: m.objects.count() for m in others}  # type: ignore[attr-defined]
 
 
+def test_one_worker_loads_it_for_all(request: pytest.FixtureRequest) -> None:
+    """Groups of tests stay together: otherwise every worker would load the example, for a minute."""
+    if request.config.getoption("loadgroup", False):
+        assert request.node.nodeid.endswith("@gongshu")
+
+
 def test_loading_again_changes_nothing() -> None:
     before, said = everything(), []
     load(by=machine(), now=LOOKED_AT, say=said.append)
