@@ -408,7 +408,6 @@ def measured(size: int, who: str, books: Books, crowd: Crowd, clock: Clock, sign
 
 
 @pytest.mark.slow
-@pytest.mark.one_database  # how often is asked is decided here
 def test_more_rows_are_no_more_questions(
     books: Books, crowd: Crowd, clock: Clock, sign_in: Callable[[Any], Client]
 ) -> None:

@@ -1,11 +1,13 @@
-// Pictures are kept as WebP. A browser that draws none is given the same pictures as JPEG: it is asked once, before the first tile.
+// Pictures are kept as WebP. A browser that draws none is given the same pictures as JPEG: it is asked once, before anything is drawn.
 const LEAST = "data:image/webp;base64,UklGRiIAAABXRUJQVlA4IBYAAAAwAQCdASoBAAEADsD+JaQAA3AAAAAA";
 
 let ending = ".webp";
 
 const probe = new Image();
 probe.src = LEAST;
-probe.decode().catch(() => {
+
+/** Ends when it is known; nothing is drawn before. */
+export const known: Promise<void> = probe.decode().catch(() => {
   ending = ".jpg";
 });
 

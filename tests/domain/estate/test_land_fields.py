@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+from datetime import date
+from io import BytesIO
+from typing import Any
+
 import pytest
 from django.test import Client
 from django.utils.translation import override
+from openpyxl import Workbook
 
 from tests.factories.booking import Books
 from tests.factories.offers import parcel
+from zhaoshang.domain.estate.ledgers.land import PARCELS
 from zhaoshang.domain.estate.models import ParcelRecord
+from zhaoshang.domain.evidence.readers.columns import match_columns
+from zhaoshang.domain.evidence.readers.guess import Header
 from zhaoshang.web.kit.estate import facts_of
 
 pytestmark = pytest.mark.django_db
@@ -32,6 +40,52 @@ def test_bounds_are_one_text_or_four(books: Books, client: Client, stated: dict[
     assert zh in client.get(f"/on-offer/{listing.number}/").content.decode()
     with override("en"):
         assert dict(facts_of(record))["Boundaries"].startswith(en)
+
+
+@pytest.mark.parametrize(
+    "headings",
+    [
+        ["东至", "南至", "西至", "北至"],
+        ["四至（东）", "四至（南）", "四至（西）", "四至（北）"],
+        ["四至/东", "四至/南", "四至/西", "四至/北"],
+        ["四至范围/东至", "四至范围/南至", "四至范围/西至", "四至范围/北至"],
+    ],
+)
+def test_the_four_are_read_however_their_heading_is_written(headings: list[str]) -> None:
+    named = ["宗地编号", "四至范围", *headings]
+    found = match_columns(
+        [Header(n, name, name, f"{n}", "", hidden=False) for n, name in enumerate(named)], PARCELS, {}
+    )
+    assert found.columns == {"parcel_no": 0, "bounds_text": 1} | {side: n for n, side in enumerate(SIDES, 2)}
+    assert found.unclaimed == ()
+
+
+def test_a_workbook_with_two_rows_of_headings(books: Books, client: Client) -> None:
+    """The four under 四至, cells that repeat their heading; and back out again as they came."""
+    cells: dict[str, Any] = {
+        "宗地编号": "示例储出[2020]1号", "地块名称": "示例地块", "所属街道": "祥符街道", "用地面积(亩)": 30, "用地性质": "工业", "容积率": "≤2.5",
+        "状态": "净地", "东": "东至规划支路", "南": "祥运路", "西": "东新路", "北": "储运路",
+    }  # fmt: skip
+    book, stream = Workbook(), BytesIO()
+    sheet: Any = book.active
+    first = list(cells)[:7]
+    sheet.append([*first, "四至", None, None, None])
+    sheet.append([*[None] * 7, "东", "南", "西", "北"])
+    sheet.append(list(cells.values()))
+    sheet.merge_cells("H1:K1")
+    for letter in "ABCDEFG":
+        sheet.merge_cells(f"{letter}1:{letter}2")
+    book.save(stream)
+    books.booked("parcels", stream.getvalue(), as_of=date(2020, 8, 31))
+    record = ParcelRecord.objects.get()
+    assert [getattr(record, side) for side in SIDES] == ["东至规划支路", "祥运路", "东新路", "储运路"]
+    assert dict(facts_of(record))["四至"] == "东至规划支路，南至祥运路，西至东新路，北至储运路"
+
+
+def test_a_card_says_first_what_a_choice_begins_with(books: Books, client: Client) -> None:
+    parcel(books, land_use_code="1001", mix_ratio_text="M创70%")
+    (card,) = client.get("/land/").context["cards"]
+    assert [name for name, _ in card.facts] == ["用地性质", "状态", "街道"]
 
 
 def test_the_code_says_of_which_standard_it_is(books: Books, client: Client) -> None:

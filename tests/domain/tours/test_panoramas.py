@@ -75,6 +75,9 @@ def test_from_the_upload_to_the_public_and_back(
         "the same picture"
     )
     assert digest_of(folder_of(row.tiles)) == row.tiles, "nothing was written beside it"
+    again = client.get(address.replace(".webp", ".jpg"), headers={"if-none-match": as_jpeg["ETag"]})
+    asked = client.head(address.replace(".webp", ".jpg"))
+    assert again.status_code == 304 and asked.status_code == 200 and asked["ETag"] == as_jpeg["ETag"]
     page = client.get(f"/panoramas/{row.number}/")
     assert "示例现场" in page.content.decode() and f"/tiles/{row.tiles}/still.jpg" in page.content.decode()
     assert "示例现场" in client.get("/panoramas/").content.decode()

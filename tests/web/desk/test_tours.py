@@ -6,6 +6,7 @@ import json
 from typing import Any
 
 import pytest
+import pyvips
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
@@ -120,7 +121,9 @@ def test_a_plan_is_redrawn_and_served_to_who_may_see_it(
     src = f"/tiles/{plan.tiles}/plan.webp"
     assert "no-store" in desk.get(src)["Cache-Control"]
     assert client.get(src).status_code == client.get(src.replace("webp", "jpg")).status_code == 404
-    assert desk.get(src.replace("webp", "jpg"))["Content-Type"] == "image/jpeg"
+    as_jpeg = desk.get(src.replace("webp", "jpg"))
+    drawn_again = pyvips.Image.jpegload_buffer(b"".join(as_jpeg.streaming_content))
+    assert as_jpeg["Content-Type"] == "image/jpeg" and (drawn_again.width, drawn_again.height) == (900, 600)
 
     for wrong in (b"no picture", picture(120, 80).pngsave_buffer()):
         answer = desk.post(address, {"plan_name": "二层", "plan_file": SimpleUploadedFile("x.png", wrong)})

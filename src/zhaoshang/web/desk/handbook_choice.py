@@ -111,4 +111,4 @@ def _row(listing: Listing, stated: Any) -> dict[str, Any]:
 
 def _said(listing: Listing, stated: Any) -> str:
     place = " ".join(str(getattr(stated, name, "")) for name in ("subdistrict", "industry_focus"))
-    return f"{listing.parcel or listing.building} {listing.number} {listing.summary} {place}"
+    return f"{listing.parcel or listing.building} {listing.name_en} {listing.number} {listing.summary} {place}"

@@ -9,7 +9,7 @@ from typing import Any
 from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
-from zhaoshang.domain.estate.models import BuildingRecord, Listing, ParcelRecord, UnitRecord
+from zhaoshang.domain.estate.models import Building, BuildingRecord, Listing, Parcel, ParcelRecord, UnitRecord
 from zhaoshang.domain.estate.states import AIR_CONDITIONING, DELIVERIES, LAND_USES, OWNERSHIPS, PARCEL_STATES
 from zhaoshang.kernel.area import Area
 from zhaoshang.kernel.bilingual import Bilingual
@@ -20,6 +20,13 @@ from zhaoshang.kernel.units import unit_called
 def listing_name(listing: Listing) -> str:
     """The parcel or building in the reader's language; its Chinese name where nobody gave it an English one."""
     return listing.name_en if _language() == "en" and listing.name_en else str(listing.parcel or listing.building)
+
+
+def place_name(place: Parcel | Building) -> str:
+    """The same of a parcel or building itself. In English its listing is read: select `parcel__listing` and `building__listing`
+    with whatever names many of them."""
+    listing = getattr(place, "listing", None) if _language() == "en" else None
+    return listing_name(listing) if listing else str(place)
 
 
 def facts_of(stated: Any, file: BuildingRecord | None = None) -> list[tuple[str, str]]:
@@ -55,8 +62,6 @@ def _parcel(r: Any) -> list[tuple[str, str]]:
     return [
         (_("Parcel no."), r.parcel_no),
         (_("Land use"), _word(LAND_USES, r.land_use)),
-        (_("Land use code"), " · ".join(w for w in (r.land_use_code, r.land_use_system) if w)),
-        (_("Mix of uses"), r.mix_ratio_text),
         (_("Area"), mu(r.area_sqm)),
         (_("State"), _word(PARCEL_STATES, r.state)),
         (_("Subdistrict"), r.subdistrict),
@@ -64,6 +69,8 @@ def _parcel(r: Any) -> list[tuple[str, str]]:
         (_("Building density"), _percent(r.density_text)),
         (_("Green ratio"), _percent(r.green_text)),
         (_("Height limit"), _with(r.height_limit_m, "m")),
+        (_("Land use code"), " · ".join(w for w in (r.land_use_code, r.land_use_system) if w)),
+        (_("Mix of uses"), r.mix_ratio_text),
         (_("Term of the grant"), r.grant_years),
         (_("Starting price"), _wan(r.start_price_yuan)),
         (_("Industry"), r.industry_focus),
@@ -87,12 +94,12 @@ def _parcel(r: Any) -> list[tuple[str, str]]:
 
 
 def _bounds(r: Any) -> str:
-    """The one text of a ledger that has one, else its four."""
+    """The one text of a ledger that has one, else its four. A cell may repeat its heading: 东至规划支路."""
     sides = [
-        (_("east to %(what)s"), r.bounds_east),
-        (_("south to %(what)s"), r.bounds_south),
-        (_("west to %(what)s"), r.bounds_west),
-        (_("north to %(what)s"), r.bounds_north),
+        (_("east to %(what)s"), r.bounds_east.removeprefix("东至")),
+        (_("south to %(what)s"), r.bounds_south.removeprefix("南至")),
+        (_("west to %(what)s"), r.bounds_west.removeprefix("西至")),
+        (_("north to %(what)s"), r.bounds_north.removeprefix("北至")),
     ]
     return str(r.bounds_text) or pgettext("between sides", ", ").join(
         side % {"what": what} for side, what in sides if what

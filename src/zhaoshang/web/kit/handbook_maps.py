@@ -8,13 +8,14 @@ from typing import Any
 import numpy as np
 
 from zhaoshang.domain.estate.models import Outline
+from zhaoshang.domain.publishing.renderers.layout import place_called
 from zhaoshang.kernel.outlines import STEPS, plane_at
 from zhaoshang.web.kit.maps import AROUND_M, HIGH, WIDE, schematic
 
 DISTRICT = (1000, 1240)  # of the district's map, in its own units
 EDGE = 90  # left free around it
 SMALL_HIGH = 1393  # of the small map beside each place, a thousand wide
-MARK, LONGEST = 16, 14  # half a mark's width; characters of a name beside it
+MARK, LONGEST = 16, 14 * 13.5  # half a mark's width; that of a name beside it
 BARS_M = (5000, 2000, 1000, 500, 200, 100, 50)
 Json = dict[str, Any]
 
@@ -32,10 +33,10 @@ def place_of(own: Outline, among: Iterable[Outline]) -> Json:
     return {"wide": WIDE, "high": HIGH, "own": picture.own.path, "around": around}
 
 
-def district_of(places: list[tuple[int, str, Outline | None]]) -> Json | None:
-    """All places of a handbook (number, name, outline) that have an outline, with where their numbers stand; None when none has."""
+def district_of(places: list[tuple[int, Json, Outline | None]]) -> Json | None:
+    """All places of a handbook (number, entry, outline) that have an outline, with where their numbers stand; None when none has."""
     known = [(n, outline) for n, _, outline in places if outline is not None]
-    names = {n: name for n, name, _ in places}
+    names = {n: place_called(entry) for n, entry, _ in places}
     if not known:
         return None
     there, _ = plane_at(sum(o.lon for _, o in known) / len(known) / STEPS)
@@ -86,21 +87,34 @@ def _apart(marks: list[list[Any]], wide: int, high: int, least: float = 34) -> l
     return [[n, x, y] for (n, *_), (x, y) in zip(marks, points.tolist(), strict=True)]
 
 
-def _labelled(marks: list[list[Any]], names: dict[int, str]) -> list[Json]:
-    """Each mark with its name beside it, on the side where nothing lies; without one where both are taken."""
+def _labelled(marks: list[list[Any]], names: dict[int, dict[str, str]]) -> list[Json]:
+    """Each mark with its name beside it in both languages, on the side where nothing lies; without one where both are taken."""
     taken = [(x - MARK, y - MARK, x + MARK, y + MARK) for _, x, y in marks]
     told = []
     for n, x, y in marks:
-        name = names[n] if len(names[n]) <= LONGEST else f"{names[n][: LONGEST - 1]}…"
-        wide = sum(13.5 if ord(c) > 0x2E7F else 7.5 for c in name)
+        labels = {language: _short(name) for language, name in names[n].items()}
+        wide = max(_wide(label) for label in labels.values())
         boxes = {"right": (x + 18, y - 9, x + 20 + wide, y + 9), "left": (x - 20 - wide, y - 9, x - 18, y + 9)}
         side = next(
             (s for s, box in boxes.items() if box[0] > 0 and box[2] < DISTRICT[0] and not _meets(box, taken)), ""
         )
         if side:
             taken.append(boxes[side])
-        told.append({"n": n, "x": round(x), "y": round(y), "label": name, "side": side})
+        told.append(
+            {"n": n, "x": round(x), "y": round(y), "label": labels["zh"], "label_en": labels["en"], "side": side}
+        )
     return told
+
+
+def _short(name: str) -> str:
+    """As much of a name as stands beside a mark."""
+    while _wide(name) > LONGEST:
+        name = f"{name.removesuffix('…')[:-1]}…"
+    return name
+
+
+def _wide(name: str) -> float:
+    return sum(13.5 if ord(c) > 0x2E7F else 7.5 for c in name)
 
 
 def _meets(box: tuple[float, ...], others: Iterable[tuple[float, ...]]) -> bool:

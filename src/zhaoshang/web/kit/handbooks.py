@@ -88,9 +88,9 @@ def contents_of(handbook: Handbook, edition: int | None, *, at: datetime) -> Jso
         "contact": handbook.contact,
         "since": dict(former.contents.content["number"]) if former else None,
         "entries": entries,
-        "left_out": [{"listing": e["listing"], "name": e["name"]} for e in gone],
+        "left_out": [{key: e.get(key, "") for key in ("listing", "name", "name_en")} for e in gone],
         "district": district_of(
-            [(n, str(one.parcel or one.building), known.outlines.get(_of(one))) for n, one in enumerate(listings, 1)]
+            [(e["place"], e, known.outlines.get(_of(one))) for e, one in zip(entries, listings, strict=True)]
         ),
     }
 

@@ -43,9 +43,14 @@ class Schematic:
 
 
 def schematic(
-    own: Outline, link: Callable[[Outline], str | None], *, for_public: bool, among: Iterable[Outline] | None = None
+    own: Outline,
+    link: Callable[[Outline], str | None],
+    *,
+    for_public: bool,
+    among: Iterable[Outline] | None = None,
+    name: Callable[[Outline], str] = str,
 ) -> Schematic:
-    """The schematic of an outline. `link` says where a neighbour leads: None leaves it out of the picture. In public only the
+    """The schematic of an outline. `link` says where a neighbour leads: None leaves it out of the picture; `name` what each is called. In public only the
     simplified outlines are drawn."""
     there, _ = plane_at(own.lon / STEPS)
     east, north = there(own.lon / STEPS, own.lat / STEPS)
@@ -56,7 +61,7 @@ def schematic(
 
     def drawn(outline: Outline, href: str) -> DrawnOutline:
         kind = "parcel" if outline.parcel_id else "building"
-        return DrawnOutline(path(outline), kind, str(outline), href)
+        return DrawnOutline(path(outline), kind, name(outline), href)
 
     neighbours = outlines_within(_window(own)) if among is None else among
     around = []
@@ -80,7 +85,9 @@ class District:
     scale: int
 
 
-def district(outlines: list[Outline], link: Callable[[Outline], str]) -> District | None:
+def district(
+    outlines: list[Outline], link: Callable[[Outline], str], name: Callable[[Outline], str]
+) -> District | None:
     """All outlines together, as the public sees them, fitted to one sheet; None where there is none."""
     if not outlines:
         return None
@@ -95,7 +102,7 @@ def district(outlines: list[Outline], link: Callable[[Outline], str]) -> Distric
         rings = [ring for polygon in outline.shown_rings for ring in polygon]
         return " ".join(_placed(ring, there, across, up, metres) for ring in rings)
 
-    drawn = [DrawnOutline(path(o), "parcel" if o.parcel_id else "building", str(o), link(o)) for o in outlines]
+    drawn = [DrawnOutline(path(o), "parcel" if o.parcel_id else "building", name(o), link(o)) for o in outlines]
     scale_m = max(step for step in (50, 100, 200, 500, 1000, 2000, 5000) if step == 50 or step / metres <= WIDE / 5)
     return District(f"0 0 {WIDE} {HIGH}", WIDE, HIGH, drawn, scale_m, round(scale_m / metres))
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from zhaoshang.domain.tours.models import Panorama, Retouch
 from zhaoshang.domain.tours.states import KINDS, NOT_REAL
+from zhaoshang.web.kit.estate import place_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +89,7 @@ def _shown(panorama: Panorama, found: dict[str, Any], over: Panorama | None) -> 
         data["before"] = before
     return ShownPanorama(
         title=title,
-        place=str(panorama.parcel or panorama.building),
+        place=place_name(panorama.parcel or panorama.building),  # type: ignore[arg-type]
         still=found["still"],
         card=found["card"],
         kind=KINDS[panorama.kind].in_language(get_language() or "zh-hans"),

@@ -142,7 +142,7 @@ def pictures_of(listings: Sequence[Listing]) -> dict[tuple[int | None, int | Non
     rows = published_panoramas().filter(parcel__in=parcels) | published_panoramas().filter(building__in=places)
     found: dict[tuple[int | None, int | None], ShownPanorama | None] = {}
     row: Panorama
-    for row in rows.select_related("parcel", "building").order_by("-kind", "-pk"):
+    for row in rows.select_related("parcel__listing", "building__listing").order_by("-kind", "-pk"):
         found[(row.parcel_id, row.building_id)] = shown(row)
     return found
 

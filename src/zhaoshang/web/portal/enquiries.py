@@ -33,6 +33,7 @@ from zhaoshang.kernel.refusal import Refusal
 from zhaoshang.kernel.zone import day_of
 from zhaoshang.web.kit.estate import listing_name
 from zhaoshang.web.kit.panoramas import title_of
+from zhaoshang.web.kit.tours import in_words
 from zhaoshang.web.kit.words import said
 from zhaoshang.web.portal import flood
 from zhaoshang.web.portal.forms import AskForm, MoreForm
@@ -149,7 +150,10 @@ def thing_about(about: str) -> dict[str, Any]:
     if row := published_listings().filter(number=about).first() if about else None:
         return {"listing": row}
     if (
-        picture := published_panoramas().filter(number=about).select_related("parcel", "building").first()
+        picture := published_panoramas()
+        .filter(number=about)
+        .select_related("parcel__listing", "building__listing")
+        .first()
         if about
         else None
     ):
@@ -246,6 +250,7 @@ def _shown(request: HttpRequest, token: str, form: MoreForm) -> HttpResponse:
     talk += [(a.recorded_at, a.recorded_name, a.said.open()) for a in row.answers.all()]
     context = {
         "enquiry": row,
+        "about": in_words(row.about, row.listing.name_en if row.listing else ""),
         "token": token,
         "is_new": request.GET.get("new") == "1",
         "address": request.build_absolute_uri(request.path),

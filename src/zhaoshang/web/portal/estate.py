@@ -36,7 +36,7 @@ from zhaoshang.web.kit.estate import facts_of, listing_name
 from zhaoshang.web.kit.maps import Schematic, schematic
 from zhaoshang.web.kit.panoramas import shown
 from zhaoshang.web.kit.sections import drawn
-from zhaoshang.web.kit.tours import ShownTour, shown_tour
+from zhaoshang.web.kit.tours import ShownTour, in_words, shown_tour
 from zhaoshang.web.portal.cards import listing_cards, today
 from zhaoshang.web.portal.handbooks import sheet_of
 from zhaoshang.web.portal.keeping import kept_by
@@ -78,7 +78,7 @@ def one(request: HttpRequest, number: str) -> HttpResponse:
         raise Http404
     stated, file = stated_of(listing), file_of(listing)
     around = published_panoramas().filter(parcel=listing.parcel, building=listing.building)
-    around = around.select_related("parcel", "building", "before").order_by("kind", "pk")
+    around = around.select_related("parcel__listing", "building__listing", "before").order_by("kind", "pk")
     rows = sorted(around, key=lambda p: public_before(p) is None)  # before and after come first
     panoramas = [(p, shown(p, over=public_before(p))) for p in rows]
     english = get_language() == "en"
@@ -129,16 +129,20 @@ def _ground(listing: Listing) -> Schematic | None:
     own = outline_of(listing.parcel or listing.building)  # type: ignore[arg-type]
     if own is None:
         return None
-    shown_ones = published_listings().values_list("parcel_id", "building_id", "number")
-    numbers: dict[tuple[int | None, int | None], str] = {
-        (parcel, building): number for parcel, building, number in shown_ones
+    rows = published_listings().values_list("parcel_id", "building_id", "number", "name_en")
+    shown_ones: dict[tuple[int | None, int | None], tuple[str, str]] = {
+        (parcel, building): (number, name_en) for parcel, building, number, name_en in rows
     }
 
     def link(outline: Outline) -> str | None:
-        number = numbers.get((outline.parcel_id, outline.building_id))
+        number, _ = shown_ones.get((outline.parcel_id, outline.building_id), ("", ""))
         return reverse("portal:listing", args=[number]) if number else None
 
-    return schematic(own, link, for_public=True)
+    def name(outline: Outline) -> str:
+        _, name_en = shown_ones.get((outline.parcel_id, outline.building_id), ("", ""))
+        return in_words(str(outline), name_en)
+
+    return schematic(own, link, for_public=True, name=name)
 
 
 def _tour(listing: Listing) -> tuple[Tour | None, ShownTour | None]:

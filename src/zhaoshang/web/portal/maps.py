@@ -26,7 +26,11 @@ Placed = list[tuple[Listing, Outline]]
 def the_map(request: HttpRequest) -> HttpResponse:
     """The map with what is on offer; without scripts one drawing and the same as a list."""
     rows = placed(list(published_listings()))
-    return render(request, "portal/map.html", {"drawing": drawing_of(rows), "rows": rows})
+    return render(
+        request,
+        "portal/map.html",
+        {"drawing": drawing_of(rows), "named": [(one, listing_name(one)) for one, _ in rows]},
+    )
 
 
 @require_safe
@@ -53,8 +57,12 @@ def placed(listings: Sequence[Listing]) -> Placed:
 
 def drawing_of(rows: Placed) -> District | None:
     """All of them as one drawing, each leading to its page; None where there is none."""
-    numbers = {outline.pk: listing.number for listing, outline in rows}
-    return district([outline for _, outline in rows], lambda o: reverse("portal:listing", args=[numbers[o.pk]]))
+    of = {outline.pk: listing for listing, outline in rows}
+    return district(
+        [outline for _, outline in rows],
+        lambda o: reverse("portal:listing", args=[of[o.pk].number]),
+        lambda o: listing_name(of[o.pk]),
+    )
 
 
 def _feature(listing: Listing, outline: Outline, stated: Any) -> dict[str, Any]:

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
 
 from django.core.paginator import Paginator
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
-from django.utils.cache import patch_cache_control
+from django.utils.cache import get_conditional_response, patch_cache_control
 from django.views.decorators.http import require_safe
 
 from zhaoshang.domain.tours.queries import folder_of, public_before, published, retouched_for, visible_to
@@ -28,7 +27,7 @@ A_YEAR = 365 * 24 * 3600
 @shared
 def every_panorama(request: HttpRequest) -> HttpResponse:
     """All published panoramas, as pictures to choose from."""
-    rows = published().select_related("parcel", "building").order_by("-published_at", "-pk")
+    rows = published().select_related("parcel__listing", "building__listing").order_by("-published_at", "-pk")
     paged = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
     return render(request, "portal/panoramas.html", {"rows": [(p, shown(p)) for p in paged], "page": paged})
 
@@ -37,11 +36,11 @@ def every_panorama(request: HttpRequest) -> HttpResponse:
 @shared
 def one_panorama(request: HttpRequest, number: str) -> HttpResponse:
     """One place to look around in; without WebGL, its picture."""
-    row = published().filter(number=number).select_related("parcel", "building", "before").first()
+    row = published().filter(number=number).select_related("parcel__listing", "building__listing", "before").first()
     if row is None:
         raise Http404
     beside = published().filter(parcel=row.parcel, building=row.building).exclude(pk=row.pk)
-    beside = beside.select_related("parcel", "building")
+    beside = beside.select_related("parcel__listing", "building__listing")
     context = {"panorama": row, "shown": shown(row, over=public_before(row)), "beside": [(p, shown(p)) for p in beside]}
     return render(request, "portal/panorama.html", context)
 
@@ -56,7 +55,7 @@ def tile(request: HttpRequest, tiles: str, piece: str) -> HttpResponseBase:
     mine = plan_is_public(tiles) if is_plan else published().filter(tiles=tiles).exists()
     if not mine and not (request.user.is_authenticated and _is_seen(tiles, request, is_plan=is_plan)):
         raise Http404
-    response = _picture(folder_of(tiles) / piece)
+    response = _picture(request, tiles, piece)
     if mine:
         patch_cache_control(response, public=True, max_age=A_YEAR, s_maxage=A_MINUTE, immutable=True)
     else:
@@ -64,14 +63,22 @@ def tile(request: HttpRequest, tiles: str, piece: str) -> HttpResponseBase:
     return response
 
 
-def _picture(path: Path) -> HttpResponseBase:
-    """The file; where only its WebP is kept, that as JPEG."""
+def _picture(request: HttpRequest, tiles: str, piece: str) -> HttpResponseBase:
+    """The file; of a tile, which is kept as WebP only, that as JPEG. Whoever has it already, or asks only whether it is there, costs
+    no drawing."""
+    path = folder_of(tiles) / piece
     if path.is_file():
         return FileResponse(path.open("rb"), content_type="image/webp" if path.suffix == ".webp" else "image/jpeg")
     kept = path.with_suffix(".webp")
-    if path.suffix == ".webp" or not kept.is_file():
+    if path.suffix != ".jpg" or not piece.startswith("tiles/") or not kept.is_file():
         raise Http404
-    return HttpResponse(as_jpeg(kept), content_type="image/jpeg")
+    etag = f'"{tiles}-{piece}"'
+    known = get_conditional_response(request, etag=etag)
+    if known is not None:
+        return known
+    response = HttpResponse(b"" if request.method == "HEAD" else as_jpeg(kept), content_type="image/jpeg")
+    response["ETag"] = etag
+    return response
 
 
 def _is_seen(tiles: str, request: HttpRequest, *, is_plan: bool) -> bool:

@@ -12,6 +12,7 @@ from zhaoshang.domain.evidence.commands.files import file_of
 from zhaoshang.domain.organisations.queries import within_reach
 from zhaoshang.domain.tours.models import Attachment, Scene, Tour
 from zhaoshang.domain.tours.queries.tours import first_pictures, published_tours, scenes_of, shown_attachments
+from zhaoshang.web.kit.estate import place_name
 from zhaoshang.web.kit.panoramas import pictures
 from zhaoshang.web.kit.ranges import ranged
 from zhaoshang.web.kit.tours import in_words, shown_tour
@@ -24,10 +25,10 @@ PER_PAGE = 24
 @shared
 def every_tour(request: HttpRequest) -> HttpResponse:
     """All published tours, as pictures to choose from."""
-    rows = published_tours().select_related("parcel", "building").order_by("-published_at", "-pk")
+    rows = published_tours().select_related("parcel__listing", "building__listing").order_by("-published_at", "-pk")
     paged = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
     first = first_pictures(list(paged))
-    cards = [(tour, in_words(tour.name, tour.name_en), _card(first.get(tour.pk))) for tour in paged]
+    cards = [(t, in_words(t.name, t.name_en), _place(t), _card(first.get(t.pk))) for t in paged]
     return render(request, "portal/tours.html", {"cards": cards, "page": paged})
 
 
@@ -36,15 +37,21 @@ def every_tour(request: HttpRequest) -> HttpResponse:
 def one_tour(request: HttpRequest, number: str, scene: str = "") -> HttpResponse:
     """One scene of a tour, the first unless named: a picture, what is to know, where one can go from here. Where the browser
     draws it, the picture becomes the tour to walk through."""
-    tour = published_tours().filter(number=number).select_related("parcel", "building").first()
+    tour = published_tours().filter(number=number).select_related("parcel__listing", "building__listing").first()
     if tour is None:
         raise Http404
     told = shown_tour(tour, scenes_of(tour, tour.shown), public=True)
     here = told.scene(scene)
     if here is None:
         raise Http404
-    context = {"tour": tour, "shown": told, "scene": here, "data": told.data(here)}
+    context = {"tour": tour, "shown": told, "scene": here, "data": told.data(here), "place": _place(tour)}
     return render(request, "portal/tour.html", context)
+
+
+def _place(tour: Tour) -> str:
+    """What it shows; nothing for a tour of the district."""
+    place = tour.parcel or tour.building
+    return place_name(place) if place else ""
 
 
 @require_safe

@@ -143,13 +143,21 @@ class TestTexts:
     def test_a_place_is_called_in_the_language_of_the_file(self) -> None:
         named = entry(1, name_en="Xiangfu East 1", change={"kind": "new", "facts": []})
         content = contents(
-            [named, entry(2)], since={"zh": "x", "en": "x"}, left_out=[{"listing": "x", "name": "不再收录的"}]
+            [named, entry(2)],
+            since={"zh": "x", "en": "x"},
+            left_out=[{"listing": "x", "name": "不再收录的", "name_en": "Gone Works"}],
         )
-        for language, first in (("zh", "祥符东单元 1 号地块"), ("en", "Xiangfu East 1")):
+        content["district"]["marks"][0] |= {"label": "祥符东", "label_en": "Xiangfu E…"}
+        told_of = (
+            ("zh", "祥符东单元 1 号地块", "祥符东", "不再收录的"),
+            ("en", "Xiangfu East 1", "Xiangfu E…", "Gone Works"),
+        )
+        for language, first, mark, gone in told_of:
             said = told(content, plan_of(content), "", {}, drawn(content), language)
             assert [e["name"] for e in said["entries"]] == [first, "祥符东单元 2 号地块"]
             assert [line["name"] for line in said["contents"][0]] == [first, "祥符东单元 2 号地块"]
-            assert [line["name"] for line in said["changes"][0]] == [first, "不再收录的"]
+            assert [line["name"] for line in said["changes"][0]] == [first, gone]
+            assert [m["label"] for m in said["district"]["marks"]] == [mark, "示例"]
 
     def test_characters_that_only_steer_are_left_out(self) -> None:
         content = contents([entry(1, name="a\u202eb\u200bc\x07d", contact="一行\n两行")])

@@ -25,7 +25,7 @@ def describe(
     *,
     parcel: Parcel | None = None,
     building: Building | None = None,
-    name_en: str = "",
+    name_en: str | None = None,
     summary: str,
     summary_en: str = "",
     contact: str,
@@ -33,7 +33,8 @@ def describe(
     by: Any,
     at: datetime,
 ) -> Listing:
-    """The parcel or building has its listing with these words; a published one shows them at once. Another unit's listing is
+    """The parcel or building has its listing with these words; a published one shows them at once. Without an English name it
+    keeps the one it has. Another unit's listing is
     not its to describe."""
     listing = Listing.objects.select_for_update().filter(parcel=parcel, building=building).first()
     if not may("estate.describe", by, listing or Listing(org_path=org_path)):
@@ -49,7 +50,8 @@ def describe(
             recorded_at=at,
             recorded_by=by.journal_key,
         )
-    told = {"name_en": name_en, "summary": summary, "summary_en": summary_en, "contact": contact}
+    named = listing.name_en if name_en is None else name_en
+    told = {"name_en": named, "summary": summary, "summary_en": summary_en, "contact": contact}
     for name, text in told.items():
         setattr(listing, name, text.strip())
     listing.version += 1

@@ -51,6 +51,11 @@ def _odd_move(before: str, after: str) -> Bilingual | None:
     return Bilingual(f"状态从“{was.zh}”{verb.zh}“{now.zh}”", f"{verb.en} from “{was.en}” to “{now.en}”")
 
 
+def _side(side: str) -> tuple[str, ...]:
+    """How files call one of the four bounds: beside the others, or under 四至 in a second row of headings."""
+    return (f"四至{side}", f"四至/{side}", f"四至范围/{side}", f"四至范围{side}", f"四至界线/{side}", f"{side}界")
+
+
 PARCELS = Ledger(
     key="parcels",
     name=Bilingual("地块招商台账", "Parcels"),
@@ -71,10 +76,10 @@ PARCELS = Ledger(
         Column("name", Bilingual("地块名称", "Parcel"), synonyms=("宗地名称", "地块", "地块位置", "宗地位置")),
         Column("subdistrict", Bilingual("所属街道", "Subdistrict"), synonyms=("街道", "属地")),
         Column("bounds_text", Bilingual("四至范围", "Boundaries"), synonyms=("四至", "四至界线")),
-        Column("bounds_east", Bilingual("东至", "East to"), synonyms=("四至东", "东界")),
-        Column("bounds_south", Bilingual("南至", "South to"), synonyms=("四至南", "南界")),
-        Column("bounds_west", Bilingual("西至", "West to"), synonyms=("四至西", "西界")),
-        Column("bounds_north", Bilingual("北至", "North to"), synonyms=("四至北", "北界")),
+        Column("bounds_east", Bilingual("东至", "East to"), synonyms=_side("东")),
+        Column("bounds_south", Bilingual("南至", "South to"), synonyms=_side("南")),
+        Column("bounds_west", Bilingual("西至", "West to"), synonyms=_side("西")),
+        Column("bounds_north", Bilingual("北至", "North to"), synonyms=_side("北")),
         Column(
             "area_sqm",
             Bilingual("用地面积", "Area"),

@@ -19,6 +19,7 @@ from zhaoshang.kernel.names import fold
 from zhaoshang.kernel.units import find_unit, unit_in_header, unit_name, unknown_unit_in_header
 
 BRACKETS = re.compile(r"[（(][^（()）]*[)）]")
+BRACKET = re.compile(r"[（()）]")
 SERIAL = {fold(text) for text in ("序号", "编号", "No", "NO.", "序")}
 UNITED = ("money", "area")
 LISTED = re.compile(r"[、,，]")
@@ -44,6 +45,16 @@ def fold_heading(text: str) -> str:
     return fold(BRACKETS.sub("", text).replace("*", ""))
 
 
+def _opened(text: str) -> str:
+    """A heading with what stands in its brackets."""
+    return fold(BRACKET.sub("", text).replace("*", ""))
+
+
+def _last_part(text: str) -> str:
+    """Brackets go first: a slash inside them, 意向载体(地块/楼宇), joins nothing."""
+    return fold_heading(fold_heading(text).rsplit("/", 1)[-1])
+
+
 def is_serial(heading: str) -> bool:
     """Whether a heading only numbers the rows, 序号: nobody misses it."""
     return fold(heading) in SERIAL
@@ -65,11 +76,11 @@ def match_columns(headers: Iterable[Header], ledger: Ledger, learned: Mapping[st
         if name and name not in columns and any(c.field == name for c in ledger.columns):
             columns[name] = header.column
             taught.add(name)
-    for part in (0, -1):  # the whole heading first, then the last part of a joined two-row heading
+    # The whole heading first, with what its brackets hold (四至（东） is not 四至) and without; then the last part of a joined
+    # two-row heading.
+    for words in (_opened, fold_heading, _last_part):
         for header in headers:
-            # Brackets go first: a slash inside them, 意向载体(地块/楼宇), joins nothing.
-            words = header.name if part == 0 else fold_heading(header.name).rsplit("/", 1)[part]
-            name = by_name.get(fold_heading(words))
+            name = by_name.get(words(header.name))
             if name and name not in columns and header.column not in claimed:
                 columns[name] = header.column
                 claimed.add(header.column)

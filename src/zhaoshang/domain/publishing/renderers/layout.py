@@ -68,5 +68,5 @@ def changed_lines(content: dict[str, Any]) -> list[dict[str, Any]]:
         if change["kind"] == "new":
             lines.append(head | {"kind": "new"})
         lines += [head | {"kind": "changed"} | fact for fact in change["facts"]]
-    lines += [{"kind": "out", "place": 0, "name": gone["name"]} for gone in content["left_out"]]
+    lines += [{"kind": "out", "place": 0, **gone} for gone in content["left_out"]]
     return lines

@@ -84,7 +84,7 @@ def told(content: Json, plan: Plan, digest: str, names: Mapping[str, str], shown
             plan.contents_pages,
         ),
         "changes": _split(lines, CHANGES_A_PAGE, plan.change_pages),
-        "district": _district(content["district"], plan),
+        "district": _district(content["district"], plan, pick),
         "spare": plan.spare,
         "entries": entries,
     }
@@ -192,10 +192,17 @@ def _change(line: Json, words: Mapping[str, str], pick: Any) -> Json:
     }
 
 
-def _district(district: Json | None, plan: Plan) -> Json:
+def _district(district: Json | None, plan: Plan, pick: Any) -> Json:
     if not district:
         return {"marks": [], "bar": ""}
-    marks = [mark | {"page": plan.page_of(mark["n"])} for mark in district["marks"]]
+    marks = [
+        {key: mark[key] for key in ("n", "x", "y", "side")}
+        | {
+            "page": plan.page_of(mark["n"]),
+            "label": pick(place_called({"name": mark["label"], "name_en": mark.get("label_en")})),
+        }
+        for mark in district["marks"]
+    ]
     return {
         "marks": marks, "bar": district["bar_said"],
         "wide": district["wide"], "high": district["high"],

@@ -23,7 +23,7 @@ class Redrawn:
 
 
 def redraw_plan(path: Path, *, name: str, into: Path) -> Redrawn:
-    """`plan.webp` lies in the folder `into`, which is new. Raises a refusal; then the folder is gone."""
+    """`plan.webp` and `plan.jpg` lie in the folder `into`, which is new. Raises a refusal; then the folder is gone."""
     job = {"work": "plan", "least": LEAST, "most": MOST, "longest": LONGEST}
     done = work_on(path, job, name=name, into=into, limits=PLAN_LIMITS)
     return Redrawn(done["width"], done["height"], done["digest"])

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import hashlib
 from pathlib import Path
+from threading import Lock
+
+_ONE_AT_A_TIME = Lock()
 
 
 def digest_of(folder: Path) -> str:
@@ -15,10 +18,12 @@ def digest_of(folder: Path) -> str:
     return whole.hexdigest()
 
 
-def as_jpeg(picture: Path) -> bytes:
-    """A picture we made and keep as WebP (a tile, a floor plan), as JPEG. Nothing of it is stored: the folder stays what its name
-    proves."""
+def as_jpeg(tile: Path) -> bytes:
+    """A tile we cut and keep as WebP, as JPEG; one after another, so that many asked for at once take no more memory than one.
+    Nothing of it is stored: the folder stays what its name proves."""
     import pyvips  # noqa: PLC0415 -- only a server asked by such a browser carries it
 
-    drawn = pyvips.Image.webpload(str(picture), access="sequential")
-    return bytes(drawn.jpegsave_buffer(Q=84, optimize_coding=True, keep="none"))
+    with _ONE_AT_A_TIME:
+        pyvips.cache_set_max(0)
+        drawn = pyvips.Image.webpload(str(tile), access="sequential")
+        return bytes(drawn.jpegsave_buffer(Q=84, keep="none"))

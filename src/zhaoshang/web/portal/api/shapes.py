@@ -128,6 +128,7 @@ class PanoramaShown(Schema):
     title_en: str
     listing: str | None
     place: str
+    place_en: str
     is_rendering: bool
     url: str
     still: str | None

@@ -106,6 +106,7 @@ def panoramas_told(
                 "title_en": row.title_en,
                 "listing": listing.number if listing else None,
                 "place": str(row.parcel or row.building),
+                "place_en": listing.name_en if listing else "",
                 "is_rendering": row.kind == Panorama.Kind.RENDERING,
                 "url": absolute(reverse("portal:panorama", args=[row.number])),
                 "still": absolute(drawn["still"]) if drawn else None,

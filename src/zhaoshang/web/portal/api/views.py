@@ -99,13 +99,15 @@ def panoramas(request: HttpRequest, asked: Query[PanoramaAsk]) -> HttpResponse:
     """Published panoramas, the latest first."""
     only(request, PanoramaAsk.model_fields)
     is_geojson = format_of(asked.format) == "geojson"
-    rows = published_panoramas().select_related("parcel", "building").order_by("-pk")
+    rows = published_panoramas().select_related("parcel__listing", "building__listing").order_by("-pk")
     if words := asked.q.strip()[:80]:
         rows = rows.filter(
             Q(title__icontains=words)
             | Q(title_en__icontains=words)
             | Q(parcel__name__icontains=words)
             | Q(building__name__icontains=words)
+            | Q(parcel__listing__name_en__icontains=words)
+            | Q(building__listing__name_en__icontains=words)
         )
     if asked.listing:
         listing = published_listings().filter(number=asked.listing).first()
@@ -154,7 +156,7 @@ def unit(request: HttpRequest, number: str, format: str = "json") -> HttpRespons
 )
 def panorama(request: HttpRequest, number: str) -> HttpResponse:
     """A published panorama by its number."""
-    row = published_panoramas().filter(number=number).select_related("parcel", "building").first()
+    row = published_panoramas().filter(number=number).select_related("parcel__listing", "building__listing").first()
     if row is None:
         raise NotOnOffer(number=number[:60])
     return answered(request, panoramas_told([row], _places([row]), request.build_absolute_uri)[0])

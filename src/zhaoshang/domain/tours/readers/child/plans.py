@@ -13,7 +13,7 @@ from zhaoshang.domain.tours.readers.tiles import digest_of
 
 
 def redraw(path: Path, into: Path, job: dict[str, Any]) -> dict[str, Any]:
-    """`plan.webp` lies in `into`; gives its size and digest. Raises Stop for what is no picture of a bearable size."""
+    """`plan.webp` lies in `into`, and the same as `plan.jpg` for browsers that draw no WebP; gives its size and digest. Raises Stop for what is no picture of a bearable size."""
     try:
         image = opened(path, job["kind"])
         width, height = image.width, image.height
@@ -26,6 +26,7 @@ def redraw(path: Path, into: Path, job: dict[str, Any]) -> dict[str, Any]:
         # Turning takes regions from anywhere, and a plan of this size is small.
         image = image.copy_memory().autorot()
         image.webpsave(str(into / "plan.webp"), Q=84, effort=4, keep="none")
+        image.jpegsave(str(into / "plan.jpg"), Q=84, optimize_coding=True, keep="none")
     except pyvips.Error as problem:
         raise explained(str(problem)) from problem
     drawn = pyvips.Image.new_from_file(str(into / "plan.webp"))
