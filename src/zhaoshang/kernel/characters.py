@@ -15,6 +15,15 @@ _UNSEEN = re.compile("[\u200b\u2060\ufeff\u00ad\u200e\u200f]")
 _BLANKS = re.compile(r"[^\S\n]+")
 
 
+# Embeddings, overrides and isolates: they make a text read otherwise than it is written (4.8 as 8.4).
+_STEERING = re.compile("[\u202a-\u202e\u2066-\u2069]")
+
+
+def unsteered(text: str) -> str:
+    """The text without the characters that only turn its direction."""
+    return text if text.isascii() else _STEERING.sub("", text)
+
+
 def half_width(text: str) -> str:
     """Full-width ASCII narrowed, invisible marks gone, every kind of blank made a plain one, ends trimmed."""
     if not text.isascii():

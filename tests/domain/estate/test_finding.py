@@ -201,6 +201,30 @@ def test_what_cannot_be_read_is_told_and_never_guessed(db: None, given: dict[str
     assert told.value.cure.en and told.value.said.en != told.value.said.zh
 
 
+@pytest.mark.parametrize(
+    ("what", "field", "said", "read"),
+    [
+        ("land", "area_from", "30 mu", 20000), ("land", "area_from", "30mu", 20000), ("land", "area_from", "2 hectares", 20000),
+        ("land", "price", "5,000 × 10,000 yuan", 50_000_000), ("land", "price", "CNY 5,000 × 10,000", 50_000_000),
+        ("land", "price", "CNY 5000", 50_000_000), ("land", "price", "600 yuan", 600), ("space", "rent", "2.5 yuan/㎡/day", "2.5"),
+        ("space", "rent", "2.5 yuan/sq m/day", "2.5"), ("space", "height", "4.5 metres", "4.5"), ("space", "area_from", "500 square metres", 500),
+        ("space", "metro", "1 km", 1000),
+    ],
+)  # fmt: skip
+def test_units_are_read_as_english_pages_print_them(db: None, what: Any, field: str, said: str, read: Any) -> None:
+    assert round(read_needs({field: said}, what).numbers[field], 4) == round(Decimal(read), 4)
+
+
+def test_the_example_is_in_the_readers_language(db: None) -> None:
+    with pytest.raises(NeedsUnread) as told:
+        read_needs({"rent": "cheap", "price": "600 USD", "area_from": "3 acres"}, "land")
+    assert set(told.value.faults) == {"price", "area_from"}
+    assert (
+        "such as 30 mu" in told.value.faults["area_from"].cure.en
+        and "如 30 亩" in told.value.faults["area_from"].cure.zh
+    )
+
+
 def test_everything_that_cannot_be_read_is_told_at_once(db: None) -> None:
     with pytest.raises(NeedsUnread) as told:
         read_needs({"height": "高", "rent": "低", "by": "明天"}, "space")

@@ -141,6 +141,11 @@ def test_who_only_reads_publishes_nothing(books: Books, crowd: Crowd, sign_in: A
     )
     assert answer.status_code == 302
     assert (Listing.objects.get().contact, Listing.objects.get().name_en) == ("新的联系方式", "Xiangfu 1")
+    wrong = keeping.post(f"/desk/estate/parcels/{parcel.pk}/describe/", TOLD | {"name_en": "祥符1"})
+    assert wrong.status_code == 422 and "里面有汉字" in wrong.content.decode()
+    turned = TOLD | {"name_en": "Xiang\u202efu 1", "contact": "新的联系方式"}
+    assert keeping.post(f"/desk/estate/parcels/{parcel.pk}/describe/", turned).status_code == 302
+    assert Listing.objects.get().name_en == "Xiangfu 1", "nothing turns the direction of what is read"
     assert keeping.post(f"/desk/estate/parcels/{parcel.pk}/verify/").status_code == 302
     assert keeping.post(f"/desk/estate/parcels/{parcel.pk}/publish/").status_code == 302
     assert published_listings().count() == 1

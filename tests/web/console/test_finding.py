@@ -32,6 +32,9 @@ def test_what_is_needed_is_found(house: House) -> None:
 
     said = house.json("find", "--rent", "61元/㎡/月", "--units")
     assert (said["count"], said["items"][0]["label"], said["items"][0]["rent_yuan"]) == (1, "102", "2.0000")
+    unmeant = house.run("find", "--use", "工业")
+    assert unmeant.returncode == 2 and "--land" in unmeant.stderr
+    assert "1项符合" in house.ok("find", "--use", "工业", "--land")
     wrong = house.run("find", "--height", "高")
     assert (wrong.returncode, "读不成净高" in wrong.stderr, "Traceback" in wrong.stderr) == (1, True, False)
 

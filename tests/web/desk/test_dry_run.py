@@ -94,6 +94,19 @@ def test_derived_values_and_qualified_amounts_are_said_in_words(desk: Client, bo
     assert "由其他格推算" in said and "7,500 ㎡ → 7,000 ㎡" in said
 
 
+def test_columns_the_file_lacks_are_named_before_they_empty_anything(desk: Client, books: Books) -> None:
+    (row,) = sample_rows("parcels", 1, far_text="≤2.5", start_price_yuan=Decimal(900), density_text="≤45")
+    books.booked("parcels", [row])
+
+    fewer = {name: value for name, value in row.items() if name not in ("far_text", "density_text")}
+    said = text(desk, page(books.checked("parcels", [fewer | {"start_price_yuan": None}]), "changed"))
+    assert "本表没有这些列：容积率、建筑密度。" in said and "先导出台账" in said
+    assert said.count("本表没有这一列") == 2 and "≤2.5 → –" in said and "由其他格推算" not in said
+
+    whole = text(desk, page(books.checked("parcels", [row | {"far_text": "≤3.0"}]), "changed"))
+    assert "本表没有" not in whole
+
+
 def test_a_refused_cell_is_named_with_its_sheet(desk: Client, books: Books) -> None:
     book = openpyxl.Workbook()
     book.active.title = "9月 外资"

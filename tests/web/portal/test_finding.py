@@ -175,6 +175,21 @@ def test_side_by_side(books: Books, tower: Listing, client: Client) -> None:
     assert page.count('<tr class="differs">') == sum(row.differs for row in rows.values()) > 0
     assert "招商-1现在没有公开" in page and "租户" not in page
 
+    land = parcel(books)
+    mixed = client.get("/compare/", {"p": [*units, land.number]}).context["rows"]
+    told = {row.name: row.differs for row in mixed}
+    assert told["净高"] and not told["荷载"], "what is stated of one kind only differs from nothing"
+
+
+def test_what_can_be_had_in_parts_says_so(books: Books, client: Client) -> None:
+    """It is found by a part of it, and the card says why."""
+    building(books, {"gfa_sqm": Decimal(500), "divisible": "是"}, {"gfa_sqm": Decimal(400)})
+    parcel(books, divisible="是", min_unit_sqm=Decimal(2000))
+    small = client.get("/find/?area_to=100").context["cards"]
+    assert [card.size for card in small] == ["500 ㎡，可分割"]
+    (land,) = client.get("/find/?what=land&area_to=5").context["cards"]
+    assert land.size.endswith("亩（2,000 ㎡）起可分割") or "起可分割" in land.size
+
 
 def test_four_at_most(books: Books, client: Client) -> None:
     building(books, *({} for _ in range(5)))

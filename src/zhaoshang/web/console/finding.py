@@ -48,6 +48,8 @@ def find(words: Sequence[str], what: Any, water: bool, exhaust: bool, most: int,
     from zhaoshang.domain.estate.queries import near_misses, read_needs  # noqa: PLC0415 -- as above
     from zhaoshang.domain.estate.queries.finding import A_HANDFUL  # noqa: PLC0415 -- as above
 
+    if given["use"] and what != "land":
+        raise click.UsageError(either("--use 只用于找地，请加上 --land。", "--use is for land: add --land."))
     flags = {"water": "1" if water else "", "exhaust": "1" if exhaust else ""}
     needs = read_needs({"q": " ".join(words), **flags, **given}, what)
     found = found_by(needs, most=most)

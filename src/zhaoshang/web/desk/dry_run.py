@@ -65,12 +65,14 @@ class Trouble:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A value that would change; `place` is the cell that says so, empty for what is worked out from others."""
+    """A value that would change; `place` is the cell that says so, empty where no column of the file does: it is worked out from
+    others, or `is_lacking`, and what stands would be emptied."""
 
     place: str
     name: str
     before: str
     after: str
+    is_lacking: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +83,11 @@ class Row:
     cells: list[Shown]
     troubles: list[Trouble]
     changes: list[Change]
+
+
+def lacking(rows: Iterable[Row]) -> list[str]:
+    """The columns a file lacks although something stands there, which booking these rows would empty."""
+    return list(dict.fromkeys(change.name for row in rows for change in row.changes if change.is_lacking))
 
 
 class DryRun:
@@ -176,6 +183,7 @@ class DryRun:
                     name=self.heading(name) if known else label_of(old, name).in_language(get_language() or "zh-hans"),
                     before=self._worded(name, was),
                     after=self._worded(name, new),
+                    is_lacking=known and name not in self.columns and self._worded(name, new) == NOTHING,
                 ),
             )
         day = fact_kind(stated["kind"]).DAY

@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
+from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import QuerySet
 from django.utils.translation import get_language, pgettext_lazy
@@ -44,7 +45,9 @@ class UploadForm(RefusableForm):
         label=_("The ledger's day"),
         required=False,
         widget=DayInput(),
-        help_text=_("Only for ledgers that state a day's standing (buildings); otherwise leave it empty."),
+        help_text=_(
+            "Only for ledgers that state a day's standing (buildings, land not yet granted); otherwise leave it empty."
+        ),
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -342,6 +345,13 @@ class ListingForm(RefusableForm):
         max_length=120,
         required=False,
         help_text=_("English pages and handbooks say it; without one they say the Chinese name."),
+        validators=[
+            RegexValidator(
+                "[\u3400-\u9fff]",
+                _("There are Chinese characters in it. Write the name in Latin letters."),
+                inverse_match=True,
+            )
+        ],
     )
     summary = forms.CharField(
         label=_("Description"), widget=forms.Textarea({"rows": 4}), max_length=2000, required=False

@@ -69,7 +69,10 @@ def _parcel(r: Any) -> list[tuple[str, str]]:
         (_("Building density"), _percent(r.density_text)),
         (_("Green ratio"), _percent(r.green_text)),
         (_("Height limit"), _with(r.height_limit_m, "m")),
-        (_("Land use code"), " · ".join(w for w in (r.land_use_code, r.land_use_system) if w)),
+        (
+            _("Land use code"),
+            " · ".join(w for w in (r.land_use_code, r.land_use_system) if w) if r.land_use_code else "",
+        ),
         (_("Mix of uses"), r.mix_ratio_text),
         (_("Term of the grant"), r.grant_years),
         (_("Starting price"), _wan(r.start_price_yuan)),

@@ -12,6 +12,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from zhaoshang.kernel.characters import unsteered
 from zhaoshang.kernel.refusal import Refusal
 
 
@@ -25,13 +26,17 @@ class DayInput(forms.DateInput):
 
 
 class KitForm(forms.Form):
-    """A form whose fields say what is wrong and what to do in our own words, whatever found it."""
+    """A form whose fields say what is wrong and what to do in our own words, whatever found it. Texts are taken without the
+    characters that only turn their direction: they would be read otherwise than they are written."""
 
     def full_clean(self) -> None:
         """Checks what was sent; the fields have their words by then, also those a form adds as it is made."""
         for field in self.fields.values():
             field.error_messages.update(_words_for(field))
         super().full_clean()
+        for name, value in getattr(self, "cleaned_data", {}).items():
+            if type(value) is str:
+                self.cleaned_data[name] = unsteered(value)
 
 
 class RefusableForm(KitForm):

@@ -108,10 +108,16 @@ def href_of(offer: Offer) -> str:
 
 
 def size_of_offer(offer: Offer) -> str:
-    """What one asks first: the area, of land in mu."""
+    """What one asks first: the area, of land in mu; and whether a part of it can be had, by which it is found too."""
     if offer.area_sqm is None:
         return ""
-    return mu(offer.area_sqm) if offer.kind == Offer.Kind.PARCEL else f"{number(offer.area_sqm)} ㎡"
+    whole = mu(offer.area_sqm) if offer.kind == Offer.Kind.PARCEL else f"{number(offer.area_sqm)} ㎡"
+    if offer.kind == Offer.Kind.BUILDING or offer.least_sqm is None or offer.least_sqm >= offer.area_sqm:
+        return whole
+    if not offer.least_sqm:
+        return _("%(whole)s, divisible") % {"whole": whole}
+    least = mu(offer.least_sqm) if offer.kind == Offer.Kind.PARCEL else f"{number(offer.least_sqm)} ㎡"
+    return _("%(whole)s, in parts from %(least)s") % {"whole": whole, "least": least}
 
 
 def facts_of_offer(offer: Offer) -> list[Fact]:

@@ -23,15 +23,15 @@ MOST = 4
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One fact of all of them; what is not stated of one is empty there."""
+    """One fact of all of them; what is not stated of one is empty there, and differs from nothing."""
 
     name: str
     values: list[str]
 
     @property
     def differs(self) -> bool:
-        """Whether they are not all the same."""
-        return len(set(self.values)) > 1
+        """Whether those that are stated are not all the same."""
+        return len({value for value in self.values if value}) > 1
 
 
 @require_safe

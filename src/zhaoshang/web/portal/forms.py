@@ -18,7 +18,7 @@ class AskForm(RefusableForm):
         label=_("What would you like to know?"),
         max_length=LONGEST,
         widget=forms.Textarea({"rows": 4}),
-        help_text=_("For instance your industry, the area you need, and when."),
+        help_text=_("For instance your industry, the area you need, and when. Up to 2,000 characters."),
     )
     name = forms.CharField(label=_("How may we call you"), max_length=80, required=False)
     firm = forms.CharField(label=_("Company"), max_length=120, required=False)

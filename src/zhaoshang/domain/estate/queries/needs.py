@@ -28,7 +28,7 @@ from zhaoshang.kernel.characters import half_width
 from zhaoshang.kernel.dates import NotADate, Precision, read_date
 from zhaoshang.kernel.outlines import STEPS
 from zhaoshang.kernel.refusal import Refusal
-from zhaoshang.kernel.units import find_unit
+from zhaoshang.kernel.units import find_unit, unit_called
 
 What = Literal["land", "space", "parcels", "buildings", "units"]
 E7 = STEPS // 10
@@ -41,6 +41,17 @@ SORTS: Mapping[str, Bilingual] = {
     "cheapest": Bilingual("价格从低到高", "cheapest first"),
     "metro": Bilingual("离地铁从近到远", "nearest to the metro first"),
 }
+# Units as English pages print them and English readers write them.
+_ENGLISH: Mapping[str, str] = {
+    "yuan": "元", "mu": "亩", "hectare": "公顷", "hectares": "公顷", "day": "天", "month": "月", "year": "年", "metre": "m",
+    "metres": "m", "meter": "m", "meters": "m", "sq m": "㎡", "sq.m": "㎡", "square metres": "㎡", "square meters": "㎡",
+}  # fmt: skip
+_ENGLISH_WORD = re.compile(
+    rf"(?<![a-z])(?:{'|'.join(sorted(map(re.escape, _ENGLISH), key=len, reverse=True))})(?![a-z])", re.IGNORECASE
+)
+# How English pages print 万元: 5,000 × 10,000 yuan, CNY 5,000 × 10,000.
+_TEN_THOUSANDS = re.compile(r"[×x*]\s*10000(?:\s*yuan)?")
+_CURRENCY = re.compile(r"^(?:CNY|RMB|¥)\s*", re.IGNORECASE)
 _NUMBER = re.compile(r"(\d{1,12}(?:\.\d{1,8})?)\s*(\D.*)?")
 _YES, _NO = (
     ("1", "true", "yes", "on", "y", "是", "有", "需要", "要"),
@@ -220,12 +231,11 @@ def read_needs(given: Mapping[str, str], what: What) -> Needs:
 
 def read_number(measure: Measure, text: str) -> Decimal:
     """The number of a need in the unit of its column: 500 kg/㎡ is 4.9033 kN/㎡."""
-    found = _NUMBER.fullmatch(half_width(text).replace(",", "").strip())
+    plain = _CURRENCY.sub("", half_width(text).replace(",", "").strip())
+    found = _NUMBER.fullmatch(_TEN_THOUSANDS.sub("万元", plain))
     worth = _worth(measure, (found[2] or "").strip()) if found else None
     if found is None or worth is None:
-        raise NeedUnread(
-            text=text, name=measure.name, example=f"{measure.example} {measure.plain}", field=measure.field
-        )
+        raise NeedUnread(text=text, name=measure.name, example=_example(measure), field=measure.field)
     exact = Fraction(found[1]) * worth
     if not 0 <= exact <= measure.most:
         factor, unit = _worth(measure, measure.plain) or Fraction(1), measure.plain
@@ -236,11 +246,18 @@ def read_number(measure: Measure, text: str) -> Decimal:
     return Decimal(round(steps)).scaleb(-measure.places)
 
 
+def _example(measure: Measure) -> Bilingual:
+    """A number with the unit one without would be in, as each language writes it."""
+    unit = unit_called(measure.plain) if find_unit(measure.plain) else Bilingual(measure.plain, measure.plain)
+    return Bilingual(f"{measure.example} {unit.zh}", f"{measure.example} {unit.en}")
+
+
 def _worth(measure: Measure, unit: str) -> Fraction | None:
     unit = unit or measure.plain
     if unit.casefold() in ("kva", "千伏安"):
         return measure.units.get("kVA")
-    found = find_unit(unit.replace("·", "/"))
+    unit = _ENGLISH_WORD.sub(lambda word: _ENGLISH[word[0].casefold()], unit)
+    found = find_unit(unit.replace("·", "/").replace(" per ", "/"))
     if found is None:
         return None
     times, name = Fraction(found[0]), found[1]
