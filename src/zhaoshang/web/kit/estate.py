@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
-from django.utils.translation import get_language, pgettext
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from zhaoshang.domain.estate.models import Building, BuildingRecord, Listing, Parcel, ParcelRecord, UnitRecord
@@ -104,7 +104,7 @@ def _bounds(r: Any) -> str:
         (_("west to %(what)s"), r.bounds_west.removeprefix("西至")),
         (_("north to %(what)s"), r.bounds_north.removeprefix("北至")),
     ]
-    return str(r.bounds_text) or pgettext("between sides", ", ").join(
+    return str(r.bounds_text) or Bilingual("，", ", ").in_language(_language()).join(
         side % {"what": what} for side, what in sides if what
     )
 
