@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import timedelta
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -42,6 +43,8 @@ from zhaoshang.domain.publishing.queries.handbooks import (
 )
 from zhaoshang.domain.publishing.renderers.setting import FAILED
 from zhaoshang.kernel.sealing import digest
+from zhaoshang.web.kit import handbooks
+from zhaoshang.web.kit.estate import fact_names, facts_of
 from zhaoshang.web.kit.handbooks import changes_of, contents_of, page_in
 
 WORDS = {"title": "示例手册", "title_en": "Example", "preface": "前言", "preface_en": "Preface", "contact": "窗口"}
@@ -177,12 +180,37 @@ class TestEditions:
 
         content = second.contents.content
         assert [e["change"]["kind"] for e in content["entries"]] == ["changed", "new"]
-        assert content["left_out"] == [{"listing": bureau.listings[1].number, "name": str(bureau.listings[1].parcel)}]
+        assert content["left_out"] == [
+            {"listing": bureau.listings[1].number, "name": str(bureau.listings[1].parcel), "name_en": ""}
+        ]
         lines = [(line.kind, line.fact, line.old, line.new) for line in changes_of(content)]
         assert lines == [("changed", "简介", "示例", "另一句"), ("new", "", "", ""), ("out", "", "", "")]
         first.refresh_from_db()
         assert first.state == "replaced" and issued_of(bureau.book) == second
         assert page_in(second, bureau.listings[2]) == 8 and page_in(second, bureau.listings[1]) is None
+
+    def test_what_the_program_prints_only_now_has_not_changed(
+        self, bureau: Bureau, books: Books, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """An edition frozen by a program that did not print the code yet, then one by this program, then a code that changed."""
+        (row,) = sample_rows("parcels", 1, land_use_code="1001")
+        books.booked("parcels", [row])
+        bureau.choose(0)
+        with monkeypatch.context() as older:
+            older.setattr(handbooks, "facts_of", lambda *a: [f for f in facts_of(*a) if f[1] != "1001"])
+            older.setattr(handbooks, "fact_names", lambda *a: [n for n in fact_names(*a) if n != "Land use code"])
+            bureau.issue()
+
+        (entry,) = bureau.issue().contents.content["entries"]
+        assert entry["change"] == {"kind": "same", "facts": []}
+        assert "Land use code" in [fact["key"] for fact in entry["facts"]]
+        books.booked("parcels", [row | {"land_use_code": "1002", "height_limit_m": Decimal(60)}])
+        (entry,) = bureau.issue().contents.content["entries"]
+        told = {fact["key"]: (fact["old"], fact["new"]) for fact in entry["change"]["facts"]}
+        assert told == {
+            "Land use code": ({"zh": "1001", "en": "1001"}, {"zh": "1002", "en": "1002"}),
+            "Height limit": (None, {"zh": "60 m", "en": "60 m"}),
+        }
 
     def test_a_failed_one_says_why_and_its_number_is_free(self, bureau: Bureau) -> None:
         bureau.choose(0)

@@ -32,11 +32,20 @@ def place_name(place: Parcel | Building) -> str:
 def facts_of(stated: Any, file: BuildingRecord | None = None) -> list[tuple[str, str]]:
     """(name, value) of everything the latest fact and a building's file state and the public may read; what is not stated is
     left out, and what both state is said as the reading has it."""
+    return [(name, value) for name, value in _told(stated, file) if value]
+
+
+def fact_names(stated: Any, file: BuildingRecord | None = None) -> list[str]:
+    """What `facts_of` would tell of them if everything were stated."""
+    return list(dict.fromkeys(name for name, _value in _told(stated, file)))
+
+
+def _told(stated: Any, file: BuildingRecord | None) -> list[tuple[str, str]]:
     told = [] if stated is None else _parcel(stated) if isinstance(stated, ParcelRecord) else _building(stated)
     if file is not None:
         known = {name for name, value in told if value}
         told += [(name, value) for name, value in [*_building_by_file(file), *_file(file)] if name not in known]
-    return [(name, value) for name, value in told if value]
+    return told
 
 
 def facts_of_unit(record: UnitRecord) -> list[tuple[str, str]]:

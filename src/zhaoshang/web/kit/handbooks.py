@@ -27,7 +27,7 @@ from zhaoshang.domain.tours.models import Panorama
 from zhaoshang.domain.tours.queries import published as published_panoramas
 from zhaoshang.kernel.bilingual import Bilingual
 from zhaoshang.kernel.zone import day_of
-from zhaoshang.web.kit.estate import facts_of, size_of, stated_number
+from zhaoshang.web.kit.estate import fact_names, facts_of, size_of, stated_number
 from zhaoshang.web.kit.handbook_maps import district_of, place_of
 from zhaoshang.web.kit.sections import Drawing, drawn
 
@@ -135,6 +135,7 @@ def _entry(
         "note": {language: " · ".join(w for w in (subdistrict, said) if w) for language, said in size.items()},
         "summary": {"zh": listing.summary, "en": listing.summary_en or listing.summary},
         "facts": facts,
+        "printable": _printable(stated, file),
         "keys": [key for key in KEYS[kind] if key in there],
         "indices": [key for key in INDICES if key in there] if kind == Handbook.Kind.LAND else [],
         "contact": listing.contact,
@@ -167,6 +168,12 @@ def _facts(stated: Any, file: Any) -> list[Json]:
         }
         for n, (key, zh, en) in enumerate(zip(keys, said["zh"], said["en"], strict=True))
     ]
+
+
+def _printable(stated: Any, file: Any) -> list[str]:
+    """Every key this program prints of such an entry, stated or not."""
+    with override(None):
+        return fact_names(stated, file)
 
 
 def _source(row: Any) -> Json:
@@ -248,6 +255,8 @@ def _change(entry: Json, before: dict[str, Json] | None) -> Json:
     if former is None:
         return {"kind": "new", "facts": []}
     was, now = _said_of(former), _said_of(entry)
+    # What the program did not print yet has not changed by being printed.
+    now = {key: said for key, said in now.items() if key in was or key in former.get("printable", (key,))}
     facts = [
         {
             "key": key,
