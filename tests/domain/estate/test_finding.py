@@ -191,6 +191,7 @@ def test_a_window_touches_the_public_outline(books: Books, tower: Any) -> None:
         ({"area_from": "9", "area_to": "8"}, "area_to", "对调"), ({"by": "2020-13-01"}, "by", "2020-08-15"), ({"by": "2020年8月"}, "by", "2020-08-15"),
         ({"window": "1,2,3"}, "window", "西,南,东,北"), ({"window": "121,30,120,31"}, "window", "西,南,东,北"),
         ({"centre": "没有"}, "centre", "可以选"), ({"sort": "drop"}, "sort", "newest"), ({"water": "也许"}, "water", "是、否"),
+        ({"q": "😀"}, "q", "没有可以查找的字"), ({"q": "%_'"}, "q", "拼音首字母"),
         ({"rent": "3元/㎡/光年"}, "rent", "2.5"), ({"load": "NaN"}, "load", "5 kN/㎡"),
     ],
 )  # fmt: skip

@@ -309,6 +309,18 @@ class NeedUnread(Refusal):
     )
 
 
+class WordsOfSigns(Refusal):
+    """Words that hold no letter, character or digit: whatever were shown for them would be no answer."""
+
+    code = "estate.words_of_signs"
+    http_status = 422
+    sentence = Bilingual("“{text}”里没有可以查找的字。", "“{text}” holds nothing that can be searched for.")
+    remedy = Bilingual(
+        "请写名称、街道或产业里的字，拼音首字母也可以。",
+        "Write a word of a name, a subdistrict or an industry; initials in pinyin will do.",
+    )
+
+
 class NeedOutOfBounds(Refusal):
     code = "estate.need_out_of_bounds"
     http_status = 422

@@ -19,6 +19,7 @@ from zhaoshang.domain.estate.errors import (
     NeedUnknown,
     NeedUnread,
     WindowUnread,
+    WordsOfSigns,
 )
 from zhaoshang.domain.estate.states import LAND_USE_WORDS, LAND_USES, LOADS, RENTS
 from zhaoshang.domain.industries.models import IndustryCentre
@@ -28,6 +29,7 @@ from zhaoshang.kernel.characters import half_width
 from zhaoshang.kernel.dates import NotADate, Precision, read_date
 from zhaoshang.kernel.outlines import STEPS
 from zhaoshang.kernel.refusal import Refusal
+from zhaoshang.kernel.searching import terms_of
 from zhaoshang.kernel.units import find_unit, unit_called
 
 What = Literal["land", "space", "parcels", "buildings", "units"]
@@ -214,7 +216,7 @@ def read_needs(given: Mapping[str, str], what: What) -> Needs:
     flags = () if what in ("land", "parcels") else tuple(n for n in FLAGS if take(n, partial(_yes, n), False))
     needs = Needs(
         what=what,
-        words=said.get("q", ""),
+        words=take("q", _words, ""),
         centre=take("centre", _centre, ""),
         use=take("use", _use, "") if what in ("land", "parcels") else "",
         numbers=numbers,
@@ -265,6 +267,12 @@ def _worth(measure: Measure, unit: str) -> Fraction | None:
         return times * measure.units[name] if name in measure.units else None
     own = find_unit(measure.plain)  # 1.2万: so many of the unit it would be in without
     return times * measure.units[own[1]] if own and own[1] in measure.units else times
+
+
+def _words(text: str) -> str:
+    if not terms_of(text):
+        raise WordsOfSigns(text=text, field="q")
+    return text
 
 
 def _yes(name: str, text: str) -> bool:
