@@ -18,7 +18,7 @@ from tests.factories.ledgers import sample_rows, workbook
 from tests.factories.people import Crowd
 from zhaoshang.domain.evidence import tasks
 from zhaoshang.domain.evidence.commands import booking, imports
-from zhaoshang.domain.evidence.errors import Overtaken
+from zhaoshang.domain.evidence.errors import Overtaken, Unconfirmed
 from zhaoshang.domain.evidence.models import Import
 from zhaoshang.domain.evidence.queries import ledger_called
 
@@ -102,6 +102,10 @@ def test_columns_the_file_lacks_are_named_before_they_empty_anything(desk: Clien
     said = text(desk, page(books.checked("parcels", [fewer | {"start_price_yuan": None}]), "changed"))
     assert "本表没有这些列：容积率、建筑密度。" in said and "先导出台账" in said
     assert said.count("本表没有这一列") == 2 and "≤2.5 → –" in said and "由其他格推算" not in said
+
+    batch = books.checked("parcels", [fewer | {"start_price_yuan": Decimal(900)}])
+    with pytest.raises(Unconfirmed):
+        tasks.book(batch, by=books.by, now=books.now)
 
     whole = text(desk, page(books.checked("parcels", [row | {"far_text": "≤3.0"}]), "changed"))
     assert "本表没有" not in whole

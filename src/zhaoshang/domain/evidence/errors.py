@@ -421,6 +421,20 @@ class CannotBothBe(Refusal):
     )
 
 
+class LacksColumns(Refusal):
+    """Columns a file has not, although something stands there in facts that its rows state anew."""
+
+    code = "evidence.lacks_columns"
+    sentence = Bilingual(
+        "本表没有这些列：{columns}。入账后，{count}行里原有的值将清空。",
+        "This file has no column for: {columns}. Booking it empties what stands there in {count} rows.",
+    )
+    remedy = Bilingual(
+        "要保留，请不要入账：先导出台账，在导出的表上改好再上传；确要清空的，写明理由再入账。",
+        "To keep it, do not book: export the ledger, change what is to change, and upload that. If it is to be emptied, give a reason.",
+    )
+
+
 class SaidNoMore(Refusal):
     """Rows whose project stands with more than the row still states."""
 

@@ -85,11 +85,6 @@ class Row:
     changes: list[Change]
 
 
-def lacking(rows: Iterable[Row]) -> list[str]:
-    """The columns a file lacks although something stands there, which booking these rows would empty."""
-    return list(dict.fromkeys(change.name for row in rows for change in row.changes if change.is_lacking))
-
-
 class DryRun:
     """The rows of an import that were checked, ready to show."""
 

@@ -23,7 +23,7 @@ from zhaoshang.domain.projects.queries import hidden_in
 from zhaoshang.kernel.bilingual import Bilingual
 from zhaoshang.kernel.refusal import Refusal
 from zhaoshang.web.desk.access import found, now, page
-from zhaoshang.web.desk.dry_run import DryRun, lacking
+from zhaoshang.web.desk.dry_run import DryRun
 from zhaoshang.web.desk.figures import download
 from zhaoshang.web.desk.forms import BookForm, ReasonForm, SynonymForm, UploadForm
 from zhaoshang.web.desk.stories import story_of
@@ -127,7 +127,6 @@ def shown(request: HttpRequest, batch: Import, form: BookForm, refusal: Overtake
     paged = Paginator(rows, 50).get_page(request.GET.get("page"))
     ledger = ledger_called(batch.ledger)
     dry_run = DryRun(batch)
-    shown_rows = list(dry_run.rows(paged))
     context = {
         "batch": batch,
         "ledger": ledger,
@@ -139,8 +138,7 @@ def shown(request: HttpRequest, batch: Import, form: BookForm, refusal: Overtake
         "counts": [(code, VERDICTS[code], batch.counts.get(code, 0)) for code in VERDICTS] if batch.counts else [],
         "verdict": verdict,
         "page": paged,
-        "rows": shown_rows,
-        "lacking": lacking(shown_rows),
+        "rows": dry_run.rows(paged),
         "headings": dry_run.headings,
         "span": len(dry_run.headings) + 1,
         "unread": dry_run.unread,

@@ -14,6 +14,7 @@ from django.db.models import Max
 
 from zhaoshang.domain.evidence.commands.by_hand import stale as stale_in
 from zhaoshang.domain.evidence.commands.by_hand import withdrawn as withdrawn_in
+from zhaoshang.domain.evidence.commands.emptying import would_empty
 from zhaoshang.domain.evidence.commands.facts import plain_values, settled, too_long
 from zhaoshang.domain.evidence.commands.findings import Checked, Extremes, Sums, Total
 from zhaoshang.domain.evidence.commands.imports import as_note
@@ -152,6 +153,7 @@ class Checker:
         look_alike(self, rows)
         excluded(self, rows)
         say_no_more(self, rows)
+        would_empty(self, rows)
         question(self, rows)
 
     def total(self, number: int, cells: list[Cell]) -> Checked:

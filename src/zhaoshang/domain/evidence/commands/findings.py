@@ -76,5 +76,7 @@ class Sums:
     clashing: list[tuple[int, int | tuple[str, str], Bilingual]] = field(default_factory=list)
     # By question of the ledger: the rows it has to be asked of, each with what is odd about it.
     questioned: dict[Question, dict[int, Bilingual]] = field(default_factory=dict)
+    # By field the file has no column for: the rows that would empty what stands there.
+    emptied: dict[str, list[int]] = field(default_factory=dict)
     # By the name a ledger weighs by: what its rows add up to, and the keys of what they state.
     by_thing: dict[str, tuple[Decimal, set[str]]] = field(default_factory=dict)

@@ -14,7 +14,14 @@ from typing import Any
 
 from zhaoshang.domain.evidence.commands.checking import Checker
 from zhaoshang.domain.evidence.commands.imports import as_note
-from zhaoshang.domain.evidence.errors import CannotBothBe, HeadingTwice, SaidNoMore, SheetsLeft, StandsElsewhere
+from zhaoshang.domain.evidence.errors import (
+    CannotBothBe,
+    HeadingTwice,
+    LacksColumns,
+    SaidNoMore,
+    SheetsLeft,
+    StandsElsewhere,
+)
 from zhaoshang.domain.evidence.models import Import
 from zhaoshang.domain.evidence.queries import YARDSTICKS, Yardstick, fact_kind, in_force
 from zhaoshang.domain.evidence.readers.cells import cell_address, column_letter
@@ -132,7 +139,7 @@ def notes_of(checker: Checker, open_month: Bilingual) -> list[dict[str, Any]]:
             ", ".join(rows) + (f" and {more} more" if more else ""),
         )
         found.append(ComingBack(count=len(sums.coming_back), rows=said))
-    found += _standing_elsewhere(checker) + _cannot_both_be(checker) + _said_no_more(checker)
+    found += _standing_elsewhere(checker) + _cannot_both_be(checker) + _said_no_more(checker) + _lacking(checker)
     found += [one.ask(count=len(odd), rows=_listed(odd)) for one, odd in sums.questioned.items() if odd]
     if checker.ledger.weighing:
         found += checker.ledger.weighing.find(sums.by_thing)
@@ -213,6 +220,16 @@ def _said_no_more(checker: Checker) -> list[Refusal]:
         was = found.get(number)
         found[number] = Bilingual(f"{was.zh}、{said.zh}", f"{was.en}, {said.en}") if was else said
     return [SaidNoMore(count=len(found), rows=_listed(found))] if found else []
+
+
+def _lacking(checker: Checker) -> list[Refusal]:
+    """Columns the file lacks although something stands there in facts its rows change."""
+    emptied = checker.sums.emptied
+    if not emptied:
+        return []
+    names = [column.name for column in checker.ledger.columns if column.field in emptied]
+    said = Bilingual("、".join(n.zh for n in names), ", ".join(n.en for n in names))
+    return [LacksColumns(count=len({number for rows in emptied.values() for number in rows}), columns=said)]
 
 
 def _listed(rows: dict[int, Bilingual]) -> Bilingual:
