@@ -211,8 +211,9 @@ def a_visitor_walks(browser: Browser, host: str, address: str) -> None:
         )
         before = page.locator("[data-degrees]").inner_text()
         page.locator("[data-tour-stage]").focus()
-        page.keyboard.press("ArrowRight", delay=300)
-        expect(page.locator("[data-degrees]")).not_to_have_text(before)
+        page.keyboard.down("ArrowRight")
+        expect(page.locator("[data-degrees]")).not_to_have_text(before, timeout=30_000)
+        page.keyboard.up("ArrowRight")
         heard = page.evaluate("window.heard")
         assert set(heard) == {"scene", "yaw", "pitch", "zoom"} and f"{heard['yaw']}°" != before
         assert serious(page) == []
