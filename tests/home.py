@@ -61,9 +61,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 def touches_database(item: pytest.Item) -> bool:
-    """Whether a test opens the database, by marker or by fixture, and has something to learn from another one."""
-    if item.get_closest_marker("one_database"):
-        return False
+    """Whether a test opens the database, by marker or by fixture."""
     named = set(getattr(item, "fixturenames", ()))
     marks = ("django_db", "postgres", "redis")
     return bool(named & DATABASE_FIXTURES) or any(item.get_closest_marker(m) for m in marks)

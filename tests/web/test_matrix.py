@@ -105,7 +105,6 @@ def verbs_of(person: User) -> list[str]:
 
 
 @pytest.mark.slow
-@pytest.mark.one_database  # rights are worked out here, from the same grants
 def test_each_role_meets_exactly_what_its_verbs_allow(people: dict[str, Any], sign_in: Callable[[Any], Client]) -> None:
     wrong: list[str] = []
     cells = 0
