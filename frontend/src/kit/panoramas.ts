@@ -14,16 +14,19 @@ function each(found: HTMLElement[], begin: (one: HTMLElement) => unknown): void 
   }
 }
 
+/** The module, once it is known besides whether this browser draws WebP: that decides which pictures are asked for. */
+async function ready<Module>(fetched: Promise<Module>): Promise<Module> {
+  const { known } = await import("../panorama/formats");
+  await known;
+  return fetched;
+}
+
 export function startPanoramas(root: ParentNode): void {
   const of = (name: string): HTMLElement[] => [...root.querySelectorAll<HTMLElement>(`[data-${name}]`)];
   const [figures, tours, editors, retouches] = [of("panorama"), of("tour"), of("tour-editor"), of("retouch")];
   if (![figures, tours, editors, retouches].some((found) => found.length) || !canDraw()) return;
-  // Whether this browser draws WebP has to be known before the first picture is asked for.
-  void import("../panorama/formats").then(async ({ known }) => {
-    await known;
-    if (figures.length) void import("../panorama/viewer").then(({ look }) => each(figures, look));
-    if (retouches.length) void import("../panorama/retouch").then(({ Retouch }) => each(retouches, (one) => new Retouch(one)));
-    if (editors.length) void import("../tour-editor/editor").then(({ Editor }) => each(editors, (one) => new Editor(one)));
-    if (tours.length) void import("../panorama/tour").then(({ Walk }) => each(tours, (one) => new Walk(one)));
-  });
+  if (figures.length) void ready(import("../panorama/viewer")).then(({ look }) => each(figures, look));
+  if (retouches.length) void ready(import("../panorama/retouch")).then(({ Retouch }) => each(retouches, (one) => new Retouch(one)));
+  if (editors.length) void ready(import("../tour-editor/editor")).then(({ Editor }) => each(editors, (one) => new Editor(one)));
+  if (tours.length) void ready(import("../panorama/tour")).then(({ Walk }) => each(tours, (one) => new Walk(one)));
 }
