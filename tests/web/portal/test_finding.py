@@ -188,7 +188,7 @@ def test_what_can_be_had_in_parts_says_so(books: Books, client: Client) -> None:
     small = client.get("/find/?area_to=100").context["cards"]
     assert [card.size for card in small] == ["500 ㎡，可分割"]
     (land,) = client.get("/find/?what=land&area_to=5").context["cards"]
-    assert land.size.endswith("亩（2,000 ㎡）起可分割") or "起可分割" in land.size
+    assert land.size == "30 亩，3 亩起可分割"
 
 
 def test_four_at_most(books: Books, client: Client) -> None:

@@ -50,8 +50,8 @@ def schematic(
     among: Iterable[Outline] | None = None,
     name: Callable[[Outline], str] = str,
 ) -> Schematic:
-    """The schematic of an outline. `link` says where a neighbour leads: None leaves it out of the picture; `name` what each is called. In public only the
-    simplified outlines are drawn."""
+    """The schematic of an outline. `link` says where a neighbour leads: None leaves it out of the picture; `name` what each
+    is called. In public only the simplified outlines are drawn."""
     there, _ = plane_at(own.lon / STEPS)
     east, north = there(own.lon / STEPS, own.lat / STEPS)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from django.urls import reverse
@@ -111,13 +112,16 @@ def size_of_offer(offer: Offer) -> str:
     """What one asks first: the area, of land in mu; and whether a part of it can be had, by which it is found too."""
     if offer.area_sqm is None:
         return ""
-    whole = mu(offer.area_sqm) if offer.kind == Offer.Kind.PARCEL else f"{number(offer.area_sqm)} ㎡"
+    whole = _area(offer, offer.area_sqm)
     if offer.kind == Offer.Kind.BUILDING or offer.least_sqm is None or offer.least_sqm >= offer.area_sqm:
         return whole
     if not offer.least_sqm:
         return _("%(whole)s, divisible") % {"whole": whole}
-    least = mu(offer.least_sqm) if offer.kind == Offer.Kind.PARCEL else f"{number(offer.least_sqm)} ㎡"
-    return _("%(whole)s, in parts from %(least)s") % {"whole": whole, "least": least}
+    return _("%(whole)s, in parts from %(least)s") % {"whole": whole, "least": _area(offer, offer.least_sqm)}
+
+
+def _area(offer: Offer, sqm: Decimal) -> str:
+    return mu(sqm) if offer.kind == Offer.Kind.PARCEL else f"{number(sqm)} ㎡"
 
 
 def facts_of_offer(offer: Offer) -> list[Fact]:

@@ -34,8 +34,7 @@ def describe(
     at: datetime,
 ) -> Listing:
     """The parcel or building has its listing with these words; a published one shows them at once. Without an English name it
-    keeps the one it has. Another unit's listing is
-    not its to describe."""
+    keeps the one it has. Another unit's listing is not its to describe."""
     listing = Listing.objects.select_for_update().filter(parcel=parcel, building=building).first()
     if not may("estate.describe", by, listing or Listing(org_path=org_path)):
         raise NotAllowed(verb=DESCRIBE)

@@ -69,9 +69,8 @@ class PanoramaAsk(SpaceNeeds):
 
 
 class Offered(Schema):
-    """One parcel, building or unit on offer. What nobody stated is null; `name_en` is empty
-    where nobody gave an English name. `box` is that of the simplified public outline, in degrees:
-    west, south, east, north. `is_stale`: last checked on `verified_on`, more than 90 days ago, and being verified."""
+    """One parcel, building or unit on offer. What nobody stated is null; `name_en` is empty where nobody gave an English
+    name. `box` is that of the simplified public outline, in degrees: west, south, east, north. `is_stale`: last checked on `verified_on`, more than 90 days ago, and being verified."""
 
     number: str
     kind: str

@@ -13,7 +13,8 @@ from zhaoshang.domain.tours.readers.tiles import digest_of
 
 
 def redraw(path: Path, into: Path, job: dict[str, Any]) -> dict[str, Any]:
-    """`plan.webp` lies in `into`, and the same as `plan.jpg` for browsers that draw no WebP; gives its size and digest. Raises Stop for what is no picture of a bearable size."""
+    """`plan.webp` lies in `into`, and the same as `plan.jpg` for browsers that draw no WebP; gives its size
+    and digest. Raises Stop for what is no picture of a bearable size."""
     try:
         image = opened(path, job["kind"])
         width, height = image.width, image.height
