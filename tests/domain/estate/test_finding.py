@@ -209,7 +209,7 @@ def test_what_cannot_be_read_is_told_and_never_guessed(db: None, given: dict[str
         ("land", "price", "5,000 × 10,000 yuan", 50_000_000), ("land", "price", "CNY 5,000 × 10,000", 50_000_000),
         ("land", "price", "CNY 5000", 50_000_000), ("land", "price", "600 yuan", 600), ("space", "rent", "2.5 yuan/㎡/day", "2.5"),
         ("space", "rent", "2.5 yuan/sq m/day", "2.5"), ("space", "height", "4.5 metres", "4.5"), ("space", "area_from", "500 square metres", 500),
-        ("space", "metro", "1 km", 1000),
+        ("space", "metro", "1 km", 1000), ("space", "rent", "90 yuan/㎡/month", "2.9589"), ("space", "load", "500 kg/㎡", "4.9033"),
     ],
 )  # fmt: skip
 def test_units_are_read_as_english_pages_print_them(db: None, what: Any, field: str, said: str, read: Any) -> None:
@@ -224,6 +224,7 @@ def test_the_example_is_in_the_readers_language(db: None) -> None:
         "such as 30 mu" in told.value.faults["area_from"].cure.en
         and "如 30 亩" in told.value.faults["area_from"].cure.zh
     )
+    assert "such as 5000 × 10,000 yuan;" in told.value.faults["price"].cure.en
 
 
 def test_everything_that_cannot_be_read_is_told_at_once(db: None) -> None:

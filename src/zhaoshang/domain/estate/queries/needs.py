@@ -251,7 +251,8 @@ def read_number(measure: Measure, text: str) -> Decimal:
 def _example(measure: Measure) -> Bilingual:
     """A number with the unit one without would be in, as each language writes it."""
     unit = unit_called(measure.plain) if find_unit(measure.plain) else Bilingual(measure.plain, measure.plain)
-    return Bilingual(f"{measure.example} {unit.zh}", f"{measure.example} {unit.en}")
+    times = "× " if unit.en[:1].isdigit() else ""  # 5000 × 10,000 yuan: side by side they would be another number
+    return Bilingual(f"{measure.example} {unit.zh}", f"{measure.example} {times}{unit.en}")
 
 
 def _worth(measure: Measure, unit: str) -> Fraction | None:
