@@ -113,7 +113,7 @@ def _bounds(r: Any) -> str:
         (_("west to %(what)s"), r.bounds_west.removeprefix("西至")),
         (_("north to %(what)s"), r.bounds_north.removeprefix("北至")),
     ]
-    return str(r.bounds_text) or Bilingual("，", ", ").in_language(_language()).join(
+    return str(r.bounds_text) or (", " if _language() == "en" else "，").join(
         side % {"what": what} for side, what in sides if what
     )
 
