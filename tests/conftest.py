@@ -26,6 +26,7 @@ from tests.factories.moments import Clock
 from tests.factories.people import Crowd
 from zhaoshang.domain.evidence.apps import lock_closed_months, unlock_closed_months
 from zhaoshang.domain.journal.apps import lock_tables, unlock_tables
+from zhaoshang.web.kit.english import forget
 
 assert Path(loaded.HOME) == home.HOME, "settings were read before tests/home.py: is `-p tests.home` in addopts?"
 
@@ -87,6 +88,13 @@ def nothing_remembered() -> Iterator[None]:
     """What a test counted in Redis ends with it, as what it counted in the database does."""
     yield
     cache.clear()
+
+
+@pytest.fixture(autouse=True)
+def no_names_remembered() -> Iterator[None]:
+    """English names read from one test's books are not said in the next."""
+    yield
+    forget()
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.contrib.auth import get_user_model
 
 from zhaoshang.demo import people
-from zhaoshang.demo.offers import CONTACT
+from zhaoshang.demo.offers import CONTACT, CONTACT_EN
 from zhaoshang.domain.publishing import commands, tasks
 from zhaoshang.domain.publishing.models import Handbook, HandbookEdition
 from zhaoshang.domain.publishing.queries.handbooks import next_edition, number_of, to_choose_from
@@ -50,7 +50,8 @@ def compose() -> int:
             kind=kind, year=YEAR, title=title, title_en=title_en, is_sample=True, by=by, at=_now()
         )
         preface, preface_en = PREFACES[kind]
-        words = {"title": title, "title_en": title_en, "preface": preface, "preface_en": preface_en, "contact": CONTACT}
+        words = {"title": title, "title_en": title_en, "preface": preface, "preface_en": preface_en}
+        words |= {"contact": CONTACT, "contact_en": CONTACT_EN}
         book = commands.describe_handbook(handbook=book, **words, by=by, at=_now())
         commands.choose_listings(handbook=book, listings=list(to_choose_from(book)), seen=0, by=by, at=_now())
         begun += 1

@@ -20,6 +20,7 @@ from zhaoshang.domain.estate.models import Building, Listing, Outline, Parcel
 from zhaoshang.kernel.names import fold
 
 CONTACT = "拱墅区投资促进局招商服务窗口（示例）0571-0000 0000"
+CONTACT_EN = "Investor services, Gongshu Investment Promotion Bureau (sample) +86 571 0000 0000"
 SOURCE = "示例示意图，非测绘成果"
 
 
@@ -60,6 +61,7 @@ def publish(*, org_path: str, by: Any, now: datetime) -> int:
             summary=summary,
             summary_en=summary_en,
             contact=CONTACT,
+            contact_en=CONTACT_EN,
             org_path=org_path,
             by=by,
             at=now,

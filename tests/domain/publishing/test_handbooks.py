@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from django.db import transaction
+from django.utils.translation import get_language
 
 from tests.factories.booking import Books
 from tests.factories.ledgers import sample_rows
@@ -211,6 +212,26 @@ class TestEditions:
             "Land use code": ({"zh": "1001", "en": "1001"}, {"zh": "1002", "en": "1002"}),
             "Height limit": (None, {"zh": "60 m", "en": "60 m"}),
         }
+
+    def test_an_english_word_for_what_a_ledger_says_is_no_change(
+        self, bureau: Bureau, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """An edition by a program that knew no English for it; then somebody gives the English contact, which is a change."""
+        bureau.choose(0)
+        with monkeypatch.context() as older:
+            older.setattr(handbooks, "facts_of", lambda *a: [(name, value + "#") for name, value in facts_of(*a)])
+            bureau.issue()
+        before = HandbookContents.objects.latest("pk").content["entries"][0]["facts"]
+        assert before and all(fact["value"]["en"].endswith("#") for fact in before)
+        monkeypatch.setattr(
+            handbooks, "facts_of", lambda *a: [(n, v if get_language() == "en" else v + "#") for n, v in facts_of(*a)]
+        )
+        (entry,) = bureau.issue().contents.content["entries"]
+        assert entry["change"] == {"kind": "same", "facts": []}
+        told = {"summary": "示例", "contact": "示例", "contact_en": "Window 1", "org_path": "0001/0002/"}
+        bureau.do(estate.describe, parcel=bureau.listings[0].parcel, **told)
+        (entry,) = bureau.issue().contents.content["entries"]
+        assert [fact["new"] for fact in entry["change"]["facts"]] == [{"zh": "示例", "en": "Window 1"}]
 
     def test_a_failed_one_says_why_and_its_number_is_free(self, bureau: Bureau) -> None:
         bureau.choose(0)

@@ -218,6 +218,22 @@ def test_an_amount_nobody_could_record_is_misuse(lived_in: House) -> None:
     refused(lived_in, *words, code=2, zh="“NaN”不是可以登记的数字", en="“NaN” is no number that can be recorded")
 
 
+def test_serve_asks_for_an_upgrade_first(copied: House) -> None:
+    """A database from before the last change of a table: its pages would answer with an error each."""
+    copied.python(
+        "from django.core.management import call_command; call_command('migrate', 'publishing', '0002', verbosity=0)"
+    )
+    refused(
+        copied,
+        "serve",
+        zh="数据库还没有建立，或版本较旧。请先运行：zhaoshang prepare",
+        en="Run first: zhaoshang prepare",
+    )
+    copied.ok("prepare")
+    done = copied.run("serve", "--host", "192.0.2.1")
+    assert "192.0.2.1" in done.stdout, done.stdout + done.stderr
+
+
 def test_serve_says_why_it_cannot_listen(lived_in: House) -> None:
     done = lived_in.run("serve", "--host", "192.0.2.1")
     assert (done.returncode, "这台机器没有地址 192.0.2.1" in done.stdout) == (1, True), done.stdout

@@ -14,11 +14,11 @@ from zhaoshang.domain.journal.models import writing
 from zhaoshang.domain.organisations.models import Organisation
 from zhaoshang.domain.projects.models import Negotiation
 from zhaoshang.domain.targets.queries.registry import figure_called
-from zhaoshang.web.desk.english import english_names
 from zhaoshang.web.desk.labels import worded
 from zhaoshang.web.desk.stories import actor, subject
 from zhaoshang.web.desk.templatetags.desk import as_figure
 from zhaoshang.web.kit import standing
+from zhaoshang.web.kit.english import english_names
 from zhaoshang.web.kit.facts import title_of
 
 

@@ -21,7 +21,7 @@ from zhaoshang.domain.tours import commands as tours
 from zhaoshang.kernel.outlines import checked
 
 pytestmark = pytest.mark.django_db
-CHINESE, ENGLISH = "示例地块1", "Xiangfu East 1"
+CHINESE, ENGLISH, ANSWERS = "示例地块1", "Xiangfu East 1", "Investor services +86 571 0000 0000"
 MARKED = re.compile(r'<(\w+)[^>]* lang="zh-Hans"[^>]*>[^<]*</\1>')
 
 
@@ -31,7 +31,7 @@ def land(books: Books, crowd: Crowd, clock: Clock) -> Listing:
     listing = parcel(books)
     thing = listing.parcel
     assert thing is not None and thing.name == CHINESE
-    told = {"summary": "x", "contact": "区投促局", "org_path": books.by.organisation.path}
+    told = {"summary": "x", "contact": "区投促局", "contact_en": ANSWERS, "org_path": books.by.organisation.path}
     listing = estate.describe(parcel=thing, name_en=ENGLISH, **told, by=books.by, at=books.now())
     estate.draw_outline(
         parcel=thing, polygons=checked(shapely.box(120.14, 30.32, 120.142, 30.322)), source_crs="EPSG:4490",
@@ -60,6 +60,13 @@ def test_everywhere(land: Listing, client: Client) -> None:
         assert CHINESE in chinese and ENGLISH not in chinese, page
 
 
+def test_who_answers(land: Listing, client: Client) -> None:
+    page = f"/on-offer/{land.number}/"
+    english = client.get(page, headers={"accept-language": "en"}).content.decode()
+    assert ANSWERS in english and "区投促局" not in english
+    assert ANSWERS not in client.get(page).content.decode()
+
+
 def test_programs_are_told_both(land: Listing, client: Client) -> None:
     (said,) = client.get("/api/v1/panoramas?q=xiangfu+east").json()["items"]
     assert (said["place"], said["place_en"]) == (CHINESE, ENGLISH)
@@ -69,5 +76,5 @@ def test_programs_are_told_both(land: Listing, client: Client) -> None:
 def test_the_name_is_kept_by_whoever_says_nothing_of_it(land: Listing, books: Books) -> None:
     told: dict[str, Any] = {"summary": "y", "contact": "区投促局", "org_path": land.org_path}
     kept = estate.describe(parcel=land.parcel, **told, by=books.by, at=books.now())
-    assert (kept.name_en, kept.summary) == (ENGLISH, "y")
+    assert (kept.name_en, kept.contact_en, kept.summary) == (ENGLISH, ANSWERS, "y")
     assert estate.describe(parcel=land.parcel, name_en=" ", **told, by=books.by, at=books.now()).name_en == ""

@@ -177,6 +177,71 @@ DELIVERY_WORDS: dict[str, str] = {
 }
 
 # How a unit stands on a day: by a lease that runs, a hold that lives, else by its record.
+# The words that ledgers repeat in cells without a list of their own, by what they write, for readers of English.
+GRADES: dict[str, Bilingual] = {
+    zh: Bilingual(zh, en)
+    for zh, en in (
+        ("超甲级", "Premium grade A"),
+        ("甲级", "Grade A"),
+        ("乙级", "Grade B"),
+        ("丙级", "Grade C"),
+        ("高端", "high-end"),
+        ("中端", "mid-range"),
+        ("普通", "ordinary"),
+    )
+}
+GRANT_METHODS: dict[str, Bilingual] = {
+    zh: Bilingual(zh, en)
+    for zh, en in (
+        ("招标", "tender"),
+        ("拍卖", "auction"),
+        ("挂牌", "listing"),
+        ("挂牌出让", "listing"),
+        ("招拍挂", "tender, auction or listing"),
+        ("协议", "agreement"),
+        ("协议出让", "agreement"),
+        ("出让", "grant"),
+        ("弹性年期", "flexible term"),
+        ("长期租赁", "long lease"),
+        ("先租后让", "lease first, grant later"),
+    )
+}
+ORIENTATIONS: dict[str, Bilingual] = {
+    zh: Bilingual(zh, en)
+    for zh, en in (
+        ("东", "east"),
+        ("南", "south"),
+        ("西", "west"),
+        ("北", "north"),
+        ("东南", "south-east"),
+        ("西南", "south-west"),
+        ("东北", "north-east"),
+        ("西北", "north-west"),
+        ("南北", "south and north"),
+        ("东西", "east and west"),
+    )
+}
+UTILITIES: dict[str, Bilingual] = {
+    "三通一平": Bilingual("三通一平", "water, power, road; levelled"),
+    "五通一平": Bilingual("五通一平", "water, power, road, drainage, telecom; levelled"),
+    "七通一平": Bilingual("七通一平", "water, power, road, drainage, telecom, gas, heat; levelled"),
+}
+# What a term of grant is for, as ledgers write it → in English; without a word it is the whole parcel's.
+USES_OF_TERMS: dict[str, str] = {
+    "": "",
+    "住宅": "residential",
+    "居住": "residential",
+    "商业": "commercial",
+    "商服": "commercial",
+    "商务": "business",
+    "办公": "office",
+    "工业": "industrial",
+    "仓储": "storage",
+    "创新型产业": "innovative industrial",
+    "综合": "mixed use",
+    "其他": "other",
+}
+
 UNIT_STANDINGS: dict[str, Bilingual] = {**UNIT_STATES, "held": Bilingual("已预留", "held")}
 UNIT_HOLDABLE = ("vacant", "leaving")
 PARCEL_HOLDABLE = ("planned", "clearing", "cleared", "listed", "failed")

@@ -11,6 +11,11 @@ from typing import Any
 
 import click
 
+NOT_PREPARED = (
+    "数据库还没有建立，或版本较旧。请先运行：zhaoshang prepare",
+    "The database is not set up yet, or older than the program. Run first: zhaoshang prepare",
+)
+
 
 def acting(username: str = "") -> Any:
     """The account a command acts as: the named person, else the machine's own."""

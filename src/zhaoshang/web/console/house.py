@@ -9,6 +9,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
 from django.db.models import Model
 
 from zhaoshang.domain.estate.commands import expire_holds, follow
@@ -36,6 +37,12 @@ def prepare_house(*, with_demo: bool) -> None:
         from zhaoshang.web.console import slots  # noqa: PLC0415 -- the example lies above and fills the slot
 
         slots.example().carry_on()
+
+
+def is_prepared() -> bool:
+    """Whether the database stands at this version of the program."""
+    executor = MigrationExecutor(connection)
+    return not executor.migration_plan(executor.loader.graph.leaf_nodes())
 
 
 def load_demo() -> None:

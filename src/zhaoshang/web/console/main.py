@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 
 from zhaoshang.web.console import disk
-from zhaoshang.web.console.answers import either, language
+from zhaoshang.web.console.answers import NOT_PREPARED, either, language
 
 
 def _speak() -> None:
@@ -87,10 +87,7 @@ def _database_sentence(problem: str) -> str:
             "zhaoshang prepare",
         )
     elif any(sign in problem for sign in ("no such table", "no such column", "does not exist")):
-        zh, en = (
-            "数据库还没有建立，或版本较旧。请先运行：zhaoshang prepare",
-            "The database is not set up yet, or older than the program. Run first: zhaoshang prepare",
-        )
+        zh, en = NOT_PREPARED
     elif any(sign in problem for sign in ("disk is full", "disk I/O error", "readonly", "unable to open")):
         zh, en = (
             f"不能写入数据库文件。请检查 ZHAOSHANG_HOME 的磁盘空间和权限。数据库说：{problem}",

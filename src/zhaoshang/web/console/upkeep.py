@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from zhaoshang.kernel.finding import Finding, in_chinese
-from zhaoshang.web.console.answers import as_json, clock, either, told
+from zhaoshang.web.console.answers import NOT_PREPARED, as_json, clock, either, told
 from zhaoshang.web.console.disk import NewFile
 
 
@@ -40,11 +40,13 @@ def demo() -> None:
 @click.option("--workers", type=click.IntRange(1, 64), default=2, show_default=True, help="页面进程数 / page processes")
 def serve(host: str, port: int, first: bool, workers: int) -> None:
     """启动页面、实时通道和后台任务。Serve pages, live channels and background work; Ctrl-C stops all of them."""
-    from zhaoshang.web.console.house import example_logins, prepare_house  # noqa: PLC0415 -- the program is set up by now
+    from zhaoshang.web.console.house import example_logins, is_prepared, prepare_house  # noqa: PLC0415 -- set up by now
     from zhaoshang.web.console.serving import serve_all  # noqa: PLC0415 -- as above
 
     if first:
         prepare_house(with_demo=True)
+    elif not is_prepared():
+        raise click.ClickException(either(*NOT_PREPARED))
     raise SystemExit(serve_all(host=host, port=port, workers=workers, logins=example_logins()))
 
 

@@ -23,10 +23,10 @@ from zhaoshang.domain.targets.queries.standing import standings
 from zhaoshang.kernel.period import Month
 from zhaoshang.kernel.zone import day_of
 from zhaoshang.web.desk.access import now, page
-from zhaoshang.web.desk.english import english_names
 from zhaoshang.web.desk.enquiries_due import enquiries_waiting
 from zhaoshang.web.desk.stories import actor, did, subject, verb_name
 from zhaoshang.web.desk.visits_due import visits_waiting
+from zhaoshang.web.kit.english import english_names
 from zhaoshang.web.kit.standing import tile
 from zhaoshang.web.kit.words import said
 

@@ -31,10 +31,10 @@ from zhaoshang.kernel.percent import round_half_up
 from zhaoshang.kernel.period import Month
 from zhaoshang.kernel.refusal import Refusal
 from zhaoshang.web.desk.access import now, page, posted
-from zhaoshang.web.desk.english import english_names
 from zhaoshang.web.desk.forms import CorrectionForm, ReasonForm
 from zhaoshang.web.desk.labels import label_of, worded
 from zhaoshang.web.desk.months_of import Asked, asked
+from zhaoshang.web.kit.english import english_names
 from zhaoshang.web.kit.facts import amount_of, kept_from, title_of
 from zhaoshang.web.kit.standing import tile
 from zhaoshang.web.kit.words import moment, said

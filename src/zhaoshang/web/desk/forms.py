@@ -365,3 +365,11 @@ class ListingForm(RefusableForm):
         required=False,
         help_text=_("An office and its telephone, not a private number: everybody reads it."),
     )
+    contact_en = forms.CharField(
+        label=_("Public contact in English"),
+        max_length=200,
+        required=False,
+        help_text=_(
+            "English pages and handbooks say it, with +86 before the telephone; without one they say the Chinese."
+        ),
+    )

@@ -38,3 +38,9 @@ class HandbookWordsForm(RefusableForm):
     contact = forms.CharField(
         label=_("Contact"), max_length=200, required=False, help_text=_("Who answers: a desk and its telephone.")
     )
+    contact_en = forms.CharField(
+        label=_("Contact in English"),
+        max_length=200,
+        required=False,
+        help_text=_("English pages print it; without one they print the Chinese."),
+    )

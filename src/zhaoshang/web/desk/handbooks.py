@@ -34,7 +34,7 @@ from zhaoshang.web.kit.ranges import ranged
 
 PER_PAGE = 30
 EDITIONS_SHOWN = 30
-WORDS_OF = ("title", "title_en", "preface", "preface_en", "contact")
+WORDS_OF = ("title", "title_en", "preface", "preface_en", "contact", "contact_en")
 PDF = "application/pdf"
 
 

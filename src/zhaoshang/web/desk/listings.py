@@ -105,7 +105,9 @@ def render_it(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
 
 
 def _told(row: Listing) -> ListingForm:
-    return ListingForm(initial={n: getattr(row, n) for n in ("name_en", "summary", "summary_en", "contact")})
+    return ListingForm(
+        initial={n: getattr(row, n) for n in ("name_en", "summary", "summary_en", "contact", "contact_en")}
+    )
 
 
 def _shown(

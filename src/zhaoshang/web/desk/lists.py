@@ -22,9 +22,9 @@ from zhaoshang.domain.projects.models import Landing, Negotiation, Project, Reco
 from zhaoshang.domain.projects.queries import visible_to as projects_visible_to
 from zhaoshang.kernel.names import fold
 from zhaoshang.web.desk.access import found, page
-from zhaoshang.web.desk.english import english_names
 from zhaoshang.web.desk.figures import download
 from zhaoshang.web.desk.stories import story_of
+from zhaoshang.web.kit.english import english_names
 from zhaoshang.web.kit.workbooks import plain_rows
 
 CONFIDENTIALITY = ("projects.hide", "projects.show")

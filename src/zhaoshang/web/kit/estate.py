@@ -10,11 +10,22 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from zhaoshang.domain.estate.models import Building, BuildingRecord, Listing, Parcel, ParcelRecord, UnitRecord
-from zhaoshang.domain.estate.states import AIR_CONDITIONING, DELIVERIES, LAND_USES, OWNERSHIPS, PARCEL_STATES
+from zhaoshang.domain.estate.states import (
+    AIR_CONDITIONING,
+    DELIVERIES,
+    GRADES,
+    GRANT_METHODS,
+    LAND_USES,
+    ORIENTATIONS,
+    OWNERSHIPS,
+    PARCEL_STATES,
+    UTILITIES,
+)
 from zhaoshang.kernel.area import Area
 from zhaoshang.kernel.bilingual import Bilingual
 from zhaoshang.kernel.percent import round_half_up
 from zhaoshang.kernel.units import unit_called
+from zhaoshang.web.kit.english import name_said, term_said
 
 
 def listing_name(listing: Listing) -> str:
@@ -73,7 +84,7 @@ def _parcel(r: Any) -> list[tuple[str, str]]:
         (_("Land use"), _word(LAND_USES, r.land_use)),
         (_("Area"), mu(r.area_sqm)),
         (_("State"), _word(PARCEL_STATES, r.state)),
-        (_("Subdistrict"), r.subdistrict),
+        (_("Subdistrict"), name_said(r.subdistrict)),
         (_("Floor area ratio"), r.far_text),
         (_("Building density"), _percent(r.density_text)),
         (_("Green ratio"), _percent(r.green_text)),
@@ -83,11 +94,11 @@ def _parcel(r: Any) -> list[tuple[str, str]]:
             " · ".join(w for w in (r.land_use_code, r.land_use_system) if w) if r.land_use_code else "",
         ),
         (_("Mix of uses"), r.mix_ratio_text),
-        (_("Term of the grant"), r.grant_years),
+        (_("Term of the grant"), term_said(r.grant_years)),
         (_("Starting price"), _wan(r.start_price_yuan)),
-        (_("Industry"), r.industry_focus),
+        (_("Industry"), name_said(r.industry_focus)),
         (_("Boundaries"), _bounds(r)),
-        (_("Way of granting"), r.grant_method),
+        (_("Way of granting"), _word(GRANT_METHODS, r.grant_method)),
         (_("Planned for"), r.planned_on.strftime("%Y-%m") if r.planned_on else ""),
         (_("Standard land"), _whether(r.is_standard_land)),
         (_("Investment intensity"), _with(r.investment_intensity, _("× 10,000 yuan a mu"))),
@@ -99,7 +110,7 @@ def _parcel(r: Any) -> list[tuple[str, str]]:
         (_("Share to be kept"), _with(r.self_hold_ratio, "%")),
         (_("Divisible"), _whether(r.divisible)),
         (_("Smallest part"), _with(r.min_unit_sqm, "㎡")),
-        (_("Utilities"), r.utilities_text),
+        (_("Utilities"), _word(UTILITIES, r.utilities_text)),
         (_("Power"), _with(r.power_kva, "kVA")),
         (_("Metro"), _metro(r)),
     ]
@@ -126,7 +137,7 @@ def _percent(text: str) -> str:
 def _building(r: Any) -> list[tuple[str, str]]:
     return [
         (_("Address"), r.address),
-        (_("Subdistrict"), r.subdistrict),
+        (_("Subdistrict"), name_said(r.subdistrict)),
         (_("Gross floor area"), _with(r.gfa_sqm, "㎡")),
         (_("Lettable area"), _with(r.lettable_sqm, "㎡")),
         (_("Free area"), _with(_free(r), "㎡")),
@@ -134,8 +145,8 @@ def _building(r: Any) -> list[tuple[str, str]]:
         (_("Floor load"), r.floor_load_text),
         (_("Rent"), r.rent_text),
         (_("Service charge"), r.fee_text),
-        (_("Grade"), r.grade),
-        (_("Industry"), r.industry_focus),
+        (_("Grade"), _word(GRADES, r.grade)),
+        (_("Industry"), name_said(r.industry_focus)),
     ]
 
 
@@ -148,15 +159,15 @@ def _building_by_file(r: BuildingRecord) -> list[tuple[str, str]]:
     )
     return [
         (_("Address"), r.address),
-        (_("Subdistrict"), r.subdistrict),
+        (_("Subdistrict"), name_said(r.subdistrict)),
         (_("Gross floor area"), _with(r.gfa_sqm, "㎡")),
         (_("Lettable area"), _with(r.lettable_sqm, "㎡")),
         (_("Floor height"), _with(r.floor_height_m, "m")),
         (_("Floor load"), _with(r.floor_load_kn, "kN/㎡")),
         (_("Rent"), rent),
         (_("Service charge"), _with(r.fee_yuan, unit_called("元/㎡/月").in_language(_language()))),
-        (_("Grade"), r.grade),
-        (_("Industry"), r.industry_focus),
+        (_("Grade"), _word(GRADES, r.grade)),
+        (_("Industry"), name_said(r.industry_focus)),
     ]
 
 
@@ -200,7 +211,7 @@ def _unit(r: UnitRecord) -> list[tuple[str, str]]:
         (_("Exhaust"), _whether(r.has_exhaust)),
         (_("Divisible"), _whether(r.divisible)),
         (_("Fit-out"), _word(DELIVERIES, r.fitout)),
-        (_("Orientation"), r.orientation),
+        (_("Orientation"), _word(ORIENTATIONS, r.orientation)),
         (_("Remark"), r.remark),
     ]
 

@@ -20,13 +20,14 @@ from zhaoshang.domain.estate.models import Building, Listing, Outline
 from zhaoshang.domain.estate.queries import building_files, outlines_of, published_listings, section_of, stated_of_each
 from zhaoshang.domain.publishing.models import Handbook, HandbookEdition
 from zhaoshang.domain.publishing.queries.handbooks import called, chosen, issued_of
-from zhaoshang.domain.publishing.renderers.layout import changed_lines, place_called, plan_of
+from zhaoshang.domain.publishing.renderers.layout import changed_lines, contact_of, place_called, plan_of
 from zhaoshang.domain.publishing.renderers.words import WORDS
 from zhaoshang.domain.publishing.states import KINDS
 from zhaoshang.domain.tours.models import Panorama
 from zhaoshang.domain.tours.queries import published as published_panoramas
 from zhaoshang.kernel.bilingual import Bilingual
 from zhaoshang.kernel.zone import day_of
+from zhaoshang.web.kit.english import name_said
 from zhaoshang.web.kit.estate import fact_names, facts_of, size_of, stated_number
 from zhaoshang.web.kit.handbook_maps import district_of, place_of
 from zhaoshang.web.kit.sections import Drawing, drawn
@@ -86,6 +87,7 @@ def contents_of(handbook: Handbook, edition: int | None, *, at: datetime) -> Jso
         "is_sample": handbook.is_sample,
         "preface": {"zh": handbook.preface, "en": handbook.preface_en or handbook.preface},
         "contact": handbook.contact,
+        "contact_en": handbook.contact_en,
         "since": dict(former.contents.content["number"]) if former else None,
         "entries": entries,
         "left_out": [{key: e.get(key, "") for key in ("listing", "name", "name_en")} for e in gone],
@@ -124,7 +126,7 @@ def _entry(
     outline, picture = known.outlines.get(_of(listing)), known.pictures.get(_of(listing))
     there = {fact["key"] for fact in facts}
     size = _both(lambda: size_of(stated) if stated is not None else "")
-    subdistrict = getattr(stated, "subdistrict", "")
+    subdistrict = _both(lambda: name_said(getattr(stated, "subdistrict", "")))
     entry = {
         "place": place,
         "listing": listing.number,
@@ -132,13 +134,16 @@ def _entry(
         "name": str(listing.parcel or listing.building),
         "name_en": listing.name_en,
         "official": stated_number(stated) if stated is not None else "",
-        "note": {language: " · ".join(w for w in (subdistrict, said) if w) for language, said in size.items()},
+        "note": {
+            language: " · ".join(w for w in (subdistrict[language], said) if w) for language, said in size.items()
+        },
         "summary": {"zh": listing.summary, "en": listing.summary_en or listing.summary},
         "facts": facts,
         "printable": _printable(stated, file),
         "keys": [key for key in KEYS[kind] if key in there],
         "indices": [key for key in INDICES if key in there] if kind == Handbook.Kind.LAND else [],
         "contact": listing.contact,
+        "contact_en": listing.contact_en,
         "as_of": stated.happened_on.isoformat() if stated is not None else "",
         "sources": [_source(row) for row in (stated, file) if row is not None],
         "picture": _picture(picture),
@@ -265,17 +270,22 @@ def _change(entry: Json, before: dict[str, Json] | None) -> Json:
             "new": now[key]["value"] if key in now else None,
         }
         for key in dict.fromkeys([*now, *was])
-        if was.get(key, {}).get("value") != now.get(key, {}).get("value")
+        if _said_by_books(was.get(key)) != _said_by_books(now.get(key))
     ]
     return {"kind": "changed" if facts else "same", "facts": facts}
+
+
+def _said_by_books(said: Json | None) -> Any:
+    """A value as it is compared: of a fact what its ledger says, whatever English this program now has for it."""
+    return None if said is None else said["value"] if said.get("in_both") else said["value"]["zh"]
 
 
 def _said_of(entry: Json) -> dict[str, Json]:
     """Everything that can change, by key: the facts, the sentences, who answers."""
     said = {fact["key"]: {"name": fact["name"], "value": fact["value"]} for fact in entry["facts"]}
-    said["summary"] = {"name": {"zh": "简介", "en": "Description"}, "value": entry["summary"]}
-    answers = {"zh": entry["contact"], "en": entry["contact"]}
-    return said | {"contact": {"name": {"zh": "联系方式", "en": "Contact"}, "value": answers}}
+    said["summary"] = {"name": {"zh": "简介", "en": "Description"}, "value": entry["summary"], "in_both": True}
+    answers = {"name": {"zh": "联系方式", "en": "Contact"}, "value": contact_of(entry), "in_both": True}
+    return said | {"contact": answers}
 
 
 def _both(say: Callable[[], T]) -> dict[str, T]:

@@ -92,6 +92,7 @@ def one(request: HttpRequest, number: str) -> HttpResponse:
         "is_kept": listing.number in kept,
         "name": listing_name(listing),
         "name_zh": str(listing.parcel or listing.building),
+        "contact": listing.contact_en if english and listing.contact_en else listing.contact,
         "summary": listing.summary_en if english and listing.summary_en else listing.summary,
         "facts": facts_of(stated, file),
         "as_of": stated.happened_on if stated else None,

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 from zhaoshang.domain.estate.models import Listing, Outline
 from zhaoshang.domain.estate.queries import outlines_of, published_listings, stated_of_each
 from zhaoshang.kernel.outlines import STEPS, to_geojson
+from zhaoshang.web.kit.english import name_said
 from zhaoshang.web.kit.estate import listing_name, size_of
 from zhaoshang.web.kit.maps import District, district
 from zhaoshang.web.portal.sharing import shared
@@ -74,7 +75,7 @@ def _feature(listing: Listing, outline: Outline, stated: Any) -> dict[str, Any]:
             "name": listing_name(listing),
             "kind": "parcel" if listing.parcel_id else "building",
             "size": size_of(stated) if stated is not None else "",
-            "part": stated.subdistrict if stated is not None else "",
+            "part": name_said(stated.subdistrict) if stated is not None else "",
             "href": reverse("portal:listing", args=[listing.number]),
             "lon": round(outline.lon / STEPS, 5),  # the middle is the survey's: to a metre, no closer
             "lat": round(outline.lat / STEPS, 5),

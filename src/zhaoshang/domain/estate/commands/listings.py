@@ -29,12 +29,13 @@ def describe(
     summary: str,
     summary_en: str = "",
     contact: str,
+    contact_en: str | None = None,
     org_path: str,
     by: Any,
     at: datetime,
 ) -> Listing:
-    """The parcel or building has its listing with these words; a published one shows them at once. Without an English name it
-    keeps the one it has. Another unit's listing is not its to describe."""
+    """The parcel or building has its listing with these words; a published one shows them at once. Of an English name and an
+    English contact it keeps what it has unless they are said. Another unit's listing is not its to describe."""
     listing = Listing.objects.select_for_update().filter(parcel=parcel, building=building).first()
     if not may("estate.describe", by, listing or Listing(org_path=org_path)):
         raise NotAllowed(verb=DESCRIBE)
@@ -49,8 +50,13 @@ def describe(
             recorded_at=at,
             recorded_by=by.journal_key,
         )
-    named = listing.name_en if name_en is None else name_en
-    told = {"name_en": named, "summary": summary, "summary_en": summary_en, "contact": contact}
+    told = {
+        "name_en": listing.name_en if name_en is None else name_en,
+        "summary": summary,
+        "summary_en": summary_en,
+        "contact": contact,
+        "contact_en": listing.contact_en if contact_en is None else contact_en,
+    }
     for name, text in told.items():
         setattr(listing, name, text.strip())
     listing.version += 1

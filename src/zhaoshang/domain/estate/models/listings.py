@@ -19,6 +19,7 @@ class Listing(GuardedModel):
     summary = models.TextField(blank=True)
     summary_en = models.TextField(blank=True)
     contact = models.CharField(max_length=120, blank=True)
+    contact_en = models.CharField(max_length=200, blank=True)
     org_path = models.CharField(max_length=200)
     version = models.PositiveIntegerField(default=0)
     recorded_at = models.DateTimeField()

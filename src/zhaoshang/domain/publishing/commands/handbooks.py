@@ -63,16 +63,18 @@ def describe_handbook(
     preface: str,
     preface_en: str,
     contact: str,
+    contact_en: str = "",
     by: Any,
     at: datetime,
 ) -> Handbook:
     """Titles, a few sentences and who answers; the next proof and edition print them."""
     row = held(handbook)
-    row.title, row.title_en, row.contact = title.strip(), title_en.strip(), contact.strip()
+    row.title, row.title_en = title.strip(), title_en.strip()
+    row.contact, row.contact_en = contact.strip(), contact_en.strip()
     row.preface, row.preface_en = preface.strip(), preface_en.strip()
     row.version += 1
-    row.save(update_fields=["title", "title_en", "contact", "preface", "preface_en", "version"])
-    tell(row, title=row.title, title_en=row.title_en, contact=row.contact)
+    row.save(update_fields=["title", "title_en", "contact", "contact_en", "preface", "preface_en", "version"])
+    tell(row, title=row.title, title_en=row.title_en, contact=row.contact, contact_en=row.contact_en)
     return row
 
 

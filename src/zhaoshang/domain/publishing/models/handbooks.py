@@ -32,6 +32,7 @@ class Handbook(GuardedModel):
     preface = models.TextField(blank=True)
     preface_en = models.TextField(blank=True)
     contact = models.CharField(max_length=200, blank=True)
+    contact_en = models.CharField(max_length=200, blank=True)
     state = models.CharField(max_length=12, choices=State.choices)
     revised = models.PositiveIntegerField(default=0)
     is_sample = models.BooleanField(default=False)

@@ -60,6 +60,11 @@ def place_called(said: dict[str, Any]) -> dict[str, str]:
     return {"zh": said["name"], "en": said.get("name_en") or said["name"]}
 
 
+def contact_of(said: dict[str, Any]) -> dict[str, str]:
+    """Who answers for an entry or the whole book. Editions from before there was an English one say the Chinese in both."""
+    return {"zh": said["contact"], "en": said.get("contact_en") or said["contact"]}
+
+
 def changed_lines(content: dict[str, Any]) -> list[dict[str, Any]]:
     """What changed since the edition before, a line each: what is new, what changed from what to what, what was left out."""
     lines: list[dict[str, Any]] = []

@@ -14,6 +14,7 @@ from zhaoshang.domain.publishing.renderers.layout import (
     ENTRIES_A_PAGE,
     Plan,
     changed_lines,
+    contact_of,
     place_called,
 )
 from zhaoshang.domain.publishing.renderers.words import WORDS
@@ -75,7 +76,7 @@ def told(content: Json, plan: Plan, digest: str, names: Mapping[str, str], shown
         "is_proof": content["edition"] is None,
         "is_sample": bool(content["is_sample"]),
         "preface": pick(content["preface"]),
-        "contact": content["contact"],
+        "contact": pick(contact_of(content)),
         "since": pick(content["since"]) if content["since"] else "",
         "cover": cover,
         "contents": _split(
@@ -139,7 +140,7 @@ def _entry(entry: Json, plan: Plan, names: Mapping[str, str], words: Mapping[str
             for f in entry["change"]["facts"]
             if f["new"] is None and f["old"] is not None
         ],
-        "contact": entry["contact"],
+        "contact": pick(contact_of(entry)),
         "contact_changed": "contact" in changed,
         "as_of": entry["as_of"],
         "picture": names.get(picture["key"], "") if picture else "",

@@ -19,6 +19,7 @@ _SLOTS = "kit_open_slots"
 _ADDRESS = re.compile(
     r"(https?://[^\s<>\"'，。；：！？、（）《》“”【】]*[^\s<>\"'，。；：！？、（）《》“”【】.,;:!?)])"
 )
+_CHINESE = re.compile("[\u3400-\u9fff]")
 # What a component's own template may know of the page around it.
 _SHARED = ("request", "csrf_token", "LANGUAGE_CODE", "CSP_NONCE", "house")
 
@@ -134,6 +135,14 @@ def pp(value: object, places: int = 2) -> str:
 @register.filter
 def when(value: Any, form: str = "") -> str:
     return words.moment(value, form)
+
+
+@register.filter
+def tongued(value: Any) -> Any:
+    """What an English page says in Chinese, marked as Chinese, so that it is spoken and set as such (WCAG 2.2, 3.1.2)."""
+    if not words.english() or not isinstance(value, str) or not _CHINESE.search(value):
+        return value
+    return format_html('<span lang="zh-Hans">{}</span>', value)
 
 
 @register.filter
