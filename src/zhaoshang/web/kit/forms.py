@@ -25,9 +25,20 @@ class DayInput(forms.DateInput):
         super().__init__(format="%Y-%m-%d")
 
 
+def most(count: int | str) -> dict[str, Any]:
+    """The attributes of a long text of at most so many characters. Its own `maxlength` would cut what is pasted without a word."""
+    return {"data-most": count, "data-most-over": _("{over} characters too many; at most {most} are kept. Shorten it.")}
+
+
 class KitForm(forms.Form):
     """A form whose fields say what is wrong and what to do in our own words, whatever found it. Texts are taken without the
     characters that only turn their direction: they would be read otherwise than they are written."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            if isinstance(field.widget, forms.Textarea) and "maxlength" in field.widget.attrs:
+                field.widget.attrs |= most(field.widget.attrs.pop("maxlength"))
 
     def full_clean(self) -> None:
         """Checks what was sent; the fields have their words by then, also those a form adds as it is made."""

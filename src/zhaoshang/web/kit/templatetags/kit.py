@@ -8,11 +8,11 @@ from typing import Any
 from django import template
 from django.template.base import FilterExpression, NodeList, Parser, Token, token_kwargs
 from django.template.context import Context
-from django.utils.html import escape, format_html
+from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from zhaoshang.kernel.bilingual import Bilingual
-from zhaoshang.web.kit import components, tables, words
+from zhaoshang.web.kit import components, forms, tables, words
 
 register = template.Library()
 _SLOTS = "kit_open_slots"
@@ -110,6 +110,12 @@ def do_slot(parser: Parser, token: Token) -> SlotNode:
     nodelist = parser.parse(("endslot",))
     parser.delete_first_token()
     return SlotNode(bits[1].strip("\"'"), nodelist)
+
+
+@register.simple_tag
+def most(count: int) -> SafeString:
+    """`<textarea {% most 500 %}>`: it counts near its end and says by how much a text is too long."""
+    return format_html_join(" ", '{}="{}"', forms.most(count).items())
 
 
 @register.filter
