@@ -159,6 +159,18 @@ class TestTexts:
             assert [line["name"] for line in said["changes"][0]] == [first, gone]
             assert [m["label"] for m in said["district"]["marks"]] == [mark, "示例"]
 
+    def test_who_answers_is_said_in_english_where_somebody_said_it(self) -> None:
+        content = contents([entry(1, contact_en="Window 1"), entry(2)])
+        content["contact_en"] = "Investor services"
+
+        said = {
+            language: told(content, plan_of(content), "", {}, drawn(content), language) for language in ("zh", "en")
+        }
+
+        assert [e["contact"] for e in said["en"]["entries"]] == ["Window 1", entry(2)["contact"]]
+        assert [e["contact"] for e in said["zh"]["entries"]] == [entry(1)["contact"], entry(2)["contact"]]
+        assert (said["en"]["contact"], said["zh"]["contact"]) == ("Investor services", content["contact"])
+
     def test_characters_that_only_steer_are_left_out(self) -> None:
         content = contents([entry(1, name="a\u202eb\u200bc\x07d", contact="一行\n两行")])
 
