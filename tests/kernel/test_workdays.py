@@ -70,6 +70,14 @@ def test_the_years_of_the_example_are_known():
     assert 2020 in known_years()
 
 
+def test_no_promise_for_a_day_that_is_a_holiday_every_year() -> None:
+    last = known_years()[-1]
+    for month, day, length in ((1, 1, 1), (5, 1, 2), (10, 1, 3)):
+        eve = date(last + 1, month, day) - timedelta(1)
+        due, _ = promised(eve, 1)
+        assert due >= date(last + 1, month, day) + timedelta(length) and due.weekday() < 5
+
+
 def test_a_promise_is_given_where_the_holidays_are_not_announced_yet() -> None:
     last = known_years()[-1]
     assert promised(date(2020, 9, 30), 1) == (date(2020, 10, 9), False)

@@ -17,6 +17,8 @@ _HOLIDAYS: frozenset[date] = frozenset(constants.holidays)
 _WORKED_WEEKENDS: frozenset[date] = frozenset(constants.workdays)
 _YEARS = range(min(_HOLIDAYS).year, max(_HOLIDAYS).year + 1)
 _ONE = timedelta(days=1)
+# The holidays that fall on the same day every year: 全国年节及纪念日放假办法, art. 2, as in force since 1 January 2025.
+_ALWAYS: frozenset[tuple[int, int]] = frozenset({(1, 1), (5, 1), (5, 2), (10, 1), (10, 2), (10, 3)})
 
 
 class YearUnknown(Refusal):
@@ -73,9 +75,14 @@ def next_workday(day: date) -> date:
     return day
 
 
+def _may_be_worked(day: date) -> bool:
+    """Whether offices may work on a day of a year whose holidays are not announced."""
+    return day.weekday() < 5 and (day.month, day.day) not in _ALWAYS
+
+
 def promised(day: date, n: int) -> tuple[date, bool]:
     """The n-th working day after `day` for a promise that has to be given now, and whether it is provisional: where the
-    holidays of the year are not announced yet, only weekends are left out."""
+    holidays of the year are not announced yet, only weekends and the holidays of every year are left out."""
     try:
         return add_workdays(day, n), False
     except YearUnknown:
@@ -83,5 +90,5 @@ def promised(day: date, n: int) -> tuple[date, bool]:
         left = abs(n)
         while left:
             day += step
-            left -= is_workday(day) if day.year in _YEARS else day.weekday() < 5
+            left -= is_workday(day) if day.year in _YEARS else _may_be_worked(day)
         return day, True

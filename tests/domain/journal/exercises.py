@@ -605,6 +605,10 @@ EXERCISES: dict[str, Callable[[World], Act]] = {
         lambda w: w.enquiry(),
         lambda w, e: w.do(minding.remind, deadline=Deadline.objects.get(enquiry=e, stage="answer"), level="remind"),
     ),
+    "projects.settle_deadline": _with(
+        lambda w: w.enquiry(),
+        lambda w, e: w.do(minding.settle_deadline, deadline=Deadline.objects.get(enquiry=e, stage="answer")),
+    ),
     "projects.set_response_rule": _with(
         _nothing,
         lambda w, _: w.do(

@@ -47,6 +47,7 @@ from zhaoshang.domain.projects.queries.enquiries import (
     wrote_again,
 )
 from zhaoshang.domain.projects.states.enquiries import CLOSED, MOVES, OPEN, STATES
+from zhaoshang.kernel import workdays
 
 pytestmark = pytest.mark.django_db
 PHONE, EMAIL, WECHAT = "13800001234", "li.lei@planted.example", "wx_planted_77"
@@ -361,6 +362,40 @@ def test_reminders_come_once_on_each_level(ask: Ask, crowd: Crowd, clock: Clock,
         ("answer", "leader", "bureau_leader"),
     } <= levels
     assert len(levels) == sum(spoken) == Reminder.objects.count()
+
+
+def test_a_day_promised_before_the_holidays_were_announced_is_settled_later(
+    ask: Ask, clock: Clock, machine: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as early:
+        early.setattr(workdays, "_YEARS", range(2004, 2020))
+        made = ask()  # on Saturday 5 September 2020
+        assert tasks.settle_deadlines(by=machine, at=clock()) == 0
+        clock.set("2020-09-29")
+        later = ask("form-2")
+        assert dict(later.deadlines.values_list("stage", "due_on")) == {
+            "answer": date(2020, 9, 30), "screening": date(2020, 10, 6), "result": date(2020, 10, 8),
+        }  # fmt: skip
+        assert set(Deadline.objects.values_list("is_provisional", flat=True)) == {True}
+        answering.answer_enquiry(enquiry=made, words="答", by=machine, at=clock())
+
+    assert tasks.settle_deadlines(by=machine, at=clock()) == 5, "what is done keeps its day"
+    assert dict(later.deadlines.values_list("stage", "due_on")) == {
+        "answer": date(2020, 9, 30), "screening": date(2020, 10, 10), "result": date(2020, 10, 13),
+    }  # fmt: skip
+    assert made.deadlines.get(is_provisional=True).stage == "answer"
+    assert tasks.settle_deadlines(by=machine, at=clock()) == 0
+
+
+def test_what_was_no_spam_stands_where_it_stood(ask: Ask, crowd: Crowd, clock: Clock) -> None:
+    officer = crowd("bureau_officer")
+    for key, has_answer in (("1", False), ("2", True)):
+        row = ask(key)
+        if has_answer:
+            row = answering.answer_enquiry(enquiry=row, words="答", by=officer, at=clock())
+        answering.mark_spam(enquiry=row, by=officer, at=clock())
+        row = answering.unmark_spam(enquiry=row, by=officer, at=clock())
+        assert row.state == ("answered" if has_answer else "received")
 
 
 def test_what_is_answered_is_spoken_of_no_more(ask: Ask, crowd: Crowd, clock: Clock, machine: Any) -> None:

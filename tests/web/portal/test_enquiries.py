@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 import time_machine
-from django.test import Client
+from django.test import Client, RequestFactory
 
 from tests.factories.booking import Books
 from tests.factories.ledgers import sample_rows
@@ -18,7 +18,7 @@ from zhaoshang.domain.projects.commands import answering
 from zhaoshang.domain.projects.models import Enquiry
 from zhaoshang.domain.projects.queries.enquiries import receipt_of
 from zhaoshang.kernel.work import solve
-from zhaoshang.web.portal.flood import task_in
+from zhaoshang.web.portal.flood import network_of, task_in
 
 pytestmark = pytest.mark.django_db
 TOLD = {"words": "想找三百平米的办公室", "phone": "13800001234", "agreed": "on"}
@@ -152,6 +152,14 @@ def test_a_flood_from_one_address_stores_no_more_than_the_limit(client: Client, 
     assert {r.status_code for r in refused} == {429} and "分钟" in refused[0].content.decode()
     assert TOLD["words"] in refused[0].content.decode()
     assert Entry.objects.count() == before, "what is refused for coming too often is no business of the journal"
+
+
+def test_strangers_behind_a_listener_for_both_kinds_of_address_are_not_one(client: Client) -> None:
+    networks = [
+        network_of(RequestFactory().get("/", REMOTE_ADDR=address))
+        for address in ("::ffff:10.0.0.1", "::ffff:10.0.0.2", "10.0.0.2", "2001:db8::1", "2001:db8::2")
+    ]
+    assert networks == ["10.0.0.1", "10.0.0.2", "10.0.0.2", "2001:db8::/64", "2001:db8::/64"]
 
 
 def test_what_is_added_answered_and_withdrawn(client: Client, crowd: Any, clock: Any) -> None:

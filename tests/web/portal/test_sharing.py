@@ -13,6 +13,7 @@ from django.urls import reverse
 
 from tests.factories.booking import Books
 from tests.factories.ledgers import sample_rows
+from tests.factories.moments import Clock
 from tests.web.test_matrix import filled, routes
 from zhaoshang.domain.estate import commands as estate
 from zhaoshang.domain.estate.models import Parcel
@@ -118,3 +119,12 @@ def test_from_a_page_for_many_something_is_kept(listing: Any) -> None:
     assert f'action="{reverse("portal:keep")}"' in page
     kept = browser.post(reverse("portal:keep"), {"number": listing.number}, headers={"origin": "http://testserver"})
     assert kept.status_code == 302 and COOKIE in browser.cookies
+
+
+def test_days_are_those_of_china(books: Books, clock: Clock) -> None:
+    """Published at 06:00 in China, when it is still the day before in Greenwich."""
+    clock.set("2020-09-06 06:00")
+    made = on_offer(books)
+    page = Client().get(reverse("portal:listing", args=[made.number])).content.decode()
+    assert 'itemprop="datePosted" content="2020-09-06"' in page
+    assert "<lastmod>2020-09-06</lastmod>" in Client().get("/sitemap.xml?part=listing-1").content.decode()

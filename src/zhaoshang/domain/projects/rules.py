@@ -46,4 +46,5 @@ for _verb in (
 rules.set_perm("projects.reveal_contact", holder_of("enquiries.reveal"))
 for _verb in ("set_response_rule", "word_consent", "forget_enquiry"):
     rules.set_perm(f"projects.{_verb}", holder_of("enquiries.rules"))
-rules.set_perm("projects.remind", holder_of("journal.seal"))
+for _verb in ("remind", "settle_deadline"):
+    rules.set_perm(f"projects.{_verb}", holder_of("journal.seal"))

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from zhaoshang.domain.projects.commands import minding
-from zhaoshang.domain.projects.queries.enquiries import to_erase, unspoken
+from zhaoshang.domain.projects.queries.enquiries import to_erase, unsettled, unspoken
 from zhaoshang.kernel.zone import day_of
 
 
@@ -15,6 +15,14 @@ def speak_of_deadlines(*, by: Any, at: datetime) -> int:
     waiting = list(unspoken(day_of(at)))
     for deadline, level in waiting:
         minding.remind(deadline=deadline, level=level, by=by, at=at)
+    return len(waiting)
+
+
+def settle_deadlines(*, by: Any, at: datetime) -> int:
+    """Days promised before a year's holidays were announced are counted by them now; returns how many."""
+    waiting = list(unsettled())
+    for deadline in waiting:
+        minding.settle_deadline(deadline=deadline, by=by, at=at)
     return len(waiting)
 
 

@@ -20,7 +20,7 @@ def keep_house(ended: threading.Event) -> None:
 
     from zhaoshang.domain.evidence.tasks import take_up as take_up_imports  # noqa: PLC0415 -- as above
     from zhaoshang.domain.organisations.queries import machine  # noqa: PLC0415 -- as above
-    from zhaoshang.domain.projects.tasks import erase_in_time, speak_of_deadlines  # noqa: PLC0415 -- as above
+    from zhaoshang.domain.projects.tasks import erase_in_time, settle_deadlines, speak_of_deadlines  # noqa: PLC0415 -- as above
     from zhaoshang.domain.publishing.tasks import take_up as take_up_handbooks  # noqa: PLC0415 -- as above
     from zhaoshang.domain.tours.tasks import end_left_open, erase_visits_in_time  # noqa: PLC0415 -- as above
     from zhaoshang.domain.tours.tasks import take_up as take_up_panoramas  # noqa: PLC0415 -- as above
@@ -40,6 +40,7 @@ def keep_house(ended: threading.Event) -> None:
                 drawing().ask()
             end_expired_holds()
             follow_offers()
+            settle_deadlines(by=machine(), at=clock())
             speak_of_deadlines(by=machine(), at=clock())
             seal_now()
             export_head()

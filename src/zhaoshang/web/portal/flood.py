@@ -56,7 +56,10 @@ def network_of(request: HttpRequest) -> str:
         told = ipaddress.ip_address(get_adapter().get_client_ip(request))
     except (PermissionDenied, ValueError):
         return ""
-    return str(ipaddress.ip_network((told, 64), strict=False)) if told.version == 6 else str(told)
+    if isinstance(told, ipaddress.IPv6Address) and told.ipv4_mapped is None:
+        return str(ipaddress.ip_network((told, 64), strict=False))
+    # A listener for both kinds tells an IPv4 address as ::ffff:a.b.c.d; its /64 would be the whole of IPv4.
+    return str(getattr(told, "ipv4_mapped", None) or told)
 
 
 def bits_for(network: str) -> int:

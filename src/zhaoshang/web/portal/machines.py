@@ -19,6 +19,7 @@ from zhaoshang.domain.publishing.queries import visible_to as bulletins_visible_
 from zhaoshang.domain.publishing.queries.handbooks import handbooks_visible_to
 from zhaoshang.domain.tours.queries import published as published_panoramas
 from zhaoshang.domain.tours.queries.tours import published_tours
+from zhaoshang.kernel.zone import day_of
 from zhaoshang.web.portal.sharing import shared
 
 MOST = 20_000  # addresses in one map; the standard allows 50,000
@@ -59,7 +60,7 @@ def sitemap(request: HttpRequest) -> HttpResponse:
         return _xml("sitemapindex", lines)
     lines = []
     for path, at in islice(_places(part), MOST):
-        changed = f"<lastmod>{at.date().isoformat()}</lastmod>" if at else ""
+        changed = f"<lastmod>{day_of(at).isoformat()}</lastmod>" if at else ""
         lines.append(f"<url><loc>{escape(request.build_absolute_uri(path))}</loc>{changed}</url>")
     return _xml("urlset", lines)
 

@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from zhaoshang.domain.estate.models import Listing, Offer, OfferPlace
 from zhaoshang.domain.estate.queries.needs import E7
+from zhaoshang.kernel.zone import day_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +41,7 @@ def structured(request: HttpRequest, listing: Listing, *stated: Any) -> Structur
     lon, lat = ("", "") if place is None else (_middle(place.west, place.east), _middle(place.south, place.north))
     return Structured(
         url=request.build_absolute_uri(reverse("portal:listing", args=[listing.number])),
-        posted=listing.published_at.date().isoformat() if listing.published_at else "",
+        posted=day_of(listing.published_at).isoformat() if listing.published_at else "",
         locality=first("subdistrict"),
         street=first("address"),
         lon=lon,

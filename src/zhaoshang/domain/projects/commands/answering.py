@@ -102,9 +102,10 @@ def mark_spam(*, enquiry: Enquiry, version: int | None = None, by: Any, at: date
 
 @command("projects.unmark_spam", Bilingual("不是垃圾信息", "no spam after all"), about="enquiry")
 def unmark_spam(*, enquiry: Enquiry, by: Any, at: datetime) -> Enquiry:
-    """It waits for an answer again, by the days it had."""
+    """It waits again where it waited, by the days it had."""
     row = held(enquiry, "projects.unmark_spam", Bilingual("恢复", "be taken back from spam"))
-    row.state, row.closed_at, row.closed_by = "received", None, ""
+    row.state = "answered" if row.answers.exists() else "received"
+    row.closed_at, row.closed_by = None, ""
     row.save(update_fields=["state", "closed_at", "closed_by", "version"])
     tell(row)
     return row

@@ -11,7 +11,7 @@ from zhaoshang.domain.evidence.commands.numbering import numbered
 from zhaoshang.domain.journal.commands import Program, command, tell
 from zhaoshang.domain.journal.models import index_of, sealed
 from zhaoshang.domain.organisations.models import Organisation
-from zhaoshang.domain.projects.commands.steps import held
+from zhaoshang.domain.projects.commands.steps import days_of, held
 from zhaoshang.domain.projects.errors import (
     ConsentOutdated,
     NotAgreed,
@@ -28,7 +28,6 @@ from zhaoshang.domain.tours.models import Panorama
 from zhaoshang.kernel.bilingual import Bilingual
 from zhaoshang.kernel.characters import tidy
 from zhaoshang.kernel.personal import email_key, phone_key, wechat_key
-from zhaoshang.kernel.workdays import promised
 from zhaoshang.kernel.zone import day_of
 
 VISITOR = Program("visitor", "访客")
@@ -140,17 +139,7 @@ def say(enquiry: Enquiry, text: str, *, by: Any, at: datetime) -> VisitorWords:
 def run_clock(enquiry: Enquiry, day: date) -> None:
     """Each stage has its day, by the rule of the day it came. Called inside a command."""
     for stage, rule in rules_on(day).items():
-        due_on, is_provisional = promised(day, rule.working_days)
-        Deadline.objects.create(
-            enquiry=enquiry,
-            stage=stage,
-            rule=rule,
-            due_on=due_on,
-            remind_on=promised(due_on, -rule.remind_before)[0],
-            head_on=promised(due_on, rule.head_after)[0],
-            leader_on=promised(due_on, rule.leader_after)[0],
-            is_provisional=is_provisional,
-        )
+        Deadline.objects.create(enquiry=enquiry, stage=stage, rule=rule, **days_of(rule, day))
 
 
 def checked(

@@ -7,7 +7,7 @@ from typing import Any
 
 from zhaoshang.domain.journal.commands import command, tell
 from zhaoshang.domain.journal.models import Sealed
-from zhaoshang.domain.projects.commands.steps import said_why
+from zhaoshang.domain.projects.commands.steps import days_of, said_why
 from zhaoshang.domain.projects.errors import BadConsent, BadRule, NotYetToErase
 from zhaoshang.domain.projects.models import (
     Answer,
@@ -21,6 +21,7 @@ from zhaoshang.domain.projects.models import (
 from zhaoshang.domain.projects.queries.enquiries import consent, years_before
 from zhaoshang.domain.projects.states.enquiries import STAGES
 from zhaoshang.kernel.bilingual import Bilingual
+from zhaoshang.kernel.zone import day_of
 
 UNFIT = {
     "days": Bilingual("时限须为1至60个工作日", "a limit is 1 to 60 working days"),
@@ -40,6 +41,22 @@ def remind(*, deadline: Deadline, level: str, by: Any, at: datetime) -> Reminder
     )
     tell(deadline.enquiry, stage=STAGES[deadline.stage].zh, level=level, due=deadline.due_on, new=is_new)
     return made
+
+
+@command("projects.settle_deadline", Bilingual("确定时限", "settle a deadline"))
+def settle_deadline(*, deadline: Deadline, by: Any, at: datetime) -> Deadline:
+    """A day that was promised before the year's holidays were announced is counted again, and is provisional no more once they are
+    known. What is done already keeps its day."""
+    row: Deadline = (
+        Deadline.objects.select_for_update(of=("self",)).select_related("rule", "enquiry").get(pk=deadline.pk)
+    )
+    was, days = row.due_on, days_of(row.rule, day_of(row.enquiry.recorded_at))
+    if row.met_at is None and row.is_provisional and not days["is_provisional"]:
+        for name, value in days.items():
+            setattr(row, name, value)
+        row.save(update_fields=[*days])
+    tell(row.enquiry, stage=STAGES[row.stage].zh, was=was, due=row.due_on)
+    return row
 
 
 @command("projects.set_response_rule", Bilingual("设定咨询时限", "set a limit for enquiries"))

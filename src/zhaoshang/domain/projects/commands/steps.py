@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from zhaoshang.domain.projects.errors import EnquiryChanged, EnquiryReasonMissing, PersonalInText, WrongEnquiryStep
-from zhaoshang.domain.projects.models import Deadline, Enquiry
+from zhaoshang.domain.projects.models import Deadline, Enquiry, ResponseRule
 from zhaoshang.domain.projects.states.enquiries import STATES, before
 from zhaoshang.kernel.bilingual import Bilingual
 from zhaoshang.kernel.personal import holds_personal
+from zhaoshang.kernel.workdays import promised
 
 NOBODY = Bilingual("无", "nobody")
 
@@ -34,6 +35,18 @@ def meet(enquiry: Enquiry, stages: Collection[str], *, by: Any, at: datetime) ->
     for deadline in Deadline.objects.filter(enquiry=enquiry, stage__in=stages, met_at__isnull=True):
         deadline.met_at, deadline.met_by = at, by.journal_key
         deadline.save(update_fields=["met_at", "met_by"])
+
+
+def days_of(rule: ResponseRule, day: date) -> dict[str, Any]:
+    """The days of a deadline by its rule, counted from the day the enquiry came."""
+    due_on, is_provisional = promised(day, rule.working_days)
+    return {
+        "due_on": due_on,
+        "remind_on": promised(due_on, -rule.remind_before)[0],
+        "head_on": promised(due_on, rule.head_after)[0],
+        "leader_on": promised(due_on, rule.leader_after)[0],
+        "is_provisional": is_provisional,
+    }
 
 
 def said_why(reason: str) -> str:

@@ -178,7 +178,7 @@ class Answer(AppendOnlyModel):
 class Deadline(GuardedModel):
     """The day by which a stage of an enquiry is promised, and the days on which it is spoken of before and after.
 
-    `is_provisional`: the year's holidays were not announced yet, and only weekends were left out.
+    `is_provisional`: the year's holidays were not announced yet, and only weekends and the holidays of every year were left out.
     """
 
     enquiry = models.ForeignKey(Enquiry, on_delete=models.PROTECT, related_name="deadlines")

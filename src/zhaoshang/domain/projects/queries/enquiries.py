@@ -19,6 +19,8 @@ from zhaoshang.domain.projects.models import ConsentText, Deadline, Enquiry, Rem
 from zhaoshang.domain.projects.states.enquiries import OPEN, STAGES
 from zhaoshang.kernel.finding import Finding
 from zhaoshang.kernel.refusal import Refusal
+from zhaoshang.kernel.workdays import promised
+from zhaoshang.kernel.zone import day_of
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 MOST_WAITING = 50
@@ -106,6 +108,13 @@ def due(day: date) -> QuerySet[Deadline]:
     """Stages of open enquiries that are to be spoken of by now, the longest waiting first."""
     open_ones = Deadline.objects.filter(met_at__isnull=True, enquiry__state__in=OPEN, remind_on__lte=day)
     return open_ones.select_related("enquiry", "rule").order_by("due_on", "pk")
+
+
+def unsettled() -> Iterator[Deadline]:
+    """Deadlines promised provisionally whose holidays are known by now."""
+    for deadline in Deadline.objects.filter(is_provisional=True, met_at__isnull=True).select_related("rule", "enquiry"):
+        if not promised(day_of(deadline.enquiry.recorded_at), deadline.rule.working_days)[1]:
+            yield deadline
 
 
 def unspoken(day: date) -> Iterator[tuple[Deadline, str]]:

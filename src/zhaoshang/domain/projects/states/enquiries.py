@@ -44,7 +44,7 @@ MOVES: tuple[tuple[str, str, str], ...] = (
     *((start, end, "projects.conclude_enquiry") for start in ("answered", "screened") for end in RESULTS),
     *((start, "withdrawn", "projects.withdraw_enquiry") for start in OPEN),
     *((start, "spam", "projects.mark_spam") for start in ("received", "answered")),
-    ("spam", "received", "projects.unmark_spam"),
+    *(("spam", end, "projects.unmark_spam") for end in ("received", "answered")),
 )
 
 # What the clock runs for, in order.
