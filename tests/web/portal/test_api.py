@@ -168,6 +168,20 @@ def test_unchanged_is_told_as_unchanged(tower: Listing, client: Client) -> None:
     assert again.status_code == 304 and not again.content and again["Access-Control-Allow-Origin"] == "*"
 
 
+def test_what_is_held_is_told_as_such_wherever_it_is_named(books: Books, client: Client) -> None:
+    free, taken = parcel(books), parcel(books, 2)
+    day = date(2020, 12, 1)
+    commands.hold(
+        parcel=taken.parcel, project_number="项目-2020-0001", until=day, org_path="0001/", by=books.by, at=books.now()
+    )
+    for listing, is_free in ((free, True), (taken, False)):
+        said = client.get(f"{ROOT}parcels/{listing.number}").json()
+        assert (said["can_be_had"], bool(said["available_from"])) == (is_free, is_free)
+        for page in ("list", "compare"):
+            shown = client.get(f"/{page}/?p={listing.number}", headers={"accept-language": "en"}).content.decode()
+            assert ("not available now" in shown) is not is_free, page
+
+
 def test_it_is_read_only(db: None, client: Client) -> None:
     for method in ("POST", "PUT", "PATCH", "DELETE"):
         assert client.generic(method, f"{ROOT}units").status_code == 405
@@ -198,6 +212,8 @@ def test_it_describes_itself(db: None, client: Client) -> None:
         "format",
     } == asked
     assert all(set(path["get"]["responses"]) >= {"200", "422"} for path in said["paths"].values())
+    kinds = {frozenset(path["get"]["responses"]["200"]["content"]) for path in said["paths"].values()}
+    assert kinds == {frozenset({"application/json", "application/geo+json"})}
     given = said["components"]["schemas"]["Offered"]["properties"]
     assert {"area_sqm", "clear_height_m", "box"} <= set(given)
 

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from zhaoshang.domain.estate.gates import is_stale
 from zhaoshang.domain.estate.models import BuildingRecord, Listing, Offer
-from zhaoshang.domain.estate.queries import Near, building_files, stated_of_each
+from zhaoshang.domain.estate.queries import Near, building_files, stated_of_each, to_be_had
 from zhaoshang.domain.estate.states import LAND_USES
 from zhaoshang.domain.tours.models import Panorama
 from zhaoshang.domain.tours.queries import published as published_panoramas
@@ -74,7 +74,7 @@ def offer_cards(offers: Sequence[Offer], kept: Collection[str] = (), near: Seque
     """What was found; `near` are the same offers with what each misses."""
     pictures = pictures_of([offer.listing for offer in offers])
     misses = {one.offer.pk: str(said(one.misses)) for one in near}
-    day = today()
+    free, day = to_be_had(offers), today()
     return [
         Card(
             listing=offer.listing,
@@ -86,6 +86,7 @@ def offer_cards(offers: Sequence[Offer], kept: Collection[str] = (), near: Seque
             size=size_of_offer(offer),
             is_stale=is_stale(offer.listing, day),
             near=misses.get(offer.pk, ""),
+            stand="" if offer.pk in free else taken(offer.listing),
             is_kept=offer.number in kept,
         )
         for offer in offers

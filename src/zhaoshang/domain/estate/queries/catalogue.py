@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from decimal import Decimal
 
 from django.db.models import Exists, OuterRef, QuerySet
@@ -9,6 +10,20 @@ from django.db.models import Exists, OuterRef, QuerySet
 from zhaoshang.domain.estate.models import Listing, Offer
 from zhaoshang.domain.estate.queries.finding import places_with
 from zhaoshang.domain.estate.queries.listings import published_listings
+
+
+def to_be_had(offers: Iterable[Offer]) -> set[int]:
+    """Keys of those that can be had now: a parcel nobody has been promised or granted, a free unit, a building with one or with free
+    space."""
+    known = list(offers)
+    wholes = {one.listing_id for one in known if one.kind == Offer.Kind.BUILDING and one.side == Offer.Side.NEITHER}
+    free = Offer.objects.filter(listing__in=wholes).exclude(side=Offer.Side.NEITHER) if wholes else Offer.objects.none()
+    with_free = set(free.values_list("listing_id", flat=True))
+    return {
+        one.pk
+        for one in known
+        if one.side != Offer.Side.NEITHER or (one.kind == Offer.Kind.BUILDING and one.listing_id in with_free)
+    }
 
 
 def on_show(

@@ -70,7 +70,7 @@ class PanoramaAsk(SpaceNeeds):
 
 class Offered(Schema):
     """One parcel, building or unit on offer. What nobody stated is null; `name_en` is empty where nobody gave an English
-    name. `box` is that of the simplified public outline, in degrees: west, south, east, north. `is_stale`: last checked on `verified_on`, more than 90 days ago, and being verified."""
+    name. `can_be_had`: nobody has been promised or granted it, and of a building some space is free. `box` is that of the simplified public outline, in degrees: west, south, east, north. `is_stale`: last checked on `verified_on`, more than 90 days ago, and being verified."""
 
     number: str
     kind: str
@@ -92,6 +92,7 @@ class Offered(Schema):
     metro_m: float | None
     has_water: bool | None
     has_exhaust: bool | None
+    can_be_had: bool
     available_from: str | None
     published_at: str
     verified_on: str | None

@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from zhaoshang.domain.estate.gates import is_stale
 from zhaoshang.domain.estate.models import Listing, Offer, OfferPlace
-from zhaoshang.domain.estate.queries import outlines_of, stated_of_each
+from zhaoshang.domain.estate.queries import outlines_of, stated_of_each, to_be_had
 from zhaoshang.domain.estate.queries.needs import E7
 from zhaoshang.domain.tours.models import Panorama
 from zhaoshang.kernel.outlines import to_geojson
@@ -25,11 +25,14 @@ def offers_told(offers: Sequence[Offer], absolute: Absolute) -> list[dict[str, A
     """Each offer as plain values; numbers as numbers."""
     listings = {offer.listing_id: offer.listing for offer in offers}
     stated = stated_of_each(listings.values())
-    boxes = boxes_of(listings)
-    return [_offer(offer, stated.get(offer.listing_id), boxes.get(offer.listing_id), absolute) for offer in offers]
+    boxes, free = boxes_of(listings), to_be_had(offers)
+    return [
+        _offer(offer, stated.get(offer.listing_id), boxes.get(offer.listing_id), absolute, is_free=offer.pk in free)
+        for offer in offers
+    ]
 
 
-def _offer(offer: Offer, stated: Any, box: list[float] | None, absolute: Absolute) -> dict[str, Any]:
+def _offer(offer: Offer, stated: Any, box: list[float] | None, absolute: Absolute, *, is_free: bool) -> dict[str, Any]:
     published = offer.listing.published_at
     return {
         "number": offer.number,
@@ -52,7 +55,8 @@ def _offer(offer: Offer, stated: Any, box: list[float] | None, absolute: Absolut
         "metro_m": _number(offer.metro_m),
         "has_water": offer.has_water,
         "has_exhaust": offer.has_exhaust,
-        "available_from": offer.free_from.isoformat() if offer.free_from else None,
+        "can_be_had": is_free,
+        "available_from": offer.free_from.isoformat() if is_free and offer.free_from else None,
         "published_at": published.isoformat() if published else "",
         "verified_on": day_of(checked).isoformat() if (checked := offer.listing.verified_at) else None,
         "is_stale": is_stale(offer.listing, today()),

@@ -47,6 +47,17 @@ from zhaoshang.web.portal.api.shapes import (
 from zhaoshang.web.portal.api.telling import offers_told, panoramas_told, shapes_of
 
 PROBLEMS: dict[int, Any] = {404: Problem, 422: Problem}
+# With `format=geojson`: RFC 7946, the properties of each feature as the answer in JSON has them.
+_FEATURE = {
+    "type": "object",
+    "properties": {
+        "type": {"type": "string", "enum": ["Feature", "FeatureCollection"]},
+        "features": {"type": "array", "items": {"type": "object"}},
+        "geometry": {"type": "object", "nullable": True},
+        "properties": {"type": "object"},
+    },
+}
+GEOJSON: dict[str, Any] = {"responses": {200: {"content": {"application/geo+json": {"schema": _FEATURE}}}}}
 api = NinjaAPI(
     title="招商 · Zhaoshang",
     version="1",
@@ -76,25 +87,49 @@ def _absent(request: HttpRequest, fault: Http404) -> HttpResponse:
     return refused(NotOnOffer(number=str(fault)[:60]))
 
 
-@api.get("/parcels", response={200: Offers, **PROBLEMS}, operation_id="parcels", summary="地块 / Land on offer")
+@api.get(
+    "/parcels",
+    response={200: Offers, **PROBLEMS},
+    operation_id="parcels",
+    summary="地块 / Land on offer",
+    openapi_extra=GEOJSON,
+)
 def parcels(request: HttpRequest, asked: Query[ParcelNeeds]) -> HttpResponse:
     """Parcels that can still be had, the latest published first."""
     return _found(request, asked, "parcels")
 
 
-@api.get("/buildings", response={200: Offers, **PROBLEMS}, operation_id="buildings", summary="楼宇 / Buildings")
+@api.get(
+    "/buildings",
+    response={200: Offers, **PROBLEMS},
+    operation_id="buildings",
+    summary="楼宇 / Buildings",
+    openapi_extra=GEOJSON,
+)
 def buildings(request: HttpRequest, asked: Query[SpaceNeeds]) -> HttpResponse:
     """Public buildings; the area is what is free in them."""
     return _found(request, asked, "buildings")
 
 
-@api.get("/units", response={200: Offers, **PROBLEMS}, operation_id="units", summary="房源 / Free units")
+@api.get(
+    "/units",
+    response={200: Offers, **PROBLEMS},
+    operation_id="units",
+    summary="房源 / Free units",
+    openapi_extra=GEOJSON,
+)
 def units(request: HttpRequest, asked: Query[SpaceNeeds]) -> HttpResponse:
     """Units of public buildings that are free and promised to nobody."""
     return _found(request, asked, "units")
 
 
-@api.get("/panoramas", response={200: Panoramas, **PROBLEMS}, operation_id="panoramas", summary="全景 / Panoramas")
+@api.get(
+    "/panoramas",
+    response={200: Panoramas, **PROBLEMS},
+    operation_id="panoramas",
+    summary="全景 / Panoramas",
+    openapi_extra=GEOJSON,
+)
 def panoramas(request: HttpRequest, asked: Query[PanoramaAsk]) -> HttpResponse:
     """Published panoramas, the latest first."""
     only(request, PanoramaAsk.model_fields)
@@ -128,21 +163,37 @@ def panoramas(request: HttpRequest, asked: Query[PanoramaAsk]) -> HttpResponse:
     return answered(request, {"count": count, "next": following, "items": told})
 
 
-@api.get("/parcels/{number}", response={200: Offered, **PROBLEMS}, operation_id="parcel", summary="一块地 / One parcel")
+@api.get(
+    "/parcels/{number}",
+    response={200: Offered, **PROBLEMS},
+    operation_id="parcel",
+    summary="一块地 / One parcel",
+    openapi_extra=GEOJSON,
+)
 def parcel(request: HttpRequest, number: str, format: str = "json") -> HttpResponse:
     """A public parcel by its number, also while it is promised to somebody."""
     return _one(request, number, Offer.Kind.PARCEL, format)
 
 
 @api.get(
-    "/buildings/{number}", response={200: Offered, **PROBLEMS}, operation_id="building", summary="一幢楼 / One building"
+    "/buildings/{number}",
+    response={200: Offered, **PROBLEMS},
+    operation_id="building",
+    summary="一幢楼 / One building",
+    openapi_extra=GEOJSON,
 )
 def building(request: HttpRequest, number: str, format: str = "json") -> HttpResponse:
     """A public building by its number."""
     return _one(request, number, Offer.Kind.BUILDING, format)
 
 
-@api.get("/units/{number}", response={200: Offered, **PROBLEMS}, operation_id="unit", summary="一间房 / One unit")
+@api.get(
+    "/units/{number}",
+    response={200: Offered, **PROBLEMS},
+    operation_id="unit",
+    summary="一间房 / One unit",
+    openapi_extra=GEOJSON,
+)
 def unit(request: HttpRequest, number: str, format: str = "json") -> HttpResponse:
     """A free unit by its number."""
     return _one(request, number, Offer.Kind.UNIT, format)
@@ -153,6 +204,7 @@ def unit(request: HttpRequest, number: str, format: str = "json") -> HttpRespons
     response={200: PanoramaShown, **PROBLEMS},
     operation_id="panorama",
     summary="一幅全景 / One panorama",
+    openapi_extra=GEOJSON,
 )
 def panorama(request: HttpRequest, number: str) -> HttpResponse:
     """A published panorama by its number."""
