@@ -13,6 +13,7 @@ from django.db import transaction
 from django.utils.translation import get_language
 
 from tests.factories.booking import Books
+from tests.factories.handbooks import entry, pictured, square, storeys
 from tests.factories.ledgers import sample_rows
 from tests.factories.moments import Clock
 from zhaoshang.domain.estate import commands as estate
@@ -233,6 +234,30 @@ class TestEditions:
         (entry,) = bureau.issue().contents.content["entries"]
         assert [fact["new"] for fact in entry["change"]["facts"]] == [{"zh": "示例", "en": "Window 1"}]
 
+    def test_a_new_name_is_marked(self, bureau: Bureau) -> None:
+        bureau.choose(0)
+        bureau.issue()
+        told = {"name_en": "Xiangfu East", "summary": "示例", "contact": "示例", "org_path": "0001/0002/"}
+        bureau.do(estate.describe, parcel=bureau.listings[0].parcel, **told)
+
+        (entry,) = bureau.content()["entries"]
+        assert [(fact["key"], fact["new"]["en"]) for fact in entry["change"]["facts"]] == [("name", "Xiangfu East")]
+
+    def test_what_is_drawn_anew_is_marked(self) -> None:
+        """Free floors, the picture and the outline; neighbours on the map are no change of the place."""
+        was = pictured(entry(1, **storeys(4)) | {"printable": []})
+        assert handbooks._change(was, {was["listing"]: was}) == {"kind": "same", "facts": []}
+        beside = was["ground"] | {"around": []}
+        assert handbooks._change(was | {"ground": beside}, {was["listing"]: was})["kind"] == "same"
+
+        now = (
+            pictured(was, "b" * 64) | storeys(5) | {"ground": was["ground"] | {"own": square(1, 2, 3)}, "free": "0 ㎡"}
+        )
+        facts = handbooks._change(now, {was["listing"]: was})["facts"]
+        assert {fact["key"]: (fact["old"]["zh"], fact["new"]["zh"]) for fact in facts} == {
+            "storeys": (was["free"], "0 ㎡"), "picture": ("示例实景", "已更新"), "ground": ("有轮廓", "已更新"),
+        }  # fmt: skip
+
     def test_a_failed_one_says_why_and_its_number_is_free(self, bureau: Bureau) -> None:
         bureau.choose(0)
         made = bureau.do(commands.refuse_pages, edition=bureau.frozen(), refusal=NotSet(reason=FAILED))
@@ -248,7 +273,7 @@ class TestEditions:
         with pytest.raises(ContentsOvertaken):
             bureau.do(commands.set_again, edition=made)
 
-    def test_a_withdrawn_one_keeps_its_reason_and_is_not_compared_with(self, bureau: Bureau) -> None:
+    def test_a_withdrawn_one_keeps_its_reason_and_the_next_marks_what_was_put_right(self, bureau: Bureau) -> None:
         bureau.choose(0)
         made = bureau.issue()
         with pytest.raises(NoReason):
@@ -257,7 +282,11 @@ class TestEditions:
 
         assert (gone.state, gone.withdrawn_because) == ("withdrawn", "面积有误")
         assert Handbook.objects.get().state == "withdrawn" and editions_visible_to(None).get() == gone
-        assert bureau.content()["since"] is None and bureau.content()["edition"] == 2
+        told = {"summary": "面积改正", "contact": "示例", "org_path": "0001/0002/"}
+        bureau.do(estate.describe, parcel=bureau.listings[0].parcel, **told)
+        content = bureau.content()
+        assert (content["since"]["en"], content["edition"]) == ("2020 land, edition 1", 2)
+        assert [line.fact for line in changes_of(content)] == ["简介"], "people hold the withdrawn one in their hands"
         with pytest.raises(WrongEditionStep):
             bureau.do(commands.withdraw_edition, edition=gone, reason="再次")
 

@@ -19,7 +19,7 @@ from django.utils.translation import get_language, override
 from zhaoshang.domain.estate.models import Building, Listing, Outline
 from zhaoshang.domain.estate.queries import building_files, outlines_of, published_listings, section_of, stated_of_each
 from zhaoshang.domain.publishing.models import Handbook, HandbookEdition
-from zhaoshang.domain.publishing.queries.handbooks import called, chosen, issued_of
+from zhaoshang.domain.publishing.queries.handbooks import called, chosen, last_handed_out
 from zhaoshang.domain.publishing.renderers.layout import changed_lines, contact_of, place_called, plan_of
 from zhaoshang.domain.publishing.renderers.words import WORDS
 from zhaoshang.domain.publishing.states import KINDS
@@ -33,6 +33,7 @@ from zhaoshang.web.kit.handbook_maps import district_of, place_of
 from zhaoshang.web.kit.sections import Drawing, drawn
 
 Json = dict[str, Any]
+RENEWED = {"zh": "已更新", "en": "renewed"}
 T = TypeVar("T")
 SCHEMA = 1
 UP_AT_A_HOUSE = 120  # tenths of a degree
@@ -62,7 +63,7 @@ def contents_of(handbook: Handbook, edition: int | None, *, at: datetime) -> Jso
     """Everything the next edition (or, without a number, a proof) of the handbook would print."""
     listings = chosen(handbook)
     known = _read(listings)
-    former = issued_of(handbook)
+    former = last_handed_out(handbook)
     before = {e["listing"]: e for e in former.contents.content["entries"]} if former else None
     entries = [_entry(n, one, known, handbook.kind, before, at) for n, one in enumerate(listings, 1)]
     there = {one.number for one in listings}
@@ -263,29 +264,55 @@ def _change(entry: Json, before: dict[str, Json] | None) -> Json:
     # What the program did not print yet has not changed by being printed.
     now = {key: said for key, said in now.items() if key in was or key in former.get("printable", (key,))}
     facts = [
-        {
-            "key": key,
-            "name_of_fact": (now.get(key) or was[key])["name"],
-            "old": was[key]["value"] if key in was else None,
-            "new": now[key]["value"] if key in now else None,
-        }
+        _changed(key, was.get(key), now.get(key))
         for key in dict.fromkeys([*now, *was])
-        if _said_by_books(was.get(key)) != _said_by_books(now.get(key))
+        if _compared(was.get(key)) != _compared(now.get(key))
     ]
     return {"kind": "changed" if facts else "same", "facts": facts}
 
 
-def _said_by_books(said: Json | None) -> Any:
+def _changed(key: str, was: Json | None, now: Json | None) -> Json:
+    """One line of what changed. What is drawn differs although it is called the same: then it is said that it is new."""
+    old, new = (said["value"] if said else None for said in (was, now))
+    return {
+        "key": key,
+        "name_of_fact": (now or was or {})["name"],
+        "old": old,
+        "new": RENEWED if old == new else new,
+    }
+
+
+def _compared(said: Json | None) -> Any:
     """A value as it is compared: of a fact what its ledger says, whatever English this program now has for it."""
-    return None if said is None else said["value"] if said.get("in_both") else said["value"]["zh"]
+    return None if said is None else said.get("by", said["value"]["zh"])
 
 
 def _said_of(entry: Json) -> dict[str, Json]:
-    """Everything that can change, by key: the facts, the sentences, who answers."""
+    """Everything that can change, by key: the facts, the name, the sentences, who answers, and what is drawn."""
     said = {fact["key"]: {"name": fact["name"], "value": fact["value"]} for fact in entry["facts"]}
-    said["summary"] = {"name": {"zh": "简介", "en": "Description"}, "value": entry["summary"], "in_both": True}
-    answers = {"name": {"zh": "联系方式", "en": "Contact"}, "value": contact_of(entry), "in_both": True}
-    return said | {"contact": answers}
+    for key, zh, en, value in (
+        ("name", "名称", "Name", place_called(entry)),
+        ("summary", "简介", "Description", entry["summary"]),
+        ("contact", "联系方式", "Contact", contact_of(entry)),
+    ):
+        said[key] = {"name": {"zh": zh, "en": en}, "value": value, "by": value}
+    if entry["storeys"]:
+        free = entry["free"]
+        said["storeys"] = {
+            "name": {"zh": "逐层空置", "en": "Free, floor by floor"},
+            "value": {"zh": free, "en": free},
+            "by": entry["storeys"],
+        }
+    if picture := entry["picture"]:
+        said["picture"] = {
+            "name": {"zh": "图片", "en": "Picture"},
+            "value": picture["title"],
+            "by": picture["key"],
+        }
+    if ground := entry["ground"]:
+        value = {"zh": "有轮廓", "en": "drawn"}
+        said["ground"] = {"name": {"zh": "位置图", "en": "Location map"}, "value": value, "by": ground["own"]}
+    return said
 
 
 def _both(say: Callable[[], T]) -> dict[str, T]:

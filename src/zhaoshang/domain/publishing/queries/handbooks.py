@@ -44,6 +44,13 @@ def issued_of(handbook: Handbook) -> HandbookEdition | None:
     return mine.select_related("contents", "zh", "en").first()
 
 
+def last_handed_out(handbook: Handbook) -> HandbookEdition | None:
+    """The newest edition that people hold in their hands, withdrawn or not: what the next one is compared with. None before the
+    first."""
+    mine = HandbookEdition.objects.filter(handbook=handbook, state__in=PUBLIC, edition__isnull=False)
+    return mine.select_related("contents").order_by("-edition").first()
+
+
 def standing_editions() -> QuerySet[HandbookEdition]:
     """The edition that stands of each handbook, the newest year first."""
     rows = HandbookEdition.objects.filter(state=HandbookEdition.State.ISSUED).select_related("handbook", "zh", "en")
