@@ -29,7 +29,7 @@ from zhaoshang.kernel.zone import day_of
 from zhaoshang.web.desk.access import found, now, page, posted
 from zhaoshang.web.desk.forms import ReasonForm
 from zhaoshang.web.desk.handbook_forms import HandbookForm, HandbookWordsForm
-from zhaoshang.web.kit.handbooks import changes_of, contents_of, since_of, size_said
+from zhaoshang.web.kit.handbooks import changes_of, contents_of, since_of, size_said, unprinted_in
 from zhaoshang.web.kit.ranges import ranged
 
 PER_PAGE = 30
@@ -136,6 +136,7 @@ def one_edition(request: HttpRequest, pk: int) -> HttpResponse:
         "count": len(content["entries"]),
         "since": since_of(content),
         "changes": changes_of(content),
+        "unprinted": unprinted_in(content),
         "form": ReasonForm(),
         "may_withdraw": request.user.has_perm("publishing.withdraw")
         and edition.state in (HandbookEdition.State.ISSUED, HandbookEdition.State.REPLACED),
@@ -180,6 +181,7 @@ def _shown(request: HttpRequest, book: Handbook, *, words: HandbookWordsForm | N
     lacks = handbook_lacks(book, listings, stated_of_each(listings), day_of(now()))
     rows = editions_visible_to(request.user).filter(handbook=book)[:EDITIONS_SHOWN]
     editions = [(e, EDITIONS[e.state]) for e in rows]
+    newest = next((e for e, _ in editions if e.state != HandbookEdition.State.FAILED), None)
     context = {
         "book": book,
         "kind": KINDS[book.kind],
@@ -191,6 +193,7 @@ def _shown(request: HttpRequest, book: Handbook, *, words: HandbookWordsForm | N
         "issued": next((e for e, _ in editions if e.state == HandbookEdition.State.ISSUED), None),
         "failed": editions[0][0] if editions and editions[0][0].state == HandbookEdition.State.FAILED else None,
         "editions": editions,
+        "unprinted": unprinted_in(newest.contents.content) if newest else [],
         "next": next_edition(book),
         "words_form": words or HandbookWordsForm(initial={name: getattr(book, name) for name in WORDS_OF}),
         "may_compose": request.user.has_perm("publishing.compose"),

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from pathlib import Path
 from typing import Any, TypeVar
 
 from django.conf import settings
@@ -20,7 +21,9 @@ from zhaoshang.domain.estate.models import Building, Listing, Outline
 from zhaoshang.domain.estate.queries import building_files, outlines_of, published_listings, section_of, stated_of_each
 from zhaoshang.domain.publishing.models import Handbook, HandbookEdition
 from zhaoshang.domain.publishing.queries.handbooks import called, chosen, last_handed_out
+from zhaoshang.domain.publishing.renderers.glyphs import characters_of, not_printable
 from zhaoshang.domain.publishing.renderers.layout import changed_lines, contact_of, place_called, plan_of
+from zhaoshang.domain.publishing.renderers.setting import FONTS
 from zhaoshang.domain.publishing.renderers.words import WORDS
 from zhaoshang.domain.publishing.states import KINDS
 from zhaoshang.domain.tours.models import Panorama
@@ -361,6 +364,12 @@ def changes_of(content: Json) -> list[ChangedLine]:
         told = (fact.get(language, ""), old.get(language, ""), new.get(language, ""))
         lines.append(ChangedLine(line["kind"], word, line["place"], place_called(line)[language], *told))
     return lines
+
+
+def unprinted_in(content: Json) -> list[tuple[str, str]]:
+    """(character, where) of what the fonts of handbooks cannot print; nothing where there are no fonts: then nothing is set."""
+    font = Path(settings.FONTS) / FONTS[0]
+    return not_printable(content, characters_of(font)) if font.is_file() else []
 
 
 def page_in(edition: HandbookEdition, listing: Listing) -> int | None:

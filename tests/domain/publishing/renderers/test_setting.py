@@ -17,10 +17,12 @@ from zhaoshang.domain.publishing.renderers import setting
 from zhaoshang.domain.publishing.renderers.child import views
 from zhaoshang.domain.publishing.renderers.drawings import path, qr
 from zhaoshang.domain.publishing.renderers.fitting import fits, on_one_line, table_fits
+from zhaoshang.domain.publishing.renderers.glyphs import characters_of, not_printable
 from zhaoshang.domain.publishing.renderers.layout import plan_of
 from zhaoshang.domain.publishing.renderers.told import drawn, told
 
 MOMENT = datetime(2020, 9, 5, 2, tzinfo=UTC)
+KNOWN = characters_of(Path(settings.FONTS) / setting.FONTS[0])
 HOSTILE = '#import "x": * ] ) $ \\ ` <script> @preview/a:1 #read("/etc/passwd")'
 
 
@@ -52,7 +54,7 @@ def book(tmp_path_factory: pytest.TempPathFactory) -> tuple[setting.SetBook, Pat
     shown = view(tiles(tmp_path / "tiles"))
     awkward = [
         pictured(entry(1)),
-        entry(2, name=HOSTILE, summary={"zh": HOSTILE * 20, "en": HOSTILE * 20}, contact=HOSTILE),
+        entry(2, name=f"𠮷{HOSTILE}", summary={"zh": HOSTILE * 20, "en": HOSTILE * 20}, contact=HOSTILE),
         entry(3, name="\u202e倒着" + "长" * 200, official="\u200b", note={"zh": "长" * 200, "en": "W" * 300}),
         entry(4, **storeys(60, 12), indices=[]),
         entry(5, ground=None, facts=[], keys=[], indices=[], contact="", as_of=""),
@@ -133,7 +135,7 @@ class TestPlan:
             [entry(1, change={"kind": "new", "facts": []}), entry(2, change={"kind": "changed", "facts": [fact] * 30})],
             since={"zh": "x", "en": "x"}, left_out=[{"listing": "x", "name": "不再收录的"}],
         )  # fmt: skip
-        said = told(content, plan_of(content), "", {}, drawn(content), "zh")
+        said = told(content, plan_of(content), "", {}, drawn(content), "zh", KNOWN)
 
         assert [len(page) for page in said["changes"]] == [26, 6]
         assert said["changes"][1][-1]["word"] == "不再收录" and said["entries"][0]["mark"] == "新增"
@@ -153,7 +155,7 @@ class TestTexts:
             ("en", "Xiangfu East 1", "Xiangfu E…", "Gone Works"),
         )
         for language, first, mark, gone in told_of:
-            said = told(content, plan_of(content), "", {}, drawn(content), language)
+            said = told(content, plan_of(content), "", {}, drawn(content), language, KNOWN)
             assert [e["name"] for e in said["entries"]] == [first, "祥符东单元 2 号地块"]
             assert [line["name"] for line in said["contents"][0]] == [first, "祥符东单元 2 号地块"]
             assert [line["name"] for line in said["changes"][0]] == [first, gone]
@@ -164,7 +166,8 @@ class TestTexts:
         content["contact_en"] = "Investor services"
 
         said = {
-            language: told(content, plan_of(content), "", {}, drawn(content), language) for language in ("zh", "en")
+            language: told(content, plan_of(content), "", {}, drawn(content), language, KNOWN)
+            for language in ("zh", "en")
         }
 
         assert [e["contact"] for e in said["en"]["entries"]] == ["Window 1", entry(2)["contact"]]
@@ -174,9 +177,20 @@ class TestTexts:
     def test_characters_that_only_steer_are_left_out(self) -> None:
         content = contents([entry(1, name="a\u202eb\u200bc\x07d", contact="一行\n两行")])
 
-        said = told(content, plan_of(content), "", {}, drawn(content), "zh")
+        said = told(content, plan_of(content), "", {}, drawn(content), "zh", KNOWN)
 
         assert said["entries"][0]["name"] == "abcd" and said["entries"][0]["contact"] == "一行\n两行"
+
+    def test_what_the_font_has_not_is_printed_as_such_and_named(self) -> None:
+        content = contents([entry(1, name="𠮷祥大厦\ue000"), entry(2, name="e\ufe0fté")])
+        content["title"] = {"zh": "한手册", "en": "Book"}
+
+        said = told(content, plan_of(content), "", {}, drawn(content), "zh", KNOWN)
+
+        assert [e["name"] for e in said["entries"]] == ["〓祥大厦〓", "eté"] and said["title"] == "〓手册"
+        where = "𠮷祥大厦\ue000 招商-2020-0001"
+        assert not_printable(content, KNOWN) == [("한", ""), ("𠮷", where), ("\ue000", where)]
+        assert not_printable(contents([entry(1)]), KNOWN) == []
 
     def test_nothing_but_a_path_gets_into_a_drawing(self) -> None:
         assert path(square(1, 2, 3)) and path('M0"/><script>') == "" and path(None) == ""

@@ -104,7 +104,9 @@ def mark_spam(*, enquiry: Enquiry, version: int | None = None, by: Any, at: date
 def unmark_spam(*, enquiry: Enquiry, by: Any, at: datetime) -> Enquiry:
     """It waits again where it waited, by the days it had."""
     row = held(enquiry, "projects.unmark_spam", Bilingual("恢复", "be taken back from spam"))
-    row.state = "answered" if row.answers.exists() else "received"
+    row.state = "received"
+    if row.answers.exists():
+        row.state = "answered"
     row.closed_at, row.closed_by = None, ""
     row.save(update_fields=["state", "closed_at", "closed_by", "version"])
     tell(row)

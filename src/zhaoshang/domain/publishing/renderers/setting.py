@@ -15,6 +15,7 @@ import orjson
 from zhaoshang.domain.evidence.readers.limited import ChildFailed, run_limited
 from zhaoshang.domain.evidence.readers.limits import MEBIBYTE, Limits
 from zhaoshang.domain.publishing.errors import FontsMissing, NotSet
+from zhaoshang.domain.publishing.renderers.glyphs import characters_of
 from zhaoshang.domain.publishing.renderers.layout import plan_of
 from zhaoshang.domain.publishing.renderers.told import drawn, told
 from zhaoshang.kernel.bilingual import Bilingual
@@ -97,9 +98,9 @@ def set_book(
                 shutil.copyfile(kept_views / f"{one.key}.jpg", into / names[one.key])
             except FileNotFoundError:
                 wanted.append(one)
-        shown = drawn(content)
+        shown, known = drawn(content), characters_of(fonts / FONTS[0])
         for language in LANGUAGES:
-            said = told(content, plan, digest, names, shown, language)
+            said = told(content, plan, digest, names, shown, language, known)
             (into / f"{language}.json").write_bytes(orjson.dumps(said))
         job = {
             "into": str(into.resolve()),

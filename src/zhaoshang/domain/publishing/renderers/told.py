@@ -1,14 +1,14 @@
-"""What the typesetter is told: contents in one language, page by page, every text without characters that only steer."""
+"""What the typesetter is told: contents in one language, page by page, every text as it can be printed."""
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from zhaoshang.domain.publishing.renderers import drawings
 from zhaoshang.domain.publishing.renderers.fitting import fits, on_one_line, table_fits
+from zhaoshang.domain.publishing.renderers.glyphs import printable
 from zhaoshang.domain.publishing.renderers.layout import (
     CHANGES_A_PAGE,
     ENTRIES_A_PAGE,
@@ -20,7 +20,6 @@ from zhaoshang.domain.publishing.renderers.layout import (
 from zhaoshang.domain.publishing.renderers.words import WORDS
 
 Json = dict[str, Any]
-_KEPT_CONTROLS = "\n"
 FACTS_IN_A_COLUMN = 11
 PICTURED = 18  # entries of which the table of contents shows pictures
 
@@ -50,8 +49,10 @@ def drawn(content: Json) -> Drawn:
     return Drawn(entries, drawings.qr(content["address"]), *whole)
 
 
-def told(content: Json, plan: Plan, digest: str, names: Mapping[str, str], shown: Drawn, language: str) -> Json:
-    """The data of one file. `names` are pictures by the key the contents give them."""
+def told(
+    content: Json, plan: Plan, digest: str, names: Mapping[str, str], shown: Drawn, language: str, known: frozenset[int]
+) -> Json:
+    """The data of one file. `names` are pictures by the key the contents give them, `known` the characters the font has."""
     words = {key: text.in_language(language) for key, text in WORDS.items()}
     pick = _in(language)
     spots = {m["n"]: [m["x"], m["y"]] for m in content["district"]["spots"]} if content["district"] else {}
@@ -89,7 +90,7 @@ def told(content: Json, plan: Plan, digest: str, names: Mapping[str, str], shown
         "spare": plan.spare,
         "entries": entries,
     }
-    cleaned = dict(_clean(said))
+    cleaned = dict(_clean(said, known))
     # Drawings are our own and large: nothing in them needs cleaning.
     for entry, drawing in zip(cleaned["entries"], shown.entries, strict=True):
         entry.update(drawing)
@@ -221,14 +222,10 @@ def _in(language: str) -> Any:
     return pick
 
 
-def _clean(value: Any) -> Any:
-    """Without control and format characters (bidirectional overrides, zero-width marks), in everything that is said."""
+def _clean(value: Any, known: frozenset[int]) -> Any:
+    """As it is printed (`glyphs.printable`), in everything that is said."""
     if isinstance(value, str):
-        if value.isascii() and value.isprintable():
-            return value
-        return "".join(
-            c for c in value if c in _KEPT_CONTROLS or unicodedata.category(c) not in ("Cc", "Cf", "Co", "Cs")
-        )
+        return value if value.isascii() and value.isprintable() else printable(value, known)
     if isinstance(value, dict):
-        return {key: _clean(part) for key, part in value.items()}
-    return [_clean(part) for part in value] if isinstance(value, list) else value
+        return {key: _clean(part, known) for key, part in value.items()}
+    return [_clean(part, known) for part in value] if isinstance(value, list) else value
