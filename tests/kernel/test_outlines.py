@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from math import e, pi, sqrt
 from typing import Any
 
 import pytest
@@ -42,6 +43,20 @@ def degrees(found: shapely.Geometry) -> Any:
 
 
 SQUARE = ground((0, 0), (100, 0), (100, 100), (0, 100))
+
+
+@pytest.mark.parametrize("level", LEVELS_M)
+def test_a_plan_on_round_metres_is_not_published_as_it_is(level: int) -> None:
+    there, back = plane_at(120.15)
+    east, north = (round(v / 100) * 100 for v in there(120.15, 30.32))
+    corners = [back(east + x, north + y) for x, y in ((0, 0), (200, 0), (200, 100), (0, 100))]
+    surveyed = checked(shapely.Polygon(corners))
+
+    shown = simplified(surveyed, level)
+
+    points = {tuple(p) for rings in shown for ring in rings for p in ring}
+    assert points.isdisjoint({tuple(p) for rings in surveyed for ring in rings for p in ring})
+    assert abs(area_sqm(shown) - area_sqm(surveyed)) <= 300 * level + level**2
 
 
 def test_the_plane_is_that_of_the_cadastre() -> None:
@@ -113,6 +128,13 @@ def test_box_and_middle_lie_where_it_lies() -> None:
 corner = st.tuples(st.integers(0, 200), st.integers(0, 200))
 
 
+def on_grid(metres: float, width: float) -> bool:
+    """Whether a coordinate lies on one of the grids of that width outlines are shown on; none of them begins on a round metre."""
+    return any(
+        abs(metres / width - share - round(metres / width - share)) < 0.01 for share in (1 / pi, 1 / e, 1 / sqrt(3))
+    )
+
+
 @given(st.lists(corner, min_size=3, max_size=12), st.sampled_from(LEVELS_M))
 def test_the_public_outline_is_coarse_near_and_never_empty(corners: list[tuple[int, int]], level: int) -> None:
     hull = shapely.MultiPoint([(EAST + x, NORTH + y) for x, y in corners]).convex_hull
@@ -123,7 +145,7 @@ def test_the_public_outline_is_coarse_near_and_never_empty(corners: list[tuple[i
     for rings in shown:
         for x, y in rings[0]:
             east, north = THERE(x / STEPS, y / STEPS)
-            assert abs(east / level - round(east / level)) < 0.01 and abs(north / level - round(north / level)) < 0.01
+            assert on_grid(east, level) and on_grid(north, level)
             assert shapely.Point(east, north).distance(hull) < 3 * level
 
 
@@ -145,7 +167,7 @@ def test_a_hole_stays_a_hole_and_shows_no_survey_point() -> None:
     assert not surveyed & {tuple(p) for p in shown[1]}
     for x, y in shown[1]:
         east, north = THERE(x / STEPS, y / STEPS)
-        assert abs(east / 10 - round(east / 10)) < 0.01 and abs(north / 10 - round(north / 10)) < 0.01
+        assert on_grid(east, 10) and on_grid(north, 10)
 
 
 @given(st.sampled_from(LEVELS_M), st.integers(1, 99), st.integers(1, 99), st.integers(1, 60), st.integers(1, 60))

@@ -6,6 +6,7 @@ Gauss-Krüger plane around the outline, where a metre is a metre.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -14,6 +15,7 @@ from typing import Any
 
 import shapely
 from pyproj import Geod, Transformer
+from shapely import affinity
 from shapely.errors import ShapelyError
 from shapely.geometry import MultiPolygon, Polygon, shape
 from shapely.geometry.base import BaseGeometry
@@ -173,14 +175,30 @@ def simplified(polygons: Sequence[Rings], level_m: int) -> Polygons:
     holes, but for those smaller than one field."""
     there, back = plane_at(polygons[0][0][0][0] / STEPS)
     flat = shapely.transform(to_shape(polygons), there, interleaved=False).simplify(level_m)
-    snapped = shapely.set_precision(flat, level_m)
+    surveyed, shown = _points(polygons), []
+    # A plan may be drawn on round metres, so the grid is not: it begins at a part of its width that no survey writes.
+    for share in (1 / math.pi, 1 / math.e, 1 / math.sqrt(3)):
+        parts = _on_grid(flat, level_m, share * level_m)
+        shown = [_steps(orient(shapely.transform(part, back, interleaved=False))) for part in parts]
+        if surveyed.isdisjoint(_points(shown)):
+            break
+    return shown
+
+
+def _points(polygons: Sequence[Rings]) -> set[tuple[int, int]]:
+    return {(x, y) for rings in polygons for ring in rings for x, y in ring}
+
+
+def _on_grid(flat: BaseGeometry, width: float, first: float) -> list[Polygon]:
+    """The parts of a plane geometry with their corners on the grid of that width that begins at `first`, in metres."""
+    moved = affinity.translate(flat, -first, -first)
+    snapped = shapely.set_precision(moved, width)
     parts = [part for part in getattr(snapped, "geoms", [snapped]) if isinstance(part, Polygon) and not part.is_empty]
     if not parts:
-        x, y = (round(v / level_m) * level_m for v in (flat.centroid.x, flat.centroid.y))
-        half = level_m
-        parts = [shapely.box(x - half, y - half, x + half, y + half)]
-    parts = [Polygon(p.exterior, [h for h in p.interiors if Polygon(h).area >= level_m**2]) for p in parts]
-    return [_steps(orient(shapely.transform(part, back, interleaved=False))) for part in parts]
+        x, y = (round(v / width) * width for v in (moved.centroid.x, moved.centroid.y))
+        parts = [shapely.box(x - width, y - width, x + width, y + width)]
+    parts = [Polygon(p.exterior, [h for h in p.interiors if Polygon(h).area >= width**2]) for p in parts]
+    return [affinity.translate(part, first, first) for part in parts]
 
 
 @lru_cache(maxsize=64)
