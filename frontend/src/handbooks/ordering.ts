@@ -16,6 +16,19 @@ export function ordering(form: HTMLFormElement): void {
     button.focus();
   });
   startDragging(list);
+  keepFromLeaving(form, list);
+}
+
+// What is not saved yet is not left without a question. The server says what it knows of; what was moved or ticked here shows itself.
+function keepFromLeaving(form: HTMLFormElement, list: HTMLElement): void {
+  const order = (): string => [...list.querySelectorAll<HTMLInputElement>("input[name=listing]")].map((one) => one.value).join();
+  const first = order();
+  let isSent = false;
+  form.addEventListener("submit", () => (isSent = true));
+  window.addEventListener("beforeunload", (event) => {
+    const isChanged = "unsaved" in form.dataset || order() !== first || form.querySelector("input[name=add]:checked") !== null;
+    if (!isSent && isChanged) event.preventDefault();
+  });
 }
 
 function startDragging(list: HTMLElement): void {

@@ -162,7 +162,7 @@ export class Walk {
 
   private said(scene: Scene): void {
     const sentence = (this.tour.words.now ?? "{scene}").replace("{scene}", scene.label);
-    this.part("said").textContent = scene.caption ? `${sentence}. ${scene.caption}` : sentence;
+    this.part("said").textContent = scene.caption ? `${sentence}${this.tour.words.stop ?? ". "}${scene.caption}` : sentence;
   }
 
   private choose(key: string): void {

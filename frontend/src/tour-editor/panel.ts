@@ -162,7 +162,7 @@ export class Panel {
     const target = spot.target ? sceneOf(history.now, spot.target) : undefined;
     const found: HTMLElement[] = [
       el("p", { class: "field-label" }, words.target ?? ""),
-      el("p", { class: "small muted" }, (target ? words.targetHint : `${words.noTarget}. ${words.targetHint}`) ?? ""),
+      el("p", { class: "small muted" }, (target ? words.targetHint : `${words.noTarget}${words.stop}${words.targetHint}`) ?? ""),
       el("div", { class: "target-cards" }, ...cards),
     ];
     if (!target) return found;

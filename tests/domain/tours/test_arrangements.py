@@ -34,10 +34,10 @@ def test_what_is_not_supplied_yet_is_kept_as_missing() -> None:
 @pytest.mark.parametrize(
     ("wrong", "said"),
     [
-        (sent({"yaw": 3600}), ("第1个场景“大堂”的第1个热点“门”", "水平方向", "3600", "0至3599")),
+        (sent({"yaw": 3600}), ("第1个场景“大堂”的第1个热点“门”", "“水平方向”是360，", "0至359.9度")),
         (sent({"yaw": 1.5}), ("水平方向",)),
         (sent({"yaw": True}), ("水平方向",)),
-        (sent({"pitch": -901}), ("俯仰", "-901")),
+        (sent({"pitch": -901}), ("“俯仰”是-90.1，", "-90至90度")),
         (sent({"target": "gone"}), ("大堂", "门", "指向的场景不在导览里")),
         (sent({"target": "hall"}), ("指向了它自己",)),
         (sent({"kind": "teleport"}), ("teleport",)),
@@ -47,7 +47,7 @@ def test_what_is_not_supplied_yet_is_kept_as_missing() -> None:
         (sent({"key": "../x"}), ("没有代号",)),
         (sent(view={"yaw": 0, "pitch": 0}), ("大堂", "缩放")),
         (sent(plan={"plan": 1, "x": 1001, "y": 0}), ("平面图横向位置", "1001")),
-        (sent(spot={"lon": 1_900_000_000, "lat": 0}), ("经度",)),
+        (sent(spot={"lon": 1_900_000_000, "lat": 0}), ("“经度”是190，应为-180至180度",)),
         (sent(hotspots=[SPOT] * 41), ("41个热点", "最多40个")),
         (sent(hotspots=[SPOT, SPOT]), ("同一个代号",)),
         (sent(panorama=""), ("全景",)),

@@ -123,7 +123,7 @@ def test_memory_does_not_grow_with_the_picture(tmp_path: Path) -> None:
         ([{"yaw": 3600, "top": 0, "width": 10, "height": 10}], None, ("第1个框", "左边", "360")),
         ([{"yaw": 0, "top": 0, "width": 0, "height": 10}], None, ("宽",)),
         ([{"yaw": 0, "top": -899, "width": 10, "height": 10}], None, ("下方之外",)),
-        ([{"yaw": 0, "top": 0, "width": 10}], None, ("高", "—")),
+        ([{"yaw": 0, "top": 0, "width": 10}], None, ("高没有写",)),
         ([3], None, ("第1个框",)),
         ([{"yaw": 0, "top": 0, "width": 9, "height": 9}] * 201, None, ("201", "最多200")),
         ([], 30, ("半径", "5至40")),

@@ -108,8 +108,8 @@ class ChoiceOverwritten(Refusal):
     code = "publishing.choice_overwritten"
     http_status = 409
     sentence = Bilingual(
-        "没有保存：{who}已经存了第{theirs}次选编，您改的是第{mine}次。",
-        "Not saved: {who} saved choice {theirs} meanwhile; you were changing choice {mine}.",
+        "没有保存：您改的时候，{who}已经存了另一份选编（第{theirs}次）。",
+        "Not saved: while you were changing it, {who} saved another choice (number {theirs}).",
     )
     remedy = Bilingual(
         "请看下面两份的差别，再用对方的继续，或把您的再存一次。两份都会保留。",

@@ -104,8 +104,8 @@ def _unknown_units(scenes: Sequence[Scene], units: Container[int]) -> Iterator[L
 
 
 def _of_hotspot(scene: Scene, hotspot: Hotspot, n: int) -> Iterator[Lack]:
-    called, name = _called(scene), hotspot.label or hotspot.key
-    at = Bilingual(f"{called.zh}的热点{n}“{name}”", f"hotspot {n} “{name}” of {called.en}")
+    called, name = _called(scene), f"“{hotspot.label}”" if hotspot.label else ""
+    at = Bilingual(f"{called.zh}的热点{n}{name}", f"hotspot {n} {name} of {called.en}".replace("  ", " "))
     for zh, en, why, where in (*_unlabelled(hotspot), *_DEAD[hotspot.kind](hotspot)):
         yield Lack(Bilingual(f"{at.zh}：{zh}", f"{at.en}: {en}"), why, where, scene.key)
 

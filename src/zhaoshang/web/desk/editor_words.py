@@ -35,6 +35,7 @@ def editor_words() -> dict[str, str]:
         "kind": _("What it does"),
         "target": _("Leads to"),
         "targetHint": _("Click the scene it leads to, on the left or here."),
+        "stop": _(". "),
         "noTarget": _("No scene chosen yet"),
         "arrival": _("Arrive looking as the other scene is opened now"),
         "wayBack": _("Add the way back"),

@@ -311,7 +311,7 @@ class PanoramaForm(ResumableForm):
     def __init__(self, *args: Any, things: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         language = get_language() or "zh-hans"
-        self.fields["thing"].choices = things  # type: ignore[attr-defined]
+        self.fields["thing"].choices = [("", _("Choose one")), *things]  # type: ignore[attr-defined]
         self.fields["kind"].choices = [(k, v.in_language(language)) for k, v in PICTURES.items()]  # type: ignore[attr-defined]
 
     def thing_chosen(self) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -19,7 +20,8 @@ from zhaoshang.kernel.names import fold
 from zhaoshang.kernel.refusal import Refusal
 from zhaoshang.web.desk.access import found, now, page
 from zhaoshang.web.kit.asked import whole
-from zhaoshang.web.kit.estate import size_of
+from zhaoshang.web.kit.english import name_said
+from zhaoshang.web.kit.estate import listing_name, size_of
 
 MOST_OFFERED = 200  # of what a search finds
 
@@ -86,27 +88,37 @@ def _shown(
     ]
     overwritten = isinstance(refusal, ChoiceOverwritten)
     standing = latest_choice(Handbook.objects.get(pk=book.pk)) if overwritten else None
+    theirs = chosen(standing.handbook) if standing else []
+    alone = {one.pk for one in theirs} ^ set(order) if standing else set()
     context = {
         "book": book,
         "kind": KINDS[book.kind].in_language(get_language() or "zh-hans"),
-        "rows": [_row(known[n], stated.get(n)) for n in order],
+        "rows": [_row(known[n], stated.get(n), alone) for n in order],
         "offered": [_row(one, stated.get(one.pk)) for one in offered[:MOST_OFFERED]],
         "more": max(0, len(offered) - MOST_OFFERED),
         "q": words,
         "refusal": refusal,
-        "theirs": [_row(one, stated.get(one.pk)) for one in chosen(standing.handbook)] if standing else [],
+        "theirs": [_row(one, stated.get(one.pk), alone) for one in theirs],
         "standing": standing,
         "seen": standing.number if standing else seen,
+        "is_unsaved": order != [one.pk for one in chosen(book)],
+        "nothing_ticked": request.POST.get("step") == "add" and not request.POST.getlist("add"),
     }
     status = getattr(refusal, "http_status", 422) if refusal else 200
     return render(request, "desk/handbook-choose.html", context, status=status)
 
 
-def _row(listing: Listing, stated: Any) -> dict[str, Any]:
+def _row(listing: Listing, stated: Any, alone: Collection[int] = ()) -> dict[str, Any]:
+    """One line; `alone` are those that only one of two choices shows."""
     size = size_of(stated) if stated is not None else ""
-    note = " · ".join(word for word in (getattr(stated, "subdistrict", ""), size) if word)
-    name = str(listing.parcel or listing.building)
-    return {"pk": listing.pk, "name": name, "note": note, "is_public": listing.published_at is not None}
+    note = " · ".join(word for word in (name_said(getattr(stated, "subdistrict", "")), size) if word)
+    return {
+        "pk": listing.pk,
+        "name": listing_name(listing),
+        "note": note,
+        "is_public": listing.published_at is not None,
+        "is_alone": listing.pk in alone,
+    }
 
 
 def _said(listing: Listing, stated: Any) -> str:

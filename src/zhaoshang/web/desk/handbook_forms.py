@@ -18,7 +18,12 @@ class HandbookForm(RefusableForm):
     kind = forms.ChoiceField(label=_("Kind of handbook"))
     year = forms.IntegerField(label=_("Year of the handbook"), min_value=2000, max_value=2100)
     title = forms.CharField(label=_("Title of the handbook"), max_length=60)
-    title_en = forms.CharField(label=_("The same in English"), max_length=120, required=False)
+    title_en = forms.CharField(
+        label=_("Title of the handbook in English"),
+        max_length=120,
+        required=False,
+        help_text=_("Needed before the handbook is issued."),
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -30,13 +35,21 @@ class HandbookWordsForm(RefusableForm):
     """What a handbook says besides its parcels or buildings."""
 
     title = forms.CharField(label=_("Title of the handbook"), max_length=60)
-    title_en = forms.CharField(label=_("The same in English"), max_length=120, required=False)
+    title_en = forms.CharField(
+        label=_("Title of the handbook in English"),
+        max_length=120,
+        required=False,
+        help_text=_("Needed before the handbook is issued."),
+    )
     preface = forms.CharField(label=_("Preface"), widget=forms.Textarea({"rows": 4}), max_length=2000, required=False)
     preface_en = forms.CharField(
         label=_("Preface in English"), widget=forms.Textarea({"rows": 4}), max_length=2000, required=False
     )
     contact = forms.CharField(
-        label=_("Contact"), max_length=200, required=False, help_text=_("Who answers: a desk and its telephone.")
+        label=_("Contact"),
+        max_length=200,
+        required=False,
+        help_text=_("Who answers: a desk and its telephone. Needed before the handbook is issued."),
     )
     contact_en = forms.CharField(
         label=_("Contact in English"),

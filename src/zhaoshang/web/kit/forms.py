@@ -86,6 +86,7 @@ WORDS: dict[str, Any] = {
 OF_KINDS: tuple[tuple[type[forms.Field], dict[str, Any]], ...] = (
     (forms.IntegerField, {"invalid": _("This is no whole number. Write digits only, such as 12.")}),
     (forms.DecimalField, {"invalid": _("This is no number. Write it such as 1234.5.")}),
+    (forms.DateTimeField, {"invalid": _("This is no day and time. Write it such as 2020-08-31 14:30.")}),
     (forms.DateField, {"invalid": _("This is no day of the calendar. Write it such as 2020-08-31.")}),
     (
         forms.FileField,

@@ -183,6 +183,7 @@ def _hotspot(tour: Tour, hotspot: Hotspot, unit: ShownUnit | None) -> ShownHotsp
 def walking_words() -> dict[str, str]:
     """What the viewer says on a walk, in the reader's language."""
     return {
+        "stop": _(". "),
         "now": _("You are now in: {scene}"),
         "close": _("Close"),
         "open": _("Open the document"),

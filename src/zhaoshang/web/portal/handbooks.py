@@ -15,6 +15,7 @@ from zhaoshang.domain.estate.models import Listing
 from zhaoshang.domain.evidence.commands.files import file_of
 from zhaoshang.domain.publishing.models import HandbookEdition
 from zhaoshang.domain.publishing.queries.handbooks import (
+    called,
     edition_with,
     editions_visible_to,
     handbooks_visible_to,
@@ -22,6 +23,7 @@ from zhaoshang.domain.publishing.queries.handbooks import (
 )
 from zhaoshang.domain.publishing.states import EDITIONS, KINDS
 from zhaoshang.domain.tours.queries import published as published_panoramas
+from zhaoshang.kernel.bilingual import Bilingual
 from zhaoshang.web.kit.handbooks import changes_of, page_in, since_of, size_said
 from zhaoshang.web.kit.ranges import ranged
 from zhaoshang.web.portal.sharing import shared
@@ -52,11 +54,12 @@ def one_handbook(request: HttpRequest, number: str) -> HttpResponse:
     context = {
         "book": book,
         "kind": KINDS[book.kind],
-        "title": _title(book),
+        "heading": _heading(book),
         "card": _cards([standing])[0] if standing else None,
-        "editions": [(e, EDITIONS[e.state], _files(e)) for e in editions],
+        "editions": [(e, _called(e), EDITIONS[e.state], _files(e)) for e in editions],
         "since": since_of(content) if content else None,
         "changes": changes_of(content) if content else [],
+        "gone_called": _called(editions[0]) if editions else "",
         "gone": editions[0] if editions and editions[0].state == HandbookEdition.State.WITHDRAWN else None,
     }
     return render(request, "portal/handbook.html", context)
@@ -99,6 +102,7 @@ def _card(edition: HandbookEdition, picture: str) -> dict[str, Any]:
         "edition": edition,
         "book": book,
         "title": _title(book),
+        "called": _called(edition),
         "kind": KINDS[book.kind],
         "count": len(content["entries"]),
         "files": _files(edition),
@@ -111,9 +115,20 @@ def _title(book: Any) -> str:
     return str(book.title_en if get_language() == "en" and book.title_en else book.title)
 
 
+def _heading(book: Any) -> str:
+    """The title, with the year unless it says it."""
+    title = _title(book)
+    return title if str(book.year) in title else f"{title} {book.year}"
+
+
+def _called(edition: HandbookEdition) -> Bilingual:
+    return called(edition.handbook.kind, edition.handbook.year, edition.edition)
+
+
 def _files(edition: HandbookEdition) -> list[dict[str, str]]:
     if edition.state not in HANDED_OUT or edition.zh is None or edition.en is None:
         return []
+    both = (("zh", "中文", edition.zh), ("en", "English", edition.en))
     return [
         {
             "word": word,
@@ -122,5 +137,5 @@ def _files(edition: HandbookEdition) -> list[dict[str, str]]:
             "size": size_said(document.size),
             "sha256": document.sha256,
         }
-        for language, word, document in (("zh", "中文", edition.zh), ("en", "English", edition.en))
+        for language, word, document in (reversed(both) if get_language() == "en" else both)
     ]

@@ -248,6 +248,14 @@ class _Place:
     def whole(self, row: dict[str, Any], name: str, least: int, most: int) -> int:
         sent = row.get(name)
         if isinstance(sent, bool) or not isinstance(sent, int) or not least <= sent <= most:
+            if (parts := PARTS_OF_A_DEGREE.get(name)) and isinstance(sent, int) and abs(sent) < 10**15:
+                low, high, said = (f"{n / parts:.12g}" for n in (least, most, sent))
+                self.refuse(
+                    Bilingual(
+                        f"“{WORDS[name].zh}”是{said}，应为{low}至{high}度",
+                        f"its {WORDS[name].en} is {said}, not from {low} to {high} degrees",
+                    )
+                )
             self.refuse(
                 Bilingual(
                     f"“{WORDS[name].zh}”是{str(sent)[:20]}，应为{least}至{most}的整数",
@@ -261,6 +269,8 @@ class _Place:
         return None if sent is None else made(self, self.mapping(sent))
 
 
+# How many of what is sent make a degree.
+PARTS_OF_A_DEGREE = {"lon": 10**7, "lat": 10**7, "yaw": 10, "pitch": 10}
 WORDS: dict[str, Bilingual] = {
     "panorama": Bilingual("全景", "panorama"),
     "label": Bilingual("名称", "label"),

@@ -69,18 +69,13 @@ def _box(sent: Any, n: int) -> Box:
     for name, (least, most, word) in LIMITS.items():
         value = sent.get(name) if isinstance(sent, dict) else None
         if isinstance(value, bool) or not isinstance(value, int) or not least <= value <= most:
-            shown = (
-                "—"
-                if value is None
-                else f"{value / 10:g}"
-                if isinstance(value, int) and abs(value) < 10**6
-                else str(value)[:12]
-            )
+            shown = f"{value / 10:g}" if isinstance(value, int) and abs(value) < 10**6 else str(value)[:12]
+            zh, en = ("没有写", "is not said") if value is None else (f"是{shown}", f"is {shown}")
             raise WrongCover(
                 where=Bilingual(f"第{n}个框", f"box {n}"),
                 what=Bilingual(
-                    f"{word.zh}是{shown}，应为{least / 10:g}至{most / 10:g}度",
-                    f"its {word.en} is {shown}, not from {least / 10:g} to {most / 10:g} degrees",
+                    f"{word.zh}{zh}，应为{least / 10:g}至{most / 10:g}度",
+                    f"its {word.en} {en}; write {least / 10:g} to {most / 10:g} degrees",
                 ),
             )
         values[name] = value
