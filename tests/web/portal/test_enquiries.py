@@ -180,6 +180,8 @@ def test_guessing_receipts_is_stopped(client: Client) -> None:
     statuses = [client.get(f"/receipt/{n:040d}/").status_code for n in range(40)]
     assert set(statuses[:30]) == {404} and statuses[-1] == 429
     assert client.get(f"/receipt/{41:040d}/", REMOTE_ADDR="203.0.113.8").status_code == 404
+    tried = [client.post(f"/receipt/{n:040d}/withdraw/", REMOTE_ADDR="203.0.113.9").status_code for n in range(40)]
+    assert set(tried[:30]) == {404} and tried[-1] == 429
     assert client.get(place).status_code == 200, "who has a right link is not shut out by somebody at the same address"
 
 

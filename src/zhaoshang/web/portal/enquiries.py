@@ -97,7 +97,7 @@ def receipt(request: HttpRequest, token: str) -> HttpResponse:
 def add(request: HttpRequest, token: str) -> HttpResponse:
     """A further sentence."""
     form = MoreForm(request.POST)
-    row = _own(token)
+    row = _own(request, token)
     if form.is_valid():
         try:
             asking.add_words(enquiry=row, words=form.cleaned_data["words"], by=asking.VISITOR, at=timezone.now())
@@ -111,7 +111,7 @@ def add(request: HttpRequest, token: str) -> HttpResponse:
 @require_POST
 def withdraw(request: HttpRequest, token: str) -> HttpResponse:
     """The visitor takes it back."""
-    asking.withdraw_enquiry(enquiry=_own(token), by=asking.VISITOR, at=timezone.now())
+    asking.withdraw_enquiry(enquiry=_own(request, token), by=asking.VISITOR, at=timezone.now())
     return redirect("portal:receipt", token=token)
 
 
@@ -230,10 +230,11 @@ def _thanks(key: str) -> HttpResponse:
     return _private(response)
 
 
-def _own(token: str) -> Enquiry:
+def _own(request: HttpRequest, token: str) -> Enquiry:
     """The enquiry of a receipt, still open: a stranger's step too many is no business of the journal."""
     row = by_receipt(token)
     if row is None:
+        flood.count_miss(request)
         raise Http404
     if row.state not in OPEN:
         raise WrongEnquiryStep(number=row.number, state=PUBLIC[row.state], step=CHANGED)
