@@ -423,6 +423,9 @@ EXERCISES: dict[str, Callable[[World], Act]] = {
     "tours.apply_retouch": _with(
         lambda w: w.retouched(), lambda w, r: w.do(tours.apply_retouch, panorama=r.panorama, retouch=r)
     ),
+    "tours.drop_retouch": _with(
+        lambda w: w.retouched(), lambda w, r: w.do(tours.drop_retouch, panorama=r.panorama, retouch=r)
+    ),
     "tours.found_tour": _with(lambda w: w.parcel(), lambda w, _: w.tour()),
     "tours.describe_tour": _with(
         lambda w: w.tour(),

@@ -7,7 +7,7 @@ from zhaoshang.domain.organisations.rules import holder_of
 OF_PANORAMAS = (
     "ingest", "render", "take_picture", "begin", "take_tiles", "refuse", "set_heading", "pair", "unpair", "publish", "withdraw",
 )  # fmt: skip
-OF_RETOUCHES = ("retouch", "take_retouched", "refuse_retouch", "apply_retouch")
+OF_RETOUCHES = ("retouch", "take_retouched", "refuse_retouch", "apply_retouch", "drop_retouch")
 OF_TOURS = (
     "found_tour", "describe_tour", "arrange", "bring_back", "publish_tour", "withdraw_tour",
     "add_plan", "retire_plan", "attach", "release", "hold_back",

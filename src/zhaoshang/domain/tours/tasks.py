@@ -19,7 +19,7 @@ from django_tasks import task
 
 from zhaoshang.domain.evidence.commands.files import file_of, keep
 from zhaoshang.domain.tours import commands
-from zhaoshang.domain.tours.errors import NotDrawn, TooCostly
+from zhaoshang.domain.tours.errors import NotDrawn, TooCostly, WrongRetouchStep
 from zhaoshang.domain.tours.models import Panorama, Retouch
 from zhaoshang.domain.tours.queries import folder_of, unfinished
 from zhaoshang.domain.tours.queries.visits import left_open, visits_to_erase
@@ -148,6 +148,8 @@ def work_on_retouch(retouch_id: int, username: str) -> None:
     by = get_user_model().objects.get(username=username)
     try:
         cover(retouch, by=by, now=clock)
+    except WrongRetouchStep:
+        LOG.info("retouch %s was dropped while it was cut", retouch_id)
     except Exception:
         LOG.exception("work on retouch %s failed", retouch_id)
         standing = Retouch.objects.select_related("panorama").get(pk=retouch_id)

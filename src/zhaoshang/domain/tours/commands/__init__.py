@@ -17,6 +17,7 @@ from zhaoshang.domain.tours.commands.panoramas import (
 )
 from zhaoshang.domain.tours.commands.retouches import (
     apply_retouch,
+    drop_retouch,
     refuse_retouch,
     retouch,
     retouch_progress,
@@ -65,6 +66,7 @@ __all__ = [
     "cancel_visit",
     "come_back",
     "describe_tour",
+    "drop_retouch",
     "end_visit",
     "enter_scene",
     "finish_follow_up",

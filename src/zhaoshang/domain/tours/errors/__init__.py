@@ -129,6 +129,19 @@ class WrongPanoramaStep(Refusal):
     remedy = Bilingual("请刷新页面，查看它现在的状态。", "Reload the page to see where it stands.")
 
 
+class CoverPending(Refusal):
+    code = "tours.cover_pending"
+    http_status = 409
+    sentence = Bilingual(
+        "全景{number}的第{n}次遮盖“{state}”，还没有启用；现在发布，公众看到的是没有遮盖的画面。",
+        "Cover {n} of panorama {number} is “{state}” and not applied: published now, the public would see it uncovered.",
+    )
+    remedy = Bilingual(
+        "请在【遮盖人脸和车牌】页启用这次遮盖，或点【放弃这次遮盖】，再发布。",
+        "On “Cover faces and plates” apply it, or press “Drop this cover”; then publish.",
+    )
+
+
 class NotAHeading(Refusal):
     code = "tours.not_a_heading"
     sentence = Bilingual("“{text}”不是朝向。", "“{text}” is no heading.")
