@@ -464,6 +464,10 @@ EXERCISES: dict[str, Callable[[World], Act]] = {
     ),
     "tours.remove_guest": _with(lambda w: w.guest(), lambda w, g: w.do(tours.remove_guest, visit=g.visit, guest=g)),
     "tours.enter_scene": _with(lambda w: w.guest(), lambda w, g: w.do(tours.enter_scene, visit=g.visit, scene="hall")),
+    "tours.leave_scene": _with(
+        lambda w: (g := w.guest(), w.do(tours.enter_scene, visit=g.visit, scene="hall"))[0],
+        lambda w, g: w.do(tours.leave_scene, visit=g.visit),
+    ),
     "tours.ask_in_visit": _with(
         lambda w: w.guest(), lambda w, g: w.do(tours.ask_in_visit, visit=g.visit, guest=g, words="层高多少？")
     ),

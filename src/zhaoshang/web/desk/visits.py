@@ -219,7 +219,7 @@ def _record(request: HttpRequest, visit: Visit, *, status: int = 200, sent: Any 
         ],
         "follow_ups": visit.follow_ups.select_related("officer"),
         "today": day_of(at),
-        "story": story_of("tours.visit", visit.pk, without=("tours.enter_scene",)),
+        "story": story_of("tours.visit", visit.pk, without=("tours.enter_scene", "tours.leave_scene")),
         "may_keep": may_keep,
         "is_guide": visit.guide_id == user.pk,
         "may_erase": user.has_perm("enquiries.rules", visit) and visit.ended_at and not visit.erased_at,

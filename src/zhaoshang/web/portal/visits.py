@@ -51,7 +51,7 @@ def entrance(request: HttpRequest, token: str) -> HttpResponse:
         "form": form,
         "notice": NOTICE,
         "token": token,
-        "free": max(0, visit.seats - seats_taken(visit)),
+        "free": max(0, visit.seats - seats_taken(visit, timezone.now())),
     }
     return private(render(request, "portal/visit-entrance.html", context, status=form.status))
 
@@ -115,7 +115,7 @@ def _joined(visit: Visit, form: GuestForm, secret: str) -> None:
     known = guest_with(visit, secret)
     if known is not None and known.removed_at is not None:
         raise GuestRemoved
-    if is_full(visit):
+    if is_full(visit, timezone.now()):
         raise VisitFull(seats=visit.seats)
     commands.join_visit(
         visit=visit, name=told["name"], firm=told["firm"], agreed=agreed, secret=secret,

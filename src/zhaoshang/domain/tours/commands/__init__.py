@@ -32,13 +32,16 @@ from zhaoshang.domain.tours.commands.tours import (
     withdraw_tour,
 )
 from zhaoshang.domain.tours.commands.visiting import (
+    LIVE,
     VISITOR,
     answer_remark,
     ask_in_visit,
     come_back,
     enter_scene,
     join_visit,
+    leave_scene,
     leave_visit,
+    note_presence,
     tell_in_visit,
 )
 from zhaoshang.domain.tours.commands.visits import (
@@ -54,6 +57,7 @@ from zhaoshang.domain.tours.commands.visits import (
 )
 
 __all__ = [
+    "LIVE",
     "VISITOR",
     "add_plan",
     "answer_remark",
@@ -75,7 +79,9 @@ __all__ = [
     "hold_back",
     "ingest",
     "join_visit",
+    "leave_scene",
     "leave_visit",
+    "note_presence",
     "open_visit",
     "pair",
     "plan_follow_up",
