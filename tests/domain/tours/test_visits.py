@@ -22,6 +22,8 @@ from zhaoshang.domain.tours.errors.visits import (
     FollowUpPast,
     GuestNameMissing,
     GuestRemoved,
+    LinkUsed,
+    NameOfTheGuide,
     NoSuchScene,
     NothingSaid,
     NoticeNotAgreed,
@@ -126,11 +128,26 @@ def test_a_personal_link_is_good_for_one(tour: Tour, officer: Any, clock: Clock)
     visit = running(tour, officer, clock, seats=1)
     one = guest(visit, clock)
     commands.leave_visit(visit=visit, guest=one, by=commands.VISITOR, at=clock())
-    with pytest.raises(VisitFull):
+    with pytest.raises(LinkUsed):
         guest(visit, clock, "another browser")
     assert commands.come_back(visit=visit, guest=one, by=commands.VISITOR, at=clock()).left_at is None
     commands.remove_guest(visit=visit, guest=one, by=officer, at=clock())
     assert guest(visit, clock, "another browser").place == 2
+    with pytest.raises(LinkUsed):
+        guest(visit, clock, "a third")
+    visit = commands.renew_link(visit=visit, by=officer, at=clock())
+    assert guest(visit, clock, "a third").place == 3, "a new link is good for one again"
+
+
+def test_words_that_turn_their_direction_are_taken_as_written(tour: Tour, officer: Any, clock: Clock) -> None:
+    visit = running(tour, officer, clock, topic="看\u202e地")
+    assert visit.topic == "看地"
+    for name in ("讲解\u202d人", "\u2066Guide\u2069", "\u202e"):
+        with pytest.raises((NameOfTheGuide, GuestNameMissing)):
+            guest(visit, clock, name=name)
+    one = guest(visit, clock, name="\u202e人解讲", firm="示例\u202e公司")
+    said = commands.ask_in_visit(visit=visit, guest=one, words="\u202e8.4 米？", by=commands.VISITOR, at=clock())
+    assert (one.name.open(), one.firm.open(), said.said.open()) == ("人解讲", "示例公司", "8.4 米？")
 
 
 def test_who_was_taken_out_does_not_come_back(tour: Tour, officer: Any, clock: Clock) -> None:

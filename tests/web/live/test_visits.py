@@ -294,6 +294,17 @@ def test_a_guest_no_line_reaches_holds_the_place_by_reading(visit: Visit, clock:
         assert VisitGuest.objects.get().seen_at > timezone.now() - timedelta(seconds=5)
 
 
+def test_a_personal_link_that_is_used_is_read_by_nobody_else(visit: Visit, officer: Any, clock: Clock) -> None:
+    alone = running(visit.tour, officer, clock, seats=1)
+
+    def read() -> Any:
+        return records.reader_of(alone.pk, secret="another", session_key="", word=link_of(alone))
+
+    assert read() == ("viewer", "")
+    guest(alone, clock)
+    assert read() is None
+
+
 @pytest.mark.parametrize(
     "origin", ["https://elsewhere.example", "", "null", "https://zhaoshang.example.elsewhere.example"]
 )

@@ -17,6 +17,7 @@ from zhaoshang.domain.tours.commands.visits import held
 from zhaoshang.domain.tours.errors.visits import (
     GuestNameMissing,
     GuestRemoved,
+    LinkUsed,
     NameOfTheGuide,
     NoSuchScene,
     NothingSaid,
@@ -30,8 +31,9 @@ from zhaoshang.domain.tours.models import Scene, Visit, VisitGuest, VisitRemark,
 from zhaoshang.domain.tours.queries.visits import browser_digest, holds_place, is_full, seats_taken
 from zhaoshang.domain.tours.states.visits import NOTICE_VERSION, OPEN
 from zhaoshang.kernel.bilingual import Bilingual
-from zhaoshang.kernel.characters import tidy
+from zhaoshang.kernel.characters import tidy, unsteered
 from zhaoshang.kernel.names import fold
+from zhaoshang.kernel.refusal import Refusal
 
 VISITOR = Program("visitor", "访客")
 LIVE = Program("live", "带看服务")
@@ -68,13 +70,14 @@ def join_visit(
         tell(row, guest=there.place, again=True)
         return there
     if is_full(row, at):
-        raise VisitFull(seats=row.seats)
+        raise no_place(row)
     made: VisitGuest = VisitGuest.objects.create(
         visit=row,
         place=row.guests.count() + 1,
         name=sealed(VisitGuest, "name", called),
-        firm=sealed(VisitGuest, "firm", tidy(firm)[:120]),
+        firm=sealed(VisitGuest, "firm", tidy(unsteered(firm))[:120]),
         browser_digest=digest,
+        link_digest=row.link_digest,
         notice=agreed,
         language="en" if language.startswith("en") else "zh-hans",
         joined_at=at,
@@ -178,10 +181,15 @@ def note_presence(visit: int, *, guide: bool, guests: Collection[int], at: datet
             VisitGuest.objects.filter(visit=visit, pk__in=guests).update(seen_at=at)
 
 
+def no_place(visit: Visit) -> Refusal:
+    """Why nobody more is let in."""
+    return LinkUsed() if visit.seats == 1 else VisitFull(seats=visit.seats)
+
+
 def checked_name(name: str, agreed: int, visit: Visit) -> str:
     """The name as it is kept. Refuses none, that of the guide, and the notice not agreed to. Pages ask before the command does: what a stranger is
     refused is no business of the journal."""
-    called = tidy(name)[:40]
+    called = tidy(unsteered(name))[:40]
     if not called:
         raise GuestNameMissing(field="name")
     if fold(called) in {fold(one) for one in (*GUIDES, visit.recorded_name, visit.guide.journal_name)}:
@@ -193,7 +201,7 @@ def checked_name(name: str, agreed: int, visit: Visit) -> str:
 
 def checked_words(words: str) -> str:
     """The text as it is kept. Refuses nothing, and too much."""
-    text = tidy(words)
+    text = tidy(unsteered(words))
     if not text:
         raise NothingSaid(field="words")
     if len(text) > LONGEST:

@@ -29,6 +29,7 @@ from zhaoshang.domain.tours.models import Tour, Visit, VisitFollowUp, VisitGuest
 from zhaoshang.domain.tours.queries.visits import is_kept_long_enough, led_until, link_digest, word_of
 from zhaoshang.domain.tours.states.visits import LINK_HOURS, MOST_GUESTS, NOT_THERE, OPEN, STATES, before
 from zhaoshang.kernel.bilingual import Bilingual
+from zhaoshang.kernel.characters import unsteered
 from zhaoshang.kernel.personal import holds_personal
 from zhaoshang.kernel.zone import day_of
 
@@ -52,7 +53,8 @@ def open_visit(
     row: Tour = Tour.objects.select_for_update().get(pk=tour.pk)
     if row.shown is None:
         raise TourNotPublic(number=row.number)
-    if not topic.strip():
+    topic = unsteered(topic).strip()
+    if not topic:
         raise TopicMissing(field="topic")
     if not 1 <= seats <= MOST_GUESTS:
         raise WrongSeats(seats=seats, most=MOST_GUESTS, field="seats")
@@ -68,7 +70,7 @@ def open_visit(
         tour=row,
         revision=row.shown,
         guide=by,
-        topic=topic.strip(),
+        topic=topic,
         planned_for=planned_for,
         seats=seats,
         state="opened",

@@ -70,7 +70,7 @@ class Visit(GuardedModel):
 
 class VisitGuest(GuardedModel):
     """Somebody who took a place in a visit, by the name they gave. `browser_digest` is that of the secret in their browser,
-    by which they come back. `notice` is the version of the notice they agreed to when they joined. `seen_at` is when they were last
+    by which they come back, `link_digest` that of the link they came by. `notice` is the version of the notice they agreed to when they joined. `seen_at` is when they were last
     known to be there, from joining on and noted now and then while they are connected."""
 
     UNPROVED = ("seen_at",)
@@ -80,6 +80,7 @@ class VisitGuest(GuardedModel):
     name = SealedField()
     firm = SealedField()
     browser_digest = models.CharField(max_length=64)
+    link_digest = models.CharField(max_length=64, blank=True)
     notice = models.PositiveIntegerField()
     language = models.CharField(max_length=12)
     joined_at = models.DateTimeField()

@@ -80,12 +80,17 @@ def holds_place(guest: VisitGuest, at: datetime) -> bool:
 
 
 def seats_taken(visit: Visit, at: datetime) -> int:
-    """How many places are taken. A personal link stays used when its guest has left; otherwise the place is free again, also
-    that of somebody who joined and never connected."""
+    """How many places are taken. A personal link stays used when its guest has left, until a new one is made; otherwise the place
+    is free again, also that of somebody who joined and never connected."""
     there = VisitGuest.objects.filter(visit=visit, removed_at__isnull=True)
-    if visit.seats == 1:
-        return there.count()
+    if visit.seats == 1:  # those of before the link was noted count too
+        return there.filter(link_digest__in=(visit.link_digest, "")).count()
     return there.filter(left_at__isnull=True, seen_at__gt=at - NOT_THERE).count()
+
+
+def may_watch(visit: Visit, at: datetime) -> bool:
+    """Whether somebody may watch silently by the link: not by a personal one that is used."""
+    return visit.seats > 1 or seats_taken(visit, at) == 0
 
 
 def is_full(visit: Visit, at: datetime) -> bool:

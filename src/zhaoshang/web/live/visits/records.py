@@ -21,7 +21,7 @@ from django.utils.crypto import constant_time_compare
 
 from zhaoshang.domain.tours import commands
 from zhaoshang.domain.tours.models import Scene, Visit, VisitGuest, VisitRemark, VisitStay
-from zhaoshang.domain.tours.queries.visits import by_link, guest_with, holds_place, led_until, remarks_of
+from zhaoshang.domain.tours.queries.visits import by_link, guest_with, holds_place, led_until, may_watch, remarks_of
 from zhaoshang.domain.tours.states.visits import OPEN
 from zhaoshang.kernel.refusal import Refusal
 from zhaoshang.web.kit import tickets
@@ -138,7 +138,8 @@ def reader_of(visit: int, *, secret: str, session_key: str, word: str) -> tuple[
         _is_reading(row, guest, timezone.now())
         return tickets.GUEST, str(guest.place)
     found = by_link(word, timezone.now()) if word else None
-    return (tickets.VIEWER, "") if found is not None and found.pk == row.pk else None
+    is_right = found is not None and found.pk == row.pk and may_watch(row, timezone.now())
+    return (tickets.VIEWER, "") if is_right else None
 
 
 def _is_reading(visit: Visit, guest: VisitGuest, at: datetime) -> None:
