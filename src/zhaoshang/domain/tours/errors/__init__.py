@@ -66,6 +66,18 @@ class Moving(Refusal):
     remedy = EXPORT_AGAIN
 
 
+class WideSamples(Refusal):
+    code = "tours.wide_samples"
+    sentence = Bilingual(
+        "“{name}”的像素是32位整数、浮点或带符号的数（{format}），多亮算白没有写明，读出来会发白或发黑。",
+        "The pixels of “{name}” are 32-bit, floating or signed numbers ({format}) and do not say what is white: it would turn out blank.",
+    )
+    remedy = Bilingual(
+        "请在图片软件里改为每通道 8 位或 16 位，另存为 TIFF 或 JPEG，再上传。",
+        "Change it to 8 or 16 bits a channel in a picture program, save it as TIFF or JPEG, and upload it again.",
+    )
+
+
 class TooSmall(Refusal):
     code = "tours.too_small"
     sentence = Bilingual(
@@ -302,8 +314,8 @@ class NotAPlan(Refusal):
 class NotAttachable(Refusal):
     code = "tours.not_attachable"
     sentence = Bilingual(
-        "“{name}”不是可以放进导览的文件；文件要 PDF，视频要 MP4 或 WebM。",
-        "“{name}” is no file a tour can show: documents are PDF, films MP4 or WebM.",
+        "“{name}”不是可以放进导览的文件；文件要 PDF，视频要 MP4 或 WebM（手机照片 HEIC、AVIF 和录音 M4A 不是视频）。",
+        "“{name}” is no file a tour can show: documents are PDF, films MP4 or WebM (HEIC, AVIF and M4A are no films).",
     )
     remedy = Bilingual("请转换格式后再上传。", "Convert it and upload it again.")
 
@@ -353,7 +365,7 @@ class WrongRetouchStep(Refusal):
 BY_CODE: dict[str, type[Refusal]] = {
     kind.code: kind
     for kind in (
-        NotAPicture, NotTwoToOne, OnItsSide, PartOnly, TwoFisheyes, Moving, TooSmall, PictureTooLarge, Progressive, CutOff, Damaged,
+        NotAPicture, NotTwoToOne, OnItsSide, PartOnly, TwoFisheyes, Moving, WideSamples, TooSmall, PictureTooLarge, Progressive, CutOff, Damaged,
         NotAPlan, NotALogo,
     )
 }  # fmt: skip
