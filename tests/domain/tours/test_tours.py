@@ -24,12 +24,13 @@ from zhaoshang.domain.tours.errors import (
     NotAttachable,
     NothingSaved,
     Overwritten,
+    PaperNamesPeople,
     PlanInUse,
     TourNotComplete,
     WrongTourStep,
 )
 from zhaoshang.domain.tours.gates import EDITOR, FACTS, FILES, PANORAMA, tour_lacks
-from zhaoshang.domain.tours.models import Panorama, Tour, TourRevision
+from zhaoshang.domain.tours.models import Attachment, Panorama, Tour, TourRevision
 from zhaoshang.domain.tours.queries.tours import (
     arrangement_of,
     published_tours,
@@ -230,6 +231,16 @@ def test_only_films_are_films(tour: Tour, keeper: Any, clock: Clock, brands: byt
         with pytest.raises(NotAttachable) as told:
             commands.release(tour=tour, attachment=made, by=keeper, at=clock())
         assert "HEIC" in told.value.said.zh
+
+
+def test_a_document_that_names_its_author_is_not_made_public(tour: Tour, keeper: Any, clock: Clock) -> None:
+    told = b"%PDF-1.4\n2 0 obj<</Author(Zhang San)>>endobj\ntrailer<</Info 2 0 R>>\n%%EOF"
+    kept = files.keep([told], name="手册.pdf")
+    made = commands.attach(tour=tour, kept=kept, media_type="application/pdf", name="资料", by=keeper, at=clock())
+    with pytest.raises(PaperNamesPeople) as said:
+        commands.release(tour=tour, attachment=made, by=keeper, at=clock())
+    assert "资料" in said.value.said.zh and "Zhang San" in said.value.said.zh
+    assert Attachment.objects.get(pk=made.pk).released_at is None
 
 
 def attached(tour: Tour, keeper: Any, clock: Clock, media_type: str = "application/pdf") -> Any:

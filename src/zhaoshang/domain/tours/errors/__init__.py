@@ -332,6 +332,39 @@ class FilmNamesPlace(Refusal):
     )
 
 
+WITHOUT_PROPERTIES = Bilingual(
+    "请在 Word、WPS 里去掉作者等文档属性，导出 PDF 时不带文档属性，再重新上传。",
+    "Remove the document properties in the program it was written with, export the PDF without them, and upload it again.",
+)
+
+
+class PaperNamesPeople(Refusal):
+    code = "tours.paper_names_people"
+    sentence = Bilingual(
+        "“{name}”的文档属性里写着个人信息（{what}），没有公开。",
+        "The document properties of “{name}” name people ({what}); it is not public.",
+    )
+    remedy = WITHOUT_PROPERTIES
+
+
+class PaperLocked(Refusal):
+    code = "tours.paper_locked"
+    sentence = Bilingual(
+        "“{name}”加了密码或权限保护，看不到文档属性里有没有个人信息，没有公开。",
+        "“{name}” is encrypted: whether its properties name people cannot be seen; it is not public.",
+    )
+    remedy = Bilingual("请另存为没有保护的 PDF，再重新上传。", "Save it without protection, and upload it again.")
+
+
+class PaperUnclear(Refusal):
+    code = "tours.paper_unclear"
+    sentence = Bilingual(
+        "“{name}”的文档属性看不清楚（文件损坏或过于复杂），没有公开。",
+        "The document properties of “{name}” cannot be made out (damaged or too involved); it is not public.",
+    )
+    remedy = WITHOUT_PROPERTIES
+
+
 class PlanInUse(Refusal):
     code = "tours.plan_in_use"
     sentence = Bilingual("平面图“{name}”上还有场景的位置。", "Scenes still stand on the plan “{name}”.")

@@ -11,7 +11,9 @@ FILMS = frozenset(
         b"M4V ", b"M4VH", b"M4VP", b"f4v ", b"dash", b"msdh", b"cmfc", b"MSNV", b"XAVC", b"3gp4", b"3gp5", b"3gp6", b"3g2a", b"qt  ",
     )
 )  # fmt: skip
-PICTURES = frozenset((b"mif1", b"mif2", b"msf1", b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"avif", b"avis", b"crx "))
+PICTURES = frozenset(
+    (b"mif1", b"mif2", b"msf1", b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"avif", b"avis", b"crx ")
+)
 HEAD_BYTES = 256
 """How much of a file says what it is."""
 # Where telephones and cameras write the place (ISO/IEC 14496-12 `loci`, QuickTime `©xyz` and its metadata key).
