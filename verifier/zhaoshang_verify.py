@@ -70,13 +70,15 @@ DERIVED = ("estate_offer", "estate_offerplace", "estate_offerwatch")  # follow f
 INDEX = "estate_offer_words"  # the words of the search, and the tables SQLite keeps beside them
 SHEETS = "evidence_importrow"
 CHECKING = ("evidence.check", "evidence.choose", "evidence.recheck", "evidence.point")
-UNPROVED = {  # how far work is, how writers tell one another, and what signing in itself changes
+UNPROVED = {  # how far work is, who is connected, how writers tell one another, and what signing in itself changes
     "evidence_books": {"turn", "written"},
     "evidence_import": {"phase_done", "phase_total", "beat_at"},
     "organisations_user": {"password", "last_login"},
     "publishing_handbookedition": {"done", "beat_at"},
     "tours_panorama": {"done", "beat_at"},
     "tours_retouch": {"done", "beat_at"},
+    "tours_visit": {"guide_seen_at"},
+    "tours_visitguest": {"seen_at"},
 }
 LOCKED = (  # the tables that are only ever added to, besides those of facts
     "evidence_document",

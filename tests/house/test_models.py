@@ -19,6 +19,8 @@ NOBODY = {
     ("estate.Hold", "expires"): "the moment a promise ends by itself",
     ("tours.Retouch", "beat"): "the same",
     ("publishing.HandbookEdition", "beat"): "the same",
+    ("tours.Visit", "guide_seen"): "when the guide was last known to be connected, noted by the live process",
+    ("tours.VisitGuest", "seen"): "the same of a guest",
 }
 AT, WHO = datetime(2020, 9, 1, tzinfo=UTC), "user:lin"
 

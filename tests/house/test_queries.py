@@ -241,7 +241,8 @@ class Bureau:
         for n in range(self.size):
             self.do(tours.arrange, tour=tour, arrangement=walk(pictures), seen=n + 1)
             self.do(tours.add_plan, tour=tour, kept=self.file, redrawn=Redrawn(9, 9, "b" * 64), name=f"{n}层")
-            made = self.do(tours.attach, tour=tour, kept=self.file, media_type="application/pdf", name=f"{n}")
+            book = files.keep([b"%PDF-1.7"], name="手册.pdf")
+            made = self.do(tours.attach, tour=tour, kept=book, media_type="application/pdf", name=f"{n}")
             self.do(tours.release, tour=tour, attachment=made)
         self.do(tours.publish_tour, tour=tour)
         self.guided(tour)

@@ -423,6 +423,9 @@ EXERCISES: dict[str, Callable[[World], Act]] = {
     "tours.apply_retouch": _with(
         lambda w: w.retouched(), lambda w, r: w.do(tours.apply_retouch, panorama=r.panorama, retouch=r)
     ),
+    "tours.drop_retouch": _with(
+        lambda w: w.retouched(), lambda w, r: w.do(tours.drop_retouch, panorama=r.panorama, retouch=r)
+    ),
     "tours.found_tour": _with(lambda w: w.parcel(), lambda w, _: w.tour()),
     "tours.describe_tour": _with(
         lambda w: w.tour(),
@@ -461,6 +464,10 @@ EXERCISES: dict[str, Callable[[World], Act]] = {
     ),
     "tours.remove_guest": _with(lambda w: w.guest(), lambda w, g: w.do(tours.remove_guest, visit=g.visit, guest=g)),
     "tours.enter_scene": _with(lambda w: w.guest(), lambda w, g: w.do(tours.enter_scene, visit=g.visit, scene="hall")),
+    "tours.leave_scene": _with(
+        lambda w: (g := w.guest(), w.do(tours.enter_scene, visit=g.visit, scene="hall"))[0],
+        lambda w, g: w.do(tours.leave_scene, visit=g.visit),
+    ),
     "tours.ask_in_visit": _with(
         lambda w: w.guest(), lambda w, g: w.do(tours.ask_in_visit, visit=g.visit, guest=g, words="层高多少？")
     ),

@@ -55,6 +55,28 @@ def test_the_same_picture_has_the_same_name(tmp_path: Path) -> None:
     assert first.digest != cut(panorama(tmp_path / "c.png", 2050)).digest
 
 
+@pytest.mark.parametrize("kind", ["uint", "int", "short", "float"])
+def test_samples_that_do_not_say_what_is_white_are_refused(tmp_path: Path, kind: str) -> None:
+    wide = picture().cast(kind)
+    wide.write_to_file(str(tmp_path / "p.tif"))
+    told = refused(tmp_path / "p.tif", errors.WideSamples)
+    assert kind in told.in_language("zh-hans") and "16 位" in told.cure.zh
+    with pytest.raises(errors.WideSamples):
+        redraw_plan(tmp_path / "p.tif", name="p.tif", into=tmp_path / "plan")
+
+
+def test_sixteen_bits_a_channel_are_as_bright_as_eight(tmp_path: Path) -> None:
+    stills = []
+    for name, image in (("a", picture()), ("b", (picture().cast("ushort") * 257).cast("ushort"))):
+        folder = tmp_path / name
+        folder.mkdir()
+        interpretation = "srgb" if name == "a" else "rgb16"
+        image.copy(interpretation=interpretation).write_to_file(str(folder / "p.tif"))
+        cut(folder / "p.tif")
+        stills.append(pyvips.Image.new_from_file(str(folder / "into" / "still.jpg")))
+    assert (stills[0] - stills[1]).abs().max() < 4
+
+
 @pytest.mark.parametrize(("said", "heading"), [("87.5", "87.5"), ("-90", "270"), ("north", "0"), ("1e9", "0")])
 def test_the_heading_it_states(tmp_path: Path, said: str, heading: str) -> None:
     assert cut(panorama(tmp_path / "p.jpg", said=f'GPano:PoseHeadingDegrees="{said}"')).heading == Decimal(heading)

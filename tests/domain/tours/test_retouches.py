@@ -13,11 +13,12 @@ from tests.factories.ledgers import sample_rows
 from tests.factories.moments import Clock
 from tests.factories.panoramas import panorama
 from tests.factories.people import Crowd
+from tests.factories.tours import tour_of, walk
 from zhaoshang.domain.estate.models import Parcel
 from zhaoshang.domain.evidence.commands import files
 from zhaoshang.domain.evidence.commands.files import file_of
 from zhaoshang.domain.tours import commands, tasks
-from zhaoshang.domain.tours.errors import WrongPanoramaStep, WrongRetouchStep
+from zhaoshang.domain.tours.errors import CoverPending, TourNotComplete, WrongPanoramaStep, WrongRetouchStep
 from zhaoshang.domain.tours.models import Panorama, Retouch
 from zhaoshang.domain.tours.queries import altered_tiles, folder_of
 from zhaoshang.domain.tours.readers.covers import Box, Cover
@@ -92,6 +93,64 @@ def test_only_the_latest_counts_and_each_once(public: Panorama, keeper: Any, clo
     commands.apply_retouch(panorama=public, retouch=second, by=keeper, at=clock())
     with pytest.raises(WrongRetouchStep):
         commands.apply_retouch(panorama=public, retouch=second, by=keeper, at=clock())
+
+
+def test_nothing_is_published_uncovered_while_a_cover_is_pending(public: Panorama, keeper: Any, clock: Clock) -> None:
+    waiting = commands.retouch(panorama=public, cover=FACE, is_urgent=True, by=keeper, at=clock())
+    for state in ("waiting", "ready"):
+        assert Retouch.objects.get().state == state
+        with pytest.raises(CoverPending) as said:
+            commands.publish(panorama=public, by=keeper, at=clock())
+        assert "第1次遮盖" in said.value.said.zh and "放弃" in said.value.cure.zh
+        if state == "waiting":
+            tasks.cover(waiting, by=keeper, now=clock)
+    commands.apply_retouch(panorama=public, retouch=waiting, by=keeper, at=clock())
+    assert commands.publish(panorama=public, by=keeper, at=clock()).tiles == Retouch.objects.get().tiles
+
+
+def test_a_cover_that_failed_or_is_not_wanted_is_dropped(public: Panorama, keeper: Any, clock: Clock) -> None:
+    commands.withdraw(panorama=public, by=keeper, at=clock())
+    first = commands.retouch(panorama=public, cover=FACE, by=keeper, at=clock())
+    logo = files.keep([b"\x89PNG\r\n\x1a\n no picture"], name="logo.png")
+    failed = retouched(public, keeper, clock, logo=logo)
+    with pytest.raises(CoverPending):
+        commands.publish(panorama=public, by=keeper, at=clock())
+    commands.drop_retouch(panorama=public, retouch=failed, by=keeper, at=clock())
+    with pytest.raises(CoverPending):  # the one before it counts again
+        commands.publish(panorama=public, by=keeper, at=clock())
+    commands.apply_retouch(panorama=public, retouch=tasks.cover(first, by=keeper, now=clock), by=keeper, at=clock())
+    last = commands.retouch(panorama=public, cover=Cover(), by=keeper, at=clock())
+    commands.drop_retouch(panorama=public, retouch=last, by=keeper, at=clock())
+    tasks.work_on_retouch.call(last.pk, keeper.get_username())
+    with pytest.raises(WrongRetouchStep):
+        commands.drop_retouch(panorama=public, retouch=first, by=keeper, at=clock())
+    assert commands.publish(panorama=public, by=keeper, at=clock()).state == "published"
+
+
+def test_a_tour_does_not_show_what_was_to_be_covered(public: Panorama, keeper: Any, clock: Clock) -> None:
+    tour = tour_of(public.parcel, keeper, clock)
+    commands.arrange(tour=tour, arrangement=walk([public]), seen=0, by=keeper, at=clock())
+    made = commands.retouch(panorama=public, cover=FACE, by=keeper, at=clock())
+    with pytest.raises(TourNotComplete) as said:
+        commands.publish_tour(tour=tour, by=keeper, at=clock())
+    assert f"全景{public.number}的遮盖还没有启用" in said.value.said.zh
+    commands.drop_retouch(panorama=public, retouch=made, by=keeper, at=clock())
+    assert commands.publish_tour(tour=tour, by=keeper, at=clock()).state == "published"
+
+
+def test_the_desk_offers_to_publish_only_what_is_covered(
+    public: Panorama, keeper: Any, clock: Clock, sign_in: Any
+) -> None:
+    desk, address = sign_in(keeper), f"/desk/panoramas/{public.pk}/"
+    made = commands.retouch(panorama=public, cover=FACE, is_urgent=True, by=keeper, at=clock())
+    told = desk.get(address).content.decode()
+    assert "publish-panorama" not in told and "启用或放弃之前，全景不能发布" in told
+    refused = desk.post(f"{address}publish/")
+    assert refused.status_code == 409 and "放弃这次遮盖" in refused.content.decode()
+    assert "放弃这次遮盖" in desk.get(f"{address}retouch/").content.decode()
+    assert desk.post(f"{address}retouch/{made.pk}/drop/").status_code == 302
+    assert "publish-panorama" in desk.get(address).content.decode()
+    assert "放弃这次遮盖" not in desk.get(f"{address}retouch/").content.decode()
 
 
 def test_what_has_no_tiles_cannot_be_covered(public: Panorama, keeper: Any, clock: Clock) -> None:

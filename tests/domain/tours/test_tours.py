@@ -24,12 +24,13 @@ from zhaoshang.domain.tours.errors import (
     NotAttachable,
     NothingSaved,
     Overwritten,
+    PaperNamesPeople,
     PlanInUse,
     TourNotComplete,
     WrongTourStep,
 )
 from zhaoshang.domain.tours.gates import EDITOR, FACTS, FILES, PANORAMA, tour_lacks
-from zhaoshang.domain.tours.models import Panorama, Tour, TourRevision
+from zhaoshang.domain.tours.models import Attachment, Panorama, Tour, TourRevision
 from zhaoshang.domain.tours.queries.tours import (
     arrangement_of,
     published_tours,
@@ -38,6 +39,7 @@ from zhaoshang.domain.tours.queries.tours import (
     tours_visible_to,
 )
 from zhaoshang.domain.tours.readers.arrangements import Arrangement, read_arrangement
+from zhaoshang.domain.tours.readers.media import HEAD_BYTES, media_type_of
 from zhaoshang.domain.tours.readers.plans import Redrawn
 
 pytestmark = pytest.mark.django_db
@@ -200,6 +202,45 @@ def test_a_film_that_says_where_it_was_shot_is_not_made_public(
         assert "航拍" in told.value.said.zh and "位置" in told.value.cure.zh
     else:
         assert commands.release(tour=tour, attachment=made, by=keeper, at=clock()).released_at is not None
+
+
+@pytest.mark.parametrize(
+    ("brands", "is_film"),
+    [
+        (b"isom\0\0\2\0isomiso2avc1mp41", True),
+        (b"mp42\0\0\0\0mp42isom", True),
+        (b"qt  \0\0\0\0qt  ", True),
+        (b"M4V \0\0\0\1M4V mp42isom", True),
+        (b"dash\0\0\0\0iso6", True),
+        (b"heic\0\0\0\0mif1heic", False),
+        (b"mif1\0\0\0\0mif1heic", False),
+        (b"avif\0\0\0\0avifmif1miaf", False),
+        (b"avis\0\0\0\0iso8mp41", False),
+        (b"M4A \0\0\0\0M4A mp42isom", False),
+        (b"isom\0\0\0\0isommif1heic", False),
+    ],
+)
+def test_only_films_are_films(tour: Tour, keeper: Any, clock: Clock, brands: bytes, is_film: bool) -> None:
+    content = box(b"ftyp", brands) + box(b"mdat", b"GPSLatitude 30.3201")
+    assert media_type_of(content[:HEAD_BYTES]) == ("video/mp4" if is_film else "")
+    kept = files.keep([content], name="IMG_0001.mp4")
+    made = commands.attach(tour=tour, kept=kept, media_type="video/mp4", name="片", by=keeper, at=clock())
+    if is_film:
+        assert commands.release(tour=tour, attachment=made, by=keeper, at=clock()).released_at is not None
+    else:  # one that was taken before
+        with pytest.raises(NotAttachable) as told:
+            commands.release(tour=tour, attachment=made, by=keeper, at=clock())
+        assert "HEIC" in told.value.said.zh
+
+
+def test_a_document_that_names_its_author_is_not_made_public(tour: Tour, keeper: Any, clock: Clock) -> None:
+    told = b"%PDF-1.4\n2 0 obj<</Author(Zhang San)>>endobj\ntrailer<</Info 2 0 R>>\n%%EOF"
+    kept = files.keep([told], name="手册.pdf")
+    made = commands.attach(tour=tour, kept=kept, media_type="application/pdf", name="资料", by=keeper, at=clock())
+    with pytest.raises(PaperNamesPeople) as said:
+        commands.release(tour=tour, attachment=made, by=keeper, at=clock())
+    assert "资料" in said.value.said.zh and "Zhang San" in said.value.said.zh
+    assert Attachment.objects.get(pk=made.pk).released_at is None
 
 
 def attached(tour: Tour, keeper: Any, clock: Clock, media_type: str = "application/pdf") -> Any:

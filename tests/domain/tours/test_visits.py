@@ -22,6 +22,8 @@ from zhaoshang.domain.tours.errors.visits import (
     FollowUpPast,
     GuestNameMissing,
     GuestRemoved,
+    LinkUsed,
+    NameOfTheGuide,
     NoSuchScene,
     NothingSaid,
     NoticeNotAgreed,
@@ -44,6 +46,7 @@ from zhaoshang.domain.tours.queries.visits import (
     follow_ups_waiting,
     guest_with,
     link_of,
+    seats_taken,
     stays_of,
     visits_ahead,
     visits_visible_to,
@@ -125,11 +128,26 @@ def test_a_personal_link_is_good_for_one(tour: Tour, officer: Any, clock: Clock)
     visit = running(tour, officer, clock, seats=1)
     one = guest(visit, clock)
     commands.leave_visit(visit=visit, guest=one, by=commands.VISITOR, at=clock())
-    with pytest.raises(VisitFull):
+    with pytest.raises(LinkUsed):
         guest(visit, clock, "another browser")
     assert commands.come_back(visit=visit, guest=one, by=commands.VISITOR, at=clock()).left_at is None
     commands.remove_guest(visit=visit, guest=one, by=officer, at=clock())
     assert guest(visit, clock, "another browser").place == 2
+    with pytest.raises(LinkUsed):
+        guest(visit, clock, "a third")
+    visit = commands.renew_link(visit=visit, by=officer, at=clock())
+    assert guest(visit, clock, "a third").place == 3, "a new link is good for one again"
+
+
+def test_words_that_turn_their_direction_are_taken_as_written(tour: Tour, officer: Any, clock: Clock) -> None:
+    visit = running(tour, officer, clock, topic="看\u202e地")
+    assert visit.topic == "看地"
+    for name in ("讲解\u202d人", "\u2066Guide\u2069", "\u202e"):
+        with pytest.raises((NameOfTheGuide, GuestNameMissing)):
+            guest(visit, clock, name=name)
+    one = guest(visit, clock, name="\u202e人解讲", firm="示例\u202e公司")
+    said = commands.ask_in_visit(visit=visit, guest=one, words="\u202e8.4 米？", by=commands.VISITOR, at=clock())
+    assert (one.name.open(), one.firm.open(), said.said.open()) == ("人解讲", "示例公司", "8.4 米？")
 
 
 def test_who_was_taken_out_does_not_come_back(tour: Tour, officer: Any, clock: Clock) -> None:
@@ -231,6 +249,57 @@ def test_the_record_says_which_scenes_how_long(tour: Tour, officer: Any, clock: 
     assert not VisitStay.objects.filter(until__isnull=True).exists()
     with pytest.raises(WrongVisitStep):
         at(20, "scene1")
+
+
+def test_a_guide_who_is_gone_stays_nowhere(tour: Tour, officer: Any, machine: Any, clock: Clock) -> None:
+    visit = running(tour, officer, clock)
+    begun = visit.started_at
+
+    def at(minute: int) -> datetime:
+        return begun + timedelta(minutes=minute)
+
+    def told(when: datetime) -> list[tuple[str, int]]:
+        return [(s.key, s.seconds) for s in stays_of(Visit.objects.get(), when)]
+
+    commands.enter_scene(visit=visit, scene="scene0", by=officer, at=at(0))
+    commands.leave_scene(visit=visit, by=commands.LIVE, at=at(5))
+    assert told(at(60)) == [("scene0", 300)]
+    commands.enter_scene(visit=visit, scene="scene1", by=officer, at=at(10))
+    commands.leave_scene(visit=visit, by=commands.LIVE, at=at(9))  # of before: another process noted it late
+    assert VisitStay.objects.filter(until__isnull=True).count() == 1
+    commands.note_presence(visit.pk, guide=True, guests=(), at=at(20))
+    assert told(at(22)) == [("scene0", 300), ("scene1", 720)], "there a moment ago"
+    assert told(at(60)) == [("scene0", 300), ("scene1", 600)], "nobody noted that they went: the process was killed"
+    clock.at = visit.link_until + timedelta(minutes=1)
+    assert tasks.end_left_open(by=machine, at=clock()) == 1
+    assert told(clock()) == [("scene0", 300), ("scene1", 600)] and Visit.objects.get().ended_at == at(20)
+
+
+def test_who_presses_end_late_does_not_lengthen_the_last_scene(tour: Tour, officer: Any, clock: Clock) -> None:
+    visit = running(tour, officer, clock)
+    one, begun = guest(visit, clock), clock()
+    commands.enter_scene(visit=visit, scene="scene0", by=officer, at=begun)
+    commands.note_presence(visit.pk, guide=True, guests=[one.pk], at=begun + timedelta(minutes=4))
+    commands.end_visit(visit=visit, by=officer, at=begun + timedelta(hours=7))
+    assert [s.seconds for s in stays_of(Visit.objects.get(), begun)] == [240]
+    assert VisitGuest.objects.get().left_at == begun + timedelta(minutes=4)
+
+
+def test_a_place_nobody_connects_to_is_free_again(tour: Tour, officer: Any, clock: Clock) -> None:
+    visit = running(tour, officer, clock)
+    come = [guest(visit, clock, f"browser {n}", f"来宾{n}") for n in range(30)]
+    clock.on(minutes=2)
+    commands.note_presence(visit.pk, guide=False, guests=[come[0].pk, come[1].pk], at=clock())
+    with pytest.raises(VisitFull):
+        guest(visit, clock, "31")
+    clock.on(minutes=2)
+    assert seats_taken(visit, clock()) == 2 and guest(visit, clock, "31").place == 31
+    late = commands.come_back(visit=visit, guest=come[5], by=commands.VISITOR, at=clock())
+    assert late.left_at is None and seats_taken(visit, clock()) == 4
+    for n in range(32, 58):
+        guest(visit, clock, str(n))
+    with pytest.raises(VisitFull):
+        commands.come_back(visit=visit, guest=come[6], by=commands.VISITOR, at=clock())
 
 
 def test_each_step_only_where_it_starts(tour: Tour, officer: Any, clock: Clock) -> None:

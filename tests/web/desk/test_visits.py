@@ -54,6 +54,23 @@ def test_opened_from_the_tour_with_link_and_code(tour: Tour, officer: Any, sign_
     assert "microphone=()" in desk.get("/desk/visits/")["Permissions-Policy"]
 
 
+def test_a_withdrawn_tour_is_not_led_and_the_visit_can_be_ended(
+    tour: Tour, officer: Any, clock: Clock, sign_in: SignIn
+) -> None:
+    begun, waiting, desk = running(tour, officer, clock), opened(tour, officer, clock), sign_in(officer)
+    commands.withdraw_tour(tour=tour, by=officer, at=clock())
+    for visit, verb, state in ((begun, "end", "ended"), (waiting, "cancel", "cancelled")):
+        address = f"/desk/visits/{visit.pk}/"
+        assert desk.get(f"{address}guide/")["Location"] == address
+        assert desk.post(f"{address}ticket/").status_code == 404
+        told = desk.get(address).content.decode()
+        assert "导览已经下架" in told and "请在导览页重新发布" in told and f"{address}{verb}/" in told
+        assert desk.post(f"{address}{verb}/").status_code == 302
+        assert (
+            Visit.objects.get(pk=visit.pk).state == state and "导览已经下架" not in desk.get(address).content.decode()
+        )
+
+
 def test_only_the_guide_leads(tour: Tour, officer: Any, crowd: Crowd, clock: Clock, sign_in: SignIn) -> None:
     visit = opened(tour, officer, clock)
     mine, other = sign_in(officer), sign_in(crowd("section_head"))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -12,6 +13,7 @@ from asgiref.sync import sync_to_async
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore
 from django.test import AsyncClient
+from django.utils import timezone
 
 from tests.factories.booking import Books
 from tests.factories.ledgers import sample_rows
@@ -23,10 +25,10 @@ from zhaoshang.domain.estate.models import Parcel
 from zhaoshang.domain.organisations import commands as people
 from zhaoshang.domain.tours import commands
 from zhaoshang.domain.tours.models import Visit, VisitGuest, VisitRemark, VisitStay
-from zhaoshang.domain.tours.queries.visits import link_of
+from zhaoshang.domain.tours.queries.visits import link_of, seats_taken
 from zhaoshang.web.kit import tickets
 from zhaoshang.web.live.visits import hall as halls
-from zhaoshang.web.live.visits import rooms, sockets
+from zhaoshang.web.live.visits import records, rooms, sockets
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.urls("zhaoshang.web.live.urls")]
 AHEAD = {"scene": "scene0", "yaw": 100, "pitch": -50, "zoom": 300}
@@ -51,10 +53,8 @@ def officer(crowd: Crowd) -> Any:
 @pytest.fixture
 def visit(books: Books, officer: Any, clock: Clock) -> Visit:
     """One that goes on, by the real clock: the live process has no other."""
-    from django.utils import timezone
-
     books.booked("parcels", sample_rows("parcels", 1))
-    clock.at = timezone.now()
+    clock.at = timezone.now() - timedelta(minutes=1)  # it goes on with every question
     return running(public_tour(Parcel.objects.get(), officer, clock), officer, clock)
 
 
@@ -232,6 +232,77 @@ def test_the_record_knows_scenes_and_who_left(met: Any) -> None:
     met(work)
     assert [s.scene for s in VisitStay.objects.all()] == ["scene0"]
     assert VisitGuest.objects.get().left_at is not None
+
+
+def test_a_guide_whose_line_is_lost_stays_nowhere(met: Any, visit: Visit, officer: Any) -> None:
+    session = session_of(officer)
+
+    async def work(lead: Socket, follower: Socket) -> None:
+        lead.say(t="look", **AHEAD)
+        await asyncio.sleep(0.8)
+        await lead.go()
+        went = timezone.now()
+        await asyncio.sleep(1.2)
+        stay = await sync_to_async(VisitStay.objects.get)()
+        assert stay.until is not None and abs(stay.until - went) < timedelta(seconds=0.3)
+        again = await as_guide(visit, session).open()
+        await again.hear("state")
+        again.say(t="look", **AHEAD)  # the same scene, entered anew
+        await asyncio.sleep(0.8)
+
+    met(work)
+    assert [(s.scene, s.until is None) for s in VisitStay.objects.all()] == [("scene0", False), ("scene0", True)]
+
+
+def test_a_guide_nobody_saw_go_was_last_there_when_last_seen(visit: Visit, officer: Any) -> None:
+    session, now = session_of(officer), timezone.now()
+    commands.enter_scene(visit=visit, scene="scene0", by=officer, at=now - timedelta(minutes=30))
+    commands.note_presence(visit.pk, guide=True, guests=(), at=now - timedelta(minutes=20))
+
+    async def work() -> bool:
+        return (await as_guide(visit, session).open()).refused
+
+    assert finished(work) is False
+    assert VisitStay.objects.get().until == now - timedelta(minutes=20)
+    assert Visit.objects.get().guide_seen_at >= now
+
+
+def test_who_is_connected_is_noted_and_who_never_was_comes_in_later(
+    met: Any, visit: Visit, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(halls, "PRESENCE_BEATS", 1)
+    late = guest(visit, clock, "late", "晚到")
+    begun, both = timezone.now(), [one.pk for one in VisitGuest.objects.all()]
+    commands.note_presence(visit.pk, guide=False, guests=both, at=begun - timedelta(minutes=9))
+
+    async def work(lead: Socket, follower: Socket) -> None:
+        await asyncio.sleep(0.5)
+        first = await sync_to_async(lambda: VisitGuest.objects.get(place=1).seen_at)()
+        assert first > begun and await sync_to_async(seats_taken)(visit, timezone.now()) == 1
+        assert not (await as_guest(late, "late").open()).refused
+        assert await sync_to_async(seats_taken)(visit, timezone.now()) == 2
+
+    met(work)
+    assert Visit.objects.get().guide_seen_at is not None
+
+
+def test_a_guest_no_line_reaches_holds_the_place_by_reading(visit: Visit, clock: Clock) -> None:
+    one = guest(visit, clock)
+    for minutes in (1, 9):
+        commands.note_presence(visit.pk, guide=False, guests=[one.pk], at=timezone.now() - timedelta(minutes=minutes))
+        assert records.reader_of(visit.pk, secret="browser", session_key="", word="") == ("guest", "1")
+        assert VisitGuest.objects.get().seen_at > timezone.now() - timedelta(seconds=5)
+
+
+def test_a_personal_link_that_is_used_is_read_by_nobody_else(visit: Visit, officer: Any, clock: Clock) -> None:
+    alone = running(visit.tour, officer, clock, seats=1)
+
+    def read() -> Any:
+        return records.reader_of(alone.pk, secret="another", session_key="", word=link_of(alone))
+
+    assert read() == ("viewer", "")
+    guest(alone, clock)
+    assert read() is None
 
 
 @pytest.mark.parametrize(

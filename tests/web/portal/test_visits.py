@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import unquote
 
 import pytest
 from django.test import Client
@@ -83,6 +84,36 @@ def test_watching_leaves_nothing(visit: Visit) -> None:
     ticket = tickets.read(browser.post(f"{link}ticket/").json()["ticket"])
     assert ticket is not None and (ticket.role, ticket.who) == ("viewer", 0)
     assert not VisitGuest.objects.exists() and Client().post(f"{link}ticket/").status_code == 404
+
+
+def test_a_personal_link_that_is_used_shows_nothing_to_another_browser(
+    visit: Visit, officer: Any, clock: Clock
+) -> None:
+    visit = opened(visit.tour, officer, clock, seats=1)
+    link, mine, other = f"/visits/{link_of(visit)}/", Client(), Client()
+    assert f"{link}watch/" in other.get(link).content.decode() and other.get(f"{link}watch/").status_code == 200
+    assert mine.post(link, SAID).status_code == 302
+    for answer in (other.get(f"{link}watch/"), other.post(f"{link}watch/ticket/"), other.post(link, SAID)):
+        assert answer.status_code == 409 and "只供一位来宾" in answer.content.decode()
+    assert f"{link}watch/" not in other.get(link).content.decode()
+    assert unquote(mine.get(f"{link}watch/")["Location"]) == f"/guided/{visit.number}/"
+
+
+def test_a_withdrawn_tour_is_seen_by_no_link(visit: Visit, officer: Any, clock: Clock) -> None:
+    link, inside, browser, viewer = f"/visits/{link_of(visit)}/", f"/guided/{visit.number}/", Client(), Client()
+    browser.post(link, SAID)
+    viewer.get(f"{link}watch/")
+    commands.withdraw_tour(tour=visit.tour, by=officer, at=clock())
+    asked = [
+        viewer.get(link), viewer.get(f"{link}watch/"), viewer.post(f"{link}watch/ticket/"),
+        browser.get(inside), browser.post(f"{inside}ticket/"),
+    ]  # fmt: skip
+    for answer in asked:
+        text = answer.content.decode()
+        assert answer.status_code == 409 and "已经下架" in text and "请联系讲解人" in text
+        assert "场景scene0" not in text and "楼面荷载" not in text
+    commands.publish_tour(tour=visit.tour, by=officer, at=clock())
+    assert browser.get(inside).status_code == viewer.get(link).status_code == 200
 
 
 def test_a_dead_link_says_what_to_do_and_guesses_are_counted(visit: Visit, officer: Any, clock: Clock) -> None:

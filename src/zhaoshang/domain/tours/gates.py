@@ -26,9 +26,12 @@ class Lack:
 ENGLISH = Bilingual("英文版的访客要看得懂", "visitors of the English site must understand it")
 
 
-def tour_lacks(tour: Tour, scenes: Sequence[Scene], units: Container[int]) -> list[Lack]:
+def tour_lacks(
+    tour: Tour, scenes: Sequence[Scene], units: Container[int], uncovered: Container[int] = ()
+) -> list[Lack]:
     """What keeps a tour from being published with these scenes; they come with panoramas, hotspots and attachments loaded. `units`
-    holds the hotspots whose unit is known (`queries.units`)."""
+    holds the hotspots whose unit is known (`queries.units`), `uncovered` the panoramas with a cover that is not applied
+    (`queries.covers_pending`)."""
     found: list[Lack] = []
     if not tour.name_en:
         found.append(Lack(Bilingual("导览的英文名称", "the tour's English name"), ENGLISH, FACTS))
@@ -40,7 +43,7 @@ def tour_lacks(tour: Tour, scenes: Sequence[Scene], units: Container[int]) -> li
         found += _of_scene(scene, reached=scene.key in reached)
         for n, hotspot in enumerate(scene.hotspots.all(), 1):
             found += _of_hotspot(scene, hotspot, n)
-    return [*found, *_unknown_units(scenes, units)]
+    return [*found, *_unknown_units(scenes, units), *_uncovered(scenes, uncovered)]
 
 
 def reachable(scenes: Sequence[Scene]) -> set[str]:
@@ -108,6 +111,17 @@ def _of_hotspot(scene: Scene, hotspot: Hotspot, n: int) -> Iterator[Lack]:
     at = Bilingual(f"{called.zh}的热点{n}{name}", f"hotspot {n} {name} of {called.en}".replace("  ", " "))
     for zh, en, why, where in (*_unlabelled(hotspot), *_DEAD[hotspot.kind](hotspot)):
         yield Lack(Bilingual(f"{at.zh}：{zh}", f"{at.en}: {en}"), why, where, scene.key)
+
+
+def _uncovered(scenes: Sequence[Scene], uncovered: Container[int]) -> Iterator[Lack]:
+    """Scenes whose panorama shows what somebody ordered to be covered."""
+    why = Bilingual("要遮的人脸和车牌还看得见", "faces and plates that were to be covered can still be seen")
+    for scene in scenes:
+        if scene.panorama_id in uncovered:
+            called, number = _called(scene), scene.panorama.number
+            zh = f"{called.zh}：全景{number}的遮盖还没有启用，也没有放弃"
+            en = f"{called.en}: the cover of panorama {number} is neither applied nor dropped"
+            yield Lack(Bilingual(zh, en), why, PANORAMA, scene.key, scene.panorama_id)
 
 
 Missing = Iterator[tuple[str, str, Bilingual, str]]

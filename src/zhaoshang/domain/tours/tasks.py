@@ -19,10 +19,10 @@ from django_tasks import task
 
 from zhaoshang.domain.evidence.commands.files import file_of, keep
 from zhaoshang.domain.tours import commands
-from zhaoshang.domain.tours.errors import NotDrawn, TooCostly
+from zhaoshang.domain.tours.errors import NotDrawn, TooCostly, WrongRetouchStep
 from zhaoshang.domain.tours.models import Panorama, Retouch
 from zhaoshang.domain.tours.queries import folder_of, unfinished
-from zhaoshang.domain.tours.queries.visits import left_open, visits_to_erase
+from zhaoshang.domain.tours.queries.visits import last_led, left_open, visits_to_erase
 from zhaoshang.domain.tours.readers.covers import read_cover
 from zhaoshang.domain.tours.readers.pictures import LEAST_WIDTH, MARK, MOST_BYTES, cut_picture
 from zhaoshang.domain.tours.renderers.drawing import FAILED, WIDTH, render
@@ -148,6 +148,8 @@ def work_on_retouch(retouch_id: int, username: str) -> None:
     by = get_user_model().objects.get(username=username)
     try:
         cover(retouch, by=by, now=clock)
+    except WrongRetouchStep:
+        LOG.info("retouch %s was dropped while it was cut", retouch_id)
     except Exception:
         LOG.exception("work on retouch %s failed", retouch_id)
         standing = Retouch.objects.select_related("panorama").get(pk=retouch_id)
@@ -171,11 +173,14 @@ def take_up(older_than_seconds: int = 60) -> int:
 
 
 def end_left_open(*, by: Any, at: datetime) -> int:
-    """Guided visits whose link is dead are over, or cancelled where they never began; returns how many."""
+    """Guided visits whose link is dead are over, since their guide was last there, or cancelled where they never began; returns
+    how many."""
     rows = list(left_open(at))
     for visit in rows:
-        act = commands.end_visit if visit.state == "running" else commands.cancel_visit
-        act(visit=visit, by=by, at=at)
+        if visit.state == "running":
+            commands.end_visit(visit=visit, since=last_led(visit), by=by, at=at)
+        else:
+            commands.cancel_visit(visit=visit, by=by, at=at)
     return len(rows)
 
 

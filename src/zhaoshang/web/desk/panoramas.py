@@ -15,8 +15,8 @@ from zhaoshang.domain.evidence.commands import files
 from zhaoshang.domain.evidence.errors import FileTooHeavy
 from zhaoshang.domain.organisations.queries import within_reach
 from zhaoshang.domain.tours import commands
-from zhaoshang.domain.tours.models import Panorama, Retouch
-from zhaoshang.domain.tours.queries import photographs_of
+from zhaoshang.domain.tours.models import Panorama
+from zhaoshang.domain.tours.queries import covers_pending, photographs_of
 from zhaoshang.domain.tours.readers.pictures import MOST_BYTES
 from zhaoshang.domain.tours.states import KINDS, STATES
 from zhaoshang.domain.tours.tasks import work_on_panorama
@@ -147,7 +147,7 @@ def _shown(
         "state": STATES[row.state],
         "kind": KINDS[row.kind],
         "busy": row.state in BUSY,
-        "retouch": Retouch.objects.filter(panorama=row).first(),
+        "retouch": covers_pending([row.pk]).get(row.pk),
         "facts": _facts(row),
         "form": form,
         "may_keep": request.user.has_perm("tours.keep", row),

@@ -35,7 +35,7 @@ EDGES = ("yaw", "top", "width", "height")
 def retouch(request: HttpRequest, pk: int) -> HttpResponse:
     """The boxes and the patch of a panorama; sent, new tiles are cut in the background."""
     row = found(seen_panoramas(request), pk=pk)
-    latest = row.retouches.select_related("logo").first()
+    latest = row.retouches.exclude(state=Retouch.State.DROPPED).select_related("logo").first()
     if request.headers.get("HX-Request") and request.GET.get("part") == "progress":
         return render(request, "desk/retouch-progress.html", {"panorama": row, "retouch": latest})
     if request.method != "POST":
@@ -66,6 +66,14 @@ def apply_retouch(request: HttpRequest, pk: int, item: int) -> HttpResponse:
     return redirect("desk:panorama", pk=pk)
 
 
+@page("tours.keep", "POST")
+def drop_retouch(request: HttpRequest, pk: int, item: int) -> HttpResponse:
+    """The panorama stays as it is."""
+    row = found(seen_panoramas(request), pk=pk)
+    commands.drop_retouch(panorama=row, retouch=found(row.retouches.all(), pk=item), by=request.user, at=now())
+    return redirect("desk:panorama", pk=pk)
+
+
 def _ordered(request: HttpRequest, row: Panorama, latest: Retouch | None, form: CoverForm, cover: Cover) -> Retouch:
     file = form.cleaned_data["logo"]
     logo = files.keep(file.chunks(), name=file.name, most=MOST_LOGO_BYTES, refusal=FileTooHeavy) if file else None
@@ -89,6 +97,7 @@ def _shown(
         "panorama": row,
         "retouch": latest,
         "state": RETOUCHES[latest.state] if latest else "",
+        "is_pending": latest is not None and latest.state != Retouch.State.APPLIED,
         "after": shown_retouch(row, latest) if latest and latest.state == Retouch.State.READY else None,
         "form": form,
         "boxes": [*boxes, *([{}] * 3)],

@@ -15,7 +15,7 @@ from zhaoshang.domain.evidence.commands import files
 from zhaoshang.domain.evidence.errors import FileTooHeavy
 from zhaoshang.domain.tours import commands
 from zhaoshang.domain.tours.queries import folder_of
-from zhaoshang.domain.tours.readers.media import media_type_of
+from zhaoshang.domain.tours.readers.media import HEAD_BYTES, media_type_of
 from zhaoshang.domain.tours.readers.pictures import MOST_BYTES
 from zhaoshang.domain.tours.readers.plans import MOST_PLAN_BYTES, Redrawn, redraw_plan
 from zhaoshang.kernel.refusal import Refusal
@@ -63,7 +63,7 @@ def attach(request: HttpRequest, pk: int) -> HttpResponse:
     if form.is_valid():
         said = form.cleaned_data
         file = said["file"]
-        kind = media_type_of(file.read(64))
+        kind = media_type_of(file.read(HEAD_BYTES))
         file.seek(0)
         try:
             kept = files.keep(file.chunks(), name=file.name, media_type=kind, most=MOST_BYTES, refusal=FileTooHeavy)

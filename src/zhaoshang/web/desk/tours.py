@@ -13,6 +13,7 @@ from zhaoshang.domain.organisations.queries import within_reach
 from zhaoshang.domain.tours import commands
 from zhaoshang.domain.tours.gates import EDITOR, FACTS, FILES, Lack, tour_lacks
 from zhaoshang.domain.tours.models import Tour
+from zhaoshang.domain.tours.queries import covers_pending
 from zhaoshang.domain.tours.queries.tours import revisions_of, scenes_of, with_scenes
 from zhaoshang.domain.tours.queries.units import units_marked
 from zhaoshang.domain.tours.states import TOUR_STATES
@@ -109,7 +110,8 @@ def shown(
 ) -> HttpResponse:
     """The page of a tour, with whichever form was filled in wrongly."""
     scenes = scenes_of(tour, tour.revised)
-    lacks = tour_lacks(tour, scenes, units_marked(tour, scenes))
+    uncovered = covers_pending(scene.panorama_id for scene in scenes)
+    lacks = tour_lacks(tour, scenes, units_marked(tour, scenes), uncovered)
     told = {name: getattr(tour, name) for name in ("name", "name_en", "summary", "summary_en")}
     forms = (words, plan, attachment)
     context = {

@@ -103,6 +103,7 @@ urlpatterns = [
     path("panoramas/<int:pk>/unpair/", panoramas.unpair, name="panorama-unpair"),
     path("panoramas/<int:pk>/retouch/", retouches.retouch, name="panorama-retouch"),
     path("panoramas/<int:pk>/retouch/<int:item>/apply/", retouches.apply_retouch, name="retouch-apply"),
+    path("panoramas/<int:pk>/retouch/<int:item>/drop/", retouches.drop_retouch, name="retouch-drop"),
     path("panoramas/<int:pk>/publish/", panoramas.publish, name="panorama-publish"),
     path("panoramas/<int:pk>/withdraw/", panoramas.withdraw, name="panorama-withdraw"),
     path("tours/", tours.every_tour, name="tours"),

@@ -79,6 +79,8 @@ def one_visit(request: HttpRequest, pk: int) -> HttpResponse:
 def guide(request: HttpRequest, pk: int) -> HttpResponse:
     """The guide's own page, on which the visit is led. To others, and when it is over, the record."""
     visit = _one(request, pk)
+    if visit.tour.shown is None:
+        return redirect("desk:visit", pk=pk)
     shown = shown_tour(visit.tour, scenes_of(visit.tour, visit.revision), public=True)
     scene = shown.scene("")
     if visit.state not in OPEN or visit.guide_id != request.user.pk or scene is None:
@@ -99,7 +101,7 @@ def guide(request: HttpRequest, pk: int) -> HttpResponse:
 def ticket(request: HttpRequest, pk: int) -> HttpResponse:
     """A ticket for the guide's next connection, bound to this session."""
     visit = _one(request, pk)
-    if visit.state not in OPEN or visit.guide_id != request.user.pk:
+    if visit.state not in OPEN or visit.guide_id != request.user.pk or visit.tour.shown is None:
         raise Http404
     secret = str(request.session.session_key)
     told = tickets.issue(visit=visit.pk, role=tickets.GUIDE, who=visit.guide_id, secret=secret)
@@ -207,6 +209,7 @@ def _record(request: HttpRequest, visit: Visit, *, status: int = 200, sent: Any 
         "visit": visit,
         "state": STATES[visit.state],
         "is_open": visit.state in OPEN,
+        "is_withdrawn": visit.state in OPEN and visit.tour.shown is None,
         "minutes": _minutes(int(((visit.ended_at or at) - visit.started_at).total_seconds()))
         if visit.started_at
         else "",
@@ -219,7 +222,7 @@ def _record(request: HttpRequest, visit: Visit, *, status: int = 200, sent: Any 
         ],
         "follow_ups": visit.follow_ups.select_related("officer"),
         "today": day_of(at),
-        "story": story_of("tours.visit", visit.pk, without=("tours.enter_scene",)),
+        "story": story_of("tours.visit", visit.pk, without=("tours.enter_scene", "tours.leave_scene")),
         "may_keep": may_keep,
         "is_guide": visit.guide_id == user.pk,
         "may_erase": user.has_perm("enquiries.rules", visit) and visit.ended_at and not visit.erased_at,

@@ -13,11 +13,11 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from zhaoshang.domain.tours import commands
-from zhaoshang.domain.tours.commands.visiting import checked_name
-from zhaoshang.domain.tours.errors.visits import GuestRemoved, VisitFull, VisitOver
+from zhaoshang.domain.tours.commands.visiting import checked_name, no_place
+from zhaoshang.domain.tours.errors.visits import GuestRemoved, LinkUsed, TourWithdrawn, VisitOver
 from zhaoshang.domain.tours.models import Visit, VisitGuest
 from zhaoshang.domain.tours.queries.tours import scenes_of
-from zhaoshang.domain.tours.queries.visits import by_link, guest_with, is_full, seats_taken
+from zhaoshang.domain.tours.queries.visits import by_link, guest_with, is_full, may_watch, seats_taken
 from zhaoshang.domain.tours.states.visits import NOTICE, NOTICE_VERSION, OPEN
 from zhaoshang.kernel.refusal import Refusal
 from zhaoshang.web.kit import tickets
@@ -51,7 +51,8 @@ def entrance(request: HttpRequest, token: str) -> HttpResponse:
         "form": form,
         "notice": NOTICE,
         "token": token,
-        "free": max(0, visit.seats - seats_taken(visit)),
+        "may_watch": may_watch(visit, timezone.now()),
+        "free": max(0, visit.seats - seats_taken(visit, timezone.now())),
     }
     return private(render(request, "portal/visit-entrance.html", context, status=form.status))
 
@@ -63,6 +64,7 @@ def inside(request: HttpRequest, number: str) -> HttpResponse:
     ticket = reverse("portal:visit-ticket", args=[number])
     if visit.state not in OPEN:
         return private(render(request, "portal/visit-over.html", {"visit": visit}))
+    _shown_in_public(visit)
     data = told_to_island(visit, role=tickets.GUEST, ticket=ticket)
     return _shown(request, visit, data, guest=guest)
 
@@ -73,6 +75,7 @@ def ticket(request: HttpRequest, number: str) -> HttpResponse:
     visit, guest = _own(request, number)
     if visit.state not in OPEN:
         raise VisitOver
+    _shown_in_public(visit)
     secret = request.COOKIES[tickets.COOKIE]
     return private(
         JsonResponse({"ticket": tickets.issue(visit=visit.pk, role=tickets.GUEST, who=guest.pk, secret=secret)})
@@ -92,6 +95,10 @@ def leave(request: HttpRequest, number: str) -> HttpResponse:
 def watch(request: HttpRequest, token: str) -> HttpResponse:
     """The visit, watched silently: no name, nothing kept, nothing can be said."""
     visit = _by_link(request, token)
+    known = guest_with(visit, request.COOKIES.get(tickets.COOKIE, ""))
+    if visit.seats == 1 and known is not None and known.removed_at is None:
+        return redirect("portal:visit-inside", number=visit.number)
+    _refuse_where_used(visit)
     ticket = reverse("portal:visit-watch-ticket", args=[token])
     data = told_to_island(visit, role=tickets.VIEWER, ticket=ticket, link=token)
     secret = request.COOKIES.get(tickets.COOKIE, "") or tickets.new_secret()
@@ -104,6 +111,7 @@ def watch_ticket(request: HttpRequest, token: str) -> HttpResponse:
     visit, secret = _by_link(request, token), request.COOKIES.get(tickets.COOKIE, "")
     if not secret:
         raise VisitOver
+    _refuse_where_used(visit)
     return private(JsonResponse({"ticket": tickets.issue(visit=visit.pk, role=tickets.VIEWER, who=0, secret=secret)}))
 
 
@@ -115,8 +123,8 @@ def _joined(visit: Visit, form: GuestForm, secret: str) -> None:
     known = guest_with(visit, secret)
     if known is not None and known.removed_at is not None:
         raise GuestRemoved
-    if is_full(visit):
-        raise VisitFull(seats=visit.seats)
+    if is_full(visit, timezone.now()):
+        raise no_place(visit)
     commands.join_visit(
         visit=visit, name=told["name"], firm=told["firm"], agreed=agreed, secret=secret,
         language=get_language() or "zh-hans", by=commands.VISITOR, at=timezone.now(),
@@ -128,7 +136,18 @@ def _by_link(request: HttpRequest, token: str) -> Visit:
     if visit is None:
         flood.count_miss(request)
         raise VisitOver
+    return _shown_in_public(visit)
+
+
+def _shown_in_public(visit: Visit) -> Visit:
+    if visit.tour.shown is None:
+        raise TourWithdrawn
     return visit
+
+
+def _refuse_where_used(visit: Visit) -> None:
+    if not may_watch(visit, timezone.now()):
+        raise LinkUsed
 
 
 def _own(request: HttpRequest, number: str) -> tuple[Visit, VisitGuest]:

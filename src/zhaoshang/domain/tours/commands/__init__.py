@@ -17,6 +17,7 @@ from zhaoshang.domain.tours.commands.panoramas import (
 )
 from zhaoshang.domain.tours.commands.retouches import (
     apply_retouch,
+    drop_retouch,
     refuse_retouch,
     retouch,
     retouch_progress,
@@ -31,13 +32,16 @@ from zhaoshang.domain.tours.commands.tours import (
     withdraw_tour,
 )
 from zhaoshang.domain.tours.commands.visiting import (
+    LIVE,
     VISITOR,
     answer_remark,
     ask_in_visit,
     come_back,
     enter_scene,
     join_visit,
+    leave_scene,
     leave_visit,
+    note_presence,
     tell_in_visit,
 )
 from zhaoshang.domain.tours.commands.visits import (
@@ -53,6 +57,7 @@ from zhaoshang.domain.tours.commands.visits import (
 )
 
 __all__ = [
+    "LIVE",
     "VISITOR",
     "add_plan",
     "answer_remark",
@@ -65,6 +70,7 @@ __all__ = [
     "cancel_visit",
     "come_back",
     "describe_tour",
+    "drop_retouch",
     "end_visit",
     "enter_scene",
     "finish_follow_up",
@@ -73,7 +79,9 @@ __all__ = [
     "hold_back",
     "ingest",
     "join_visit",
+    "leave_scene",
     "leave_visit",
+    "note_presence",
     "open_visit",
     "pair",
     "plan_follow_up",

@@ -14,11 +14,12 @@ from zhaoshang.domain.evidence.commands.imports import as_note
 from zhaoshang.domain.evidence.commands.numbering import numbered
 from zhaoshang.domain.journal.commands import command, tell
 from zhaoshang.domain.journal.models import writing
-from zhaoshang.domain.tours.errors import NotAHeading, NotAPair, WrongPanoramaStep
+from zhaoshang.domain.tours.errors import CoverPending, NotAHeading, NotAPair, WrongPanoramaStep
 from zhaoshang.domain.tours.models.panoramas import Panorama
+from zhaoshang.domain.tours.queries.panoramas import covers_pending
 from zhaoshang.domain.tours.readers.pictures import Cut
 from zhaoshang.domain.tours.renderers.scene import from_plain
-from zhaoshang.domain.tours.states import STATES, before
+from zhaoshang.domain.tours.states import RETOUCHES, STATES, before
 from zhaoshang.kernel.bilingual import Bilingual
 from zhaoshang.kernel.percent import round_half_up
 from zhaoshang.kernel.refusal import Refusal
@@ -195,8 +196,10 @@ def set_heading(*, panorama: Panorama, heading: Decimal, by: Any, at: datetime) 
 
 @command("tours.publish", Bilingual("发布全景", "publish a panorama"), about="panorama")
 def publish(*, panorama: Panorama, by: Any, at: datetime) -> Panorama:
-    """Everybody sees it from now on."""
+    """Everybody sees it from now on. Refuses while a cover that was ordered is neither applied nor dropped."""
     row = _held(panorama, "tours.publish", Bilingual("发布", "be published"))
+    if (cover := covers_pending([row.pk]).get(row.pk)) is not None:
+        raise CoverPending(number=row.number, n=cover.number, state=RETOUCHES[cover.state])
     row.state, row.published_at, row.published_by = Panorama.State.PUBLISHED, at, by.journal_key
     row.save(update_fields=["state", "published_at", "published_by", "version"])
     tell(row, tiles=row.tiles)

@@ -83,10 +83,11 @@ def refuse_retouch(*, panorama: Panorama, retouch: Retouch, refusal: Refusal, by
 @command("tours.apply_retouch", Bilingual("启用遮盖后的全景", "apply a retouch"), about="panorama")
 def apply_retouch(*, panorama: Panorama, retouch: Retouch, by: Any, at: datetime) -> Panorama:
     """The covered tiles are the panorama's from now on; nobody is served the old ones any more. Refuses any but the latest
-    retouch, once it is ready."""
+    retouch that was not dropped, once it is ready."""
     whole: Panorama = Panorama.objects.select_for_update().get(pk=panorama.pk)
     row = _held(retouch, "tours.apply_retouch", APPLY)
-    if Retouch.objects.filter(panorama=whole, number__gt=row.number).exists():
+    later = Retouch.objects.filter(panorama=whole, number__gt=row.number)
+    if later.exclude(state=Retouch.State.DROPPED).exists():
         raise WrongRetouchStep(n=row.number, state=Bilingual("已有更新的一次", "followed by another"), step=APPLY)
     row.state, row.applied_at, row.applied_by = Retouch.State.APPLIED, at, by.journal_key
     row.save(update_fields=["state", "applied_at", "applied_by"])
@@ -95,6 +96,17 @@ def apply_retouch(*, panorama: Panorama, retouch: Retouch, by: Any, at: datetime
     whole.save(update_fields=["tiles", "levels", "version"])
     tell(whole, retouch=row.number, was=was, tiles=row.tiles)
     return whole
+
+
+@command("tours.drop_retouch", Bilingual("放弃遮盖", "drop a retouch"), about="panorama")
+def drop_retouch(*, panorama: Panorama, retouch: Retouch, by: Any, at: datetime) -> Retouch:
+    """The panorama stays as it is and may be published so; an earlier retouch that is not applied counts again."""
+    Panorama.objects.select_for_update().get(pk=panorama.pk)
+    row = _held(retouch, "tours.drop_retouch", Bilingual("放弃", "be dropped"))
+    row.state = Retouch.State.DROPPED
+    row.save(update_fields=["state"])
+    tell(panorama, retouch=row.number)
+    return row
 
 
 def _held(retouch: Retouch, verb: str, step: Bilingual) -> Retouch:

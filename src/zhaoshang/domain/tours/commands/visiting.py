@@ -5,15 +5,19 @@ Guests are nobody's account: what lets them is the link, and afterwards their br
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
+from django.db import transaction
+
 from zhaoshang.domain.journal.commands import Program, command, tell
-from zhaoshang.domain.journal.models import sealed
+from zhaoshang.domain.journal.models import sealed, writing
 from zhaoshang.domain.tours.commands.visits import held
 from zhaoshang.domain.tours.errors.visits import (
     GuestNameMissing,
     GuestRemoved,
+    LinkUsed,
     NameOfTheGuide,
     NoSuchScene,
     NothingSaid,
@@ -24,13 +28,15 @@ from zhaoshang.domain.tours.errors.visits import (
     VisitOver,
 )
 from zhaoshang.domain.tours.models import Scene, Visit, VisitGuest, VisitRemark, VisitStay
-from zhaoshang.domain.tours.queries.visits import browser_digest, is_full, seats_taken
+from zhaoshang.domain.tours.queries.visits import browser_digest, holds_place, is_full, seats_taken
 from zhaoshang.domain.tours.states.visits import NOTICE_VERSION, OPEN
 from zhaoshang.kernel.bilingual import Bilingual
-from zhaoshang.kernel.characters import tidy
+from zhaoshang.kernel.characters import tidy, unsteered
 from zhaoshang.kernel.names import fold
+from zhaoshang.kernel.refusal import Refusal
 
 VISITOR = Program("visitor", "访客")
+LIVE = Program("live", "带看服务")
 LONGEST = 500
 MOST_REMARKS, MOST_OF_A_GUEST = 1000, 200
 GUIDES = ("讲解人", "讲解员", "主持人", "guide", "the guide", "host")
@@ -63,18 +69,20 @@ def join_visit(
             raise GuestRemoved
         tell(row, guest=there.place, again=True)
         return there
-    if is_full(row):
-        raise VisitFull(seats=row.seats)
+    if is_full(row, at):
+        raise no_place(row)
     made: VisitGuest = VisitGuest.objects.create(
         visit=row,
         place=row.guests.count() + 1,
         name=sealed(VisitGuest, "name", called),
-        firm=sealed(VisitGuest, "firm", tidy(firm)[:120]),
+        firm=sealed(VisitGuest, "firm", tidy(unsteered(firm))[:120]),
         browser_digest=digest,
+        link_digest=row.link_digest,
         notice=agreed,
         language="en" if language.startswith("en") else "zh-hans",
         joined_at=at,
         joined_by=by.journal_key,
+        seen_at=at,
     )
     tell(row, guest=made.place, notice=agreed)
     return made
@@ -93,18 +101,18 @@ def leave_visit(*, visit: Visit, guest: VisitGuest, by: Any, at: datetime) -> Vi
 
 @command("tours.come_back", Bilingual("回到带看", "come back to a guided visit"), about="visit")
 def come_back(*, visit: Visit, guest: VisitGuest, by: Any, at: datetime) -> VisitGuest:
-    """The guest is there again. Refuses a visit that is over, one whose places were taken meanwhile, and who was taken out."""
+    """The guest is there again, or connects for the first time long after joining. Refuses a visit that is over, one whose places were taken meanwhile, and who was taken out."""
     standing: Visit = Visit.objects.select_for_update(of=("self",)).get(pk=visit.pk)
     row: VisitGuest = VisitGuest.objects.get(pk=guest.pk, visit=standing)
     if row.removed_at is not None:
         raise GuestRemoved
     if standing.state not in OPEN:
         raise VisitOver
-    if row.left_at is not None:
-        if standing.seats > 1 and seats_taken(standing) >= standing.seats:
+    if not holds_place(row, at):
+        if standing.seats > 1 and seats_taken(standing, at) >= standing.seats:
             raise VisitFull(seats=standing.seats)
-        row.left_at, row.left_by = None, ""
-        row.save(update_fields=["left_at", "left_by"])
+        row.left_at, row.left_by, row.seen_at = None, "", at
+        row.save(update_fields=["left_at", "left_by", "seen_at"])
     tell(standing, guest=row.place)
     return row
 
@@ -126,6 +134,17 @@ def enter_scene(*, visit: Visit, scene: str, by: Any, at: datetime) -> VisitStay
     made: VisitStay = VisitStay.objects.create(visit=row, scene=scene, since=at)
     tell(row, scene=scene)
     return made
+
+
+@command("tours.leave_scene", Bilingual("讲解人离开场景", "guide leaves a scene"), about="visit")
+def leave_scene(*, visit: Visit, by: Any, at: datetime) -> Visit:
+    """Nobody leads since `at`: a stay that began before ended then."""
+    row = held(visit, ("running",), Bilingual("离开场景", "be left by its guide"))
+    for stay in VisitStay.objects.filter(visit=row, until__isnull=True, since__lte=at):
+        stay.until = at
+        stay.save(update_fields=["until"])
+    tell(row)
+    return row
 
 
 @command("tours.ask_in_visit", Bilingual("来宾留言", "write in a guided visit"), about="visit")
@@ -153,10 +172,24 @@ def answer_remark(*, visit: Visit, remark: VisitRemark, words: str, by: Any, at:
     return row
 
 
+def note_presence(visit: int, *, guide: bool, guests: Collection[int], at: datetime) -> None:
+    """The guide, where `guide`, and these guests are connected at `at`; no part of the journal."""
+    with transaction.atomic(), writing("tours.note_presence"):
+        if guide:
+            Visit.objects.filter(pk=visit, state__in=OPEN).update(guide_seen_at=at)
+        if guests:
+            VisitGuest.objects.filter(visit=visit, pk__in=guests).update(seen_at=at)
+
+
+def no_place(visit: Visit) -> Refusal:
+    """Why nobody more is let in."""
+    return LinkUsed() if visit.seats == 1 else VisitFull(seats=visit.seats)
+
+
 def checked_name(name: str, agreed: int, visit: Visit) -> str:
     """The name as it is kept. Refuses none, that of the guide, and the notice not agreed to. Pages ask before the command does: what a stranger is
     refused is no business of the journal."""
-    called = tidy(name)[:40]
+    called = tidy(unsteered(name))[:40]
     if not called:
         raise GuestNameMissing(field="name")
     if fold(called) in {fold(one) for one in (*GUIDES, visit.recorded_name, visit.guide.journal_name)}:
@@ -168,7 +201,7 @@ def checked_name(name: str, agreed: int, visit: Visit) -> str:
 
 def checked_words(words: str) -> str:
     """The text as it is kept. Refuses nothing, and too much."""
-    text = tidy(words)
+    text = tidy(unsteered(words))
     if not text:
         raise NothingSaid(field="words")
     if len(text) > LONGEST:

@@ -6,6 +6,9 @@ import secrets
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from django.db.models import DateTimeField, Q, Value
+from django.db.models.functions import Coalesce
+
 from zhaoshang.domain.evidence.commands.numbering import numbered
 from zhaoshang.domain.journal.commands import command, tell
 from zhaoshang.domain.journal.models import Sealed
@@ -23,9 +26,10 @@ from zhaoshang.domain.tours.errors.visits import (
     WrongVisitStep,
 )
 from zhaoshang.domain.tours.models import Tour, Visit, VisitFollowUp, VisitGuest, VisitRemark, VisitStay
-from zhaoshang.domain.tours.queries.visits import is_kept_long_enough, link_digest, word_of
-from zhaoshang.domain.tours.states.visits import LINK_HOURS, MOST_GUESTS, OPEN, STATES, before
+from zhaoshang.domain.tours.queries.visits import is_kept_long_enough, led_until, link_digest, word_of
+from zhaoshang.domain.tours.states.visits import LINK_HOURS, MOST_GUESTS, NOT_THERE, OPEN, STATES, before
 from zhaoshang.kernel.bilingual import Bilingual
+from zhaoshang.kernel.characters import unsteered
 from zhaoshang.kernel.personal import holds_personal
 from zhaoshang.kernel.zone import day_of
 
@@ -49,7 +53,8 @@ def open_visit(
     row: Tour = Tour.objects.select_for_update().get(pk=tour.pk)
     if row.shown is None:
         raise TourNotPublic(number=row.number)
-    if not topic.strip():
+    topic = unsteered(topic).strip()
+    if not topic:
         raise TopicMissing(field="topic")
     if not 1 <= seats <= MOST_GUESTS:
         raise WrongSeats(seats=seats, most=MOST_GUESTS, field="seats")
@@ -65,7 +70,7 @@ def open_visit(
         tour=row,
         revision=row.shown,
         guide=by,
-        topic=topic.strip(),
+        topic=topic,
         planned_for=planned_for,
         seats=seats,
         state="opened",
@@ -97,13 +102,21 @@ def start_visit(*, visit: Visit, by: Any, at: datetime) -> Visit:
 
 
 @command("tours.end_visit", Bilingual("结束带看", "end a guided visit"), about="visit")
-def end_visit(*, visit: Visit, by: Any, at: datetime) -> Visit:
-    """Nobody is in it any more, its link is dead, and it has its record."""
+def end_visit(*, visit: Visit, since: datetime | None = None, by: Any, at: datetime) -> Visit:
+    """Nobody is in it any more, its link is dead, and it has its record. `since` is when it was over already, for one that nobody
+    ended. A guide or guest whose connection was lost before is in the record until they were last seen."""
     row = held(visit, before("tours.end_visit"), Bilingual("结束", "be ended"))
-    row.state, row.ended_at, row.ended_by = "ended", at, by.journal_key
+    row.state, row.ended_at, row.ended_by = "ended", since or at, by.journal_key
     row.save(update_fields=["state", "ended_at", "ended_by", "version"])
-    VisitStay.objects.filter(visit=row, until__isnull=True).update(until=at)
-    VisitGuest.objects.filter(visit=row, left_at__isnull=True).update(left_at=at, left_by=by.journal_key)
+    until = min(led_until(row, at), row.ended_at)
+    for stay in VisitStay.objects.filter(visit=row, until__isnull=True):
+        stay.until = max(stay.since, until)
+        stay.save(update_fields=["until"])
+    there = VisitGuest.objects.filter(visit=row, left_at__isnull=True)
+    lost = Q(seen_at__isnull=True) | Q(seen_at__lte=at - NOT_THERE)
+    last_seen = Coalesce("seen_at", Value(row.ended_at, output_field=DateTimeField()))
+    there.filter(lost).update(left_at=last_seen, left_by=by.journal_key)
+    there.update(left_at=at, left_by=by.journal_key)
     tell(row, guests=row.guests.count())
     return row
 

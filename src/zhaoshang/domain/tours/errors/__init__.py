@@ -66,6 +66,18 @@ class Moving(Refusal):
     remedy = EXPORT_AGAIN
 
 
+class WideSamples(Refusal):
+    code = "tours.wide_samples"
+    sentence = Bilingual(
+        "“{name}”的像素是32位整数、浮点或带符号的数（{format}），多亮算白没有写明，读出来会发白或发黑。",
+        "The pixels of “{name}” are 32-bit, floating or signed numbers ({format}) and do not say what is white: it would turn out blank.",
+    )
+    remedy = Bilingual(
+        "请在图片软件里改为每通道 8 位或 16 位，另存为 TIFF 或 JPEG，再上传。",
+        "Change it to 8 or 16 bits a channel in a picture program, save it as TIFF or JPEG, and upload it again.",
+    )
+
+
 class TooSmall(Refusal):
     code = "tours.too_small"
     sentence = Bilingual(
@@ -127,6 +139,19 @@ class WrongPanoramaStep(Refusal):
     code = "tours.wrong_step"
     sentence = Bilingual("全景{number}目前“{state}”，不能{step}。", "Panorama {number} is “{state}” and cannot {step}.")
     remedy = Bilingual("请刷新页面，查看它现在的状态。", "Reload the page to see where it stands.")
+
+
+class CoverPending(Refusal):
+    code = "tours.cover_pending"
+    http_status = 409
+    sentence = Bilingual(
+        "全景{number}的第{n}次遮盖“{state}”，还没有启用；现在发布，公众看到的是没有遮盖的画面。",
+        "Cover {n} of panorama {number} is “{state}” and not applied: published now, the public would see it uncovered.",
+    )
+    remedy = Bilingual(
+        "请在【遮盖人脸和车牌】页启用这次遮盖，或点【放弃这次遮盖】，再发布。",
+        "On “Cover faces and plates” apply it, or press “Drop this cover”; then publish.",
+    )
 
 
 class NotAHeading(Refusal):
@@ -289,8 +314,8 @@ class NotAPlan(Refusal):
 class NotAttachable(Refusal):
     code = "tours.not_attachable"
     sentence = Bilingual(
-        "“{name}”不是可以放进导览的文件；文件要 PDF，视频要 MP4 或 WebM。",
-        "“{name}” is no file a tour can show: documents are PDF, films MP4 or WebM.",
+        "“{name}”不是可以放进导览的文件；文件要 PDF，视频要 MP4 或 WebM（手机照片 HEIC、AVIF 和录音 M4A 不是视频）。",
+        "“{name}” is no file a tour can show: documents are PDF, films MP4 or WebM (HEIC, AVIF and M4A are no films).",
     )
     remedy = Bilingual("请转换格式后再上传。", "Convert it and upload it again.")
 
@@ -305,6 +330,39 @@ class FilmNamesPlace(Refusal):
         "请在手机或剪辑软件里去掉位置信息（导出时关闭“位置”），再重新上传。",
         "Remove the location on the telephone or in the editing program (switch “location” off when exporting), and upload it again.",
     )
+
+
+WITHOUT_PROPERTIES = Bilingual(
+    "请在 Word、WPS 里去掉作者等文档属性，导出 PDF 时不带文档属性，再重新上传。",
+    "Remove the document properties in the program it was written with, export the PDF without them, and upload it again.",
+)
+
+
+class PaperNamesPeople(Refusal):
+    code = "tours.paper_names_people"
+    sentence = Bilingual(
+        "“{name}”的文档属性里写着个人信息（{what}），没有公开。",
+        "The document properties of “{name}” name people ({what}); it is not public.",
+    )
+    remedy = WITHOUT_PROPERTIES
+
+
+class PaperLocked(Refusal):
+    code = "tours.paper_locked"
+    sentence = Bilingual(
+        "“{name}”加了密码或权限保护，看不到文档属性里有没有个人信息，没有公开。",
+        "“{name}” is encrypted: whether its properties name people cannot be seen; it is not public.",
+    )
+    remedy = Bilingual("请另存为没有保护的 PDF，再重新上传。", "Save it without protection, and upload it again.")
+
+
+class PaperUnclear(Refusal):
+    code = "tours.paper_unclear"
+    sentence = Bilingual(
+        "“{name}”的文档属性看不清楚（文件损坏或过于复杂），没有公开。",
+        "The document properties of “{name}” cannot be made out (damaged or too involved); it is not public.",
+    )
+    remedy = WITHOUT_PROPERTIES
 
 
 class PlanInUse(Refusal):
@@ -340,7 +398,7 @@ class WrongRetouchStep(Refusal):
 BY_CODE: dict[str, type[Refusal]] = {
     kind.code: kind
     for kind in (
-        NotAPicture, NotTwoToOne, OnItsSide, PartOnly, TwoFisheyes, Moving, TooSmall, PictureTooLarge, Progressive, CutOff, Damaged,
+        NotAPicture, NotTwoToOne, OnItsSide, PartOnly, TwoFisheyes, Moving, WideSamples, TooSmall, PictureTooLarge, Progressive, CutOff, Damaged,
         NotAPlan, NotALogo,
     )
 }  # fmt: skip

@@ -71,6 +71,28 @@ class VisitFull(Refusal):
     )
 
 
+class LinkUsed(Refusal):
+    code = "tours.visit_link_used"
+    http_status = 409
+    sentence = Bilingual(
+        "这个链接只供一位来宾使用，已经有人用了；别人不能再进来，也不能观看。",
+        "This link is good for one guest and somebody has used it: nobody else comes in or watches by it.",
+    )
+    remedy = ASK_FOR_A_LINK
+
+
+class TourWithdrawn(Refusal):
+    code = "tours.visit_tour_withdrawn"
+    http_status = 409
+    sentence = Bilingual(
+        "这次带看的导览已经下架，现在看不到。", "The tour of this visit was withdrawn and cannot be seen now."
+    )
+    remedy = Bilingual(
+        "请联系讲解人；导览重新发布后，再打开这个链接即可。",
+        "Ask your guide; once the tour is published again, open this link again.",
+    )
+
+
 class GuestNameMissing(Refusal):
     code = "tours.visit_name_missing"
     sentence = Bilingual("没有写怎样称呼您。", "There is nothing to call you by.")

@@ -19,6 +19,7 @@ class Retouch(GuardedModel):
         READY = "ready"
         APPLIED = "applied"
         REFUSED = "refused"
+        DROPPED = "dropped"
 
     UNPROVED = ("done", "beat_at")  # how far the work is
 

@@ -18,8 +18,11 @@ class Visit(GuardedModel):
 
     The word in its link is made from `link_seed` by a key outside the database; only its digest is kept. The link is dead from
     `link_until` on, when the visit is over, and when a new one was made. With one seat it is good for a single guest.
-    `version` rises with everything those who take part have to learn of.
+    `version` rises with everything those who take part have to learn of. `guide_seen_at` is when the guide was last known to be
+    connected, noted now and then while they are; empty before they were.
     """
+
+    UNPROVED = ("guide_seen_at",)
 
     number = models.CharField(max_length=32, unique=True)
     tour = models.ForeignKey(Tour, on_delete=models.PROTECT, related_name="visits")
@@ -42,6 +45,7 @@ class Visit(GuardedModel):
     started_by = models.CharField(max_length=80, blank=True)
     ended_at = models.DateTimeField(null=True)
     ended_by = models.CharField(max_length=80, blank=True)
+    guide_seen_at = models.DateTimeField(null=True)
     erased_at = models.DateTimeField(null=True)
     erased_by = models.CharField(max_length=80, blank=True)
 
@@ -66,17 +70,22 @@ class Visit(GuardedModel):
 
 class VisitGuest(GuardedModel):
     """Somebody who took a place in a visit, by the name they gave. `browser_digest` is that of the secret in their browser,
-    by which they come back. `notice` is the version of the notice they agreed to when they joined."""
+    by which they come back, `link_digest` that of the link they came by. `notice` is the version of the notice they agreed to when they joined. `seen_at` is when they were last
+    known to be there, from joining on and noted now and then while they are connected."""
+
+    UNPROVED = ("seen_at",)
 
     visit = models.ForeignKey(Visit, on_delete=models.PROTECT, related_name="guests")
     place = models.PositiveSmallIntegerField()
     name = SealedField()
     firm = SealedField()
     browser_digest = models.CharField(max_length=64)
+    link_digest = models.CharField(max_length=64, blank=True)
     notice = models.PositiveIntegerField()
     language = models.CharField(max_length=12)
     joined_at = models.DateTimeField()
     joined_by = models.CharField(max_length=80)
+    seen_at = models.DateTimeField(null=True)
     left_at = models.DateTimeField(null=True)
     left_by = models.CharField(max_length=80, blank=True)
     removed_at = models.DateTimeField(null=True)

@@ -2,6 +2,7 @@
 
 from zhaoshang.domain.tours.queries.panoramas import (
     altered_tiles,
+    covers_pending,
     folder_of,
     is_out_of_date,
     kept_tiles,
@@ -16,6 +17,7 @@ from zhaoshang.domain.tours.queries.tours import published_tours, tours_visible_
 
 __all__ = [
     "altered_tiles",
+    "covers_pending",
     "folder_of",
     "is_out_of_date",
     "kept_tiles",

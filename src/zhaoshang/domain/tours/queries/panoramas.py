@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -64,6 +64,14 @@ def retouched_for(user: Any) -> QuerySet[Retouch]:
     """Covered tiles whose panorama lies within the reach of the person's roles: they are looked at before they are applied."""
     mine = within_reach(Panorama.objects.all(), user, "estate.read")
     return Retouch.objects.filter(panorama__in=mine)
+
+
+def covers_pending(panoramas: Iterable[int]) -> dict[int, Retouch]:
+    """By the panorama's id the cover somebody ordered that its tiles do not have yet: its latest one that was not dropped, unless
+    that is applied. One question to the database."""
+    rows = Retouch.objects.filter(panorama__in=set(panoramas)).exclude(state=Retouch.State.DROPPED)
+    latest = {row.panorama_id: row for row in rows.order_by("number")}
+    return {pk: row for pk, row in latest.items() if row.state != Retouch.State.APPLIED}
 
 
 def unfinished() -> QuerySet[Panorama]:

@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Max, Q, QuerySet
 
 from zhaoshang.domain.journal.models import index_of
 from zhaoshang.domain.organisations.queries import within_reach
 from zhaoshang.domain.tours.models import Scene, Visit, VisitFollowUp, VisitGuest, VisitRemark, VisitStay
-from zhaoshang.domain.tours.states.visits import KEEPS_YEARS, OPEN
+from zhaoshang.domain.tours.states.visits import KEEPS_YEARS, NOT_THERE, OPEN
 
 MOST_WAITING = 20
 MOST_ROUNDS = 5
@@ -73,19 +73,34 @@ def guest_with(visit: Visit, secret: str) -> VisitGuest | None:
     return VisitGuest.objects.filter(visit=visit, browser_digest=browser_digest(secret)).first() if secret else None
 
 
-def seats_taken(visit: Visit) -> int:
-    """How many places are taken. A personal link stays used when its guest has left; otherwise the place is free again."""
+def holds_place(guest: VisitGuest, at: datetime) -> bool:
+    """Whether the guest has a place: not taken out, not gone, and connected (or come) within the last minutes."""
+    is_here = guest.removed_at is None and guest.left_at is None
+    return is_here and guest.seen_at is not None and guest.seen_at > at - NOT_THERE
+
+
+def seats_taken(visit: Visit, at: datetime) -> int:
+    """How many places are taken. A personal link stays used when its guest has left, until a new one is made; otherwise the place
+    is free again, also that of somebody who joined and never connected."""
     there = VisitGuest.objects.filter(visit=visit, removed_at__isnull=True)
-    return there.count() if visit.seats == 1 else there.filter(left_at__isnull=True).count()
+    if visit.seats == 1:  # those of before the link was noted count too
+        return there.filter(link_digest__in=(visit.link_digest, "")).count()
+    return there.filter(left_at__isnull=True, seen_at__gt=at - NOT_THERE).count()
 
 
-def is_full(visit: Visit) -> bool:
+def may_watch(visit: Visit, at: datetime) -> bool:
+    """Whether somebody may watch silently by the link: not by a personal one that is used."""
+    return visit.seats > 1 or seats_taken(visit, at) == 0
+
+
+def is_full(visit: Visit, at: datetime) -> bool:
     """Whether nobody more is let in: its places are taken, or five times as many came and went."""
-    return seats_taken(visit) >= visit.seats or visit.guests.count() >= MOST_ROUNDS * visit.seats
+    return seats_taken(visit, at) >= visit.seats or visit.guests.count() >= MOST_ROUNDS * visit.seats
 
 
 def stays_of(visit: Visit, at: datetime) -> list[Stayed]:
-    """The scenes the guide showed, in the order they were first entered; one that goes on counts until `at`."""
+    """The scenes the guide showed, in the order they were first entered; one that goes on counts until `at`, or until the guide was
+    last there."""
     names = {
         key: (label, label_en)
         for key, label, label_en in Scene.objects.filter(
@@ -93,11 +108,27 @@ def stays_of(visit: Visit, at: datetime) -> list[Stayed]:
         ).values_list("key", "label", "label_en")
     }
     seconds: dict[str, int] = {}
+    now = led_until(visit, at)
     times: dict[str, int] = {}
     for stay in VisitStay.objects.filter(visit=visit):
-        seconds[stay.scene] = seconds.get(stay.scene, 0) + int(((stay.until or at) - stay.since).total_seconds())
+        seconds[stay.scene] = seconds.get(stay.scene, 0) + int(
+            ((stay.until or max(now, stay.since)) - stay.since).total_seconds()
+        )
         times[stay.scene] = times.get(stay.scene, 0) + 1
     return [Stayed(key, *names.get(key, (key, key)), seconds[key], times[key]) for key in seconds]
+
+
+def led_until(visit: Visit, at: datetime) -> datetime:
+    """`at` while the guide is there, as far as anybody knows; else when they were last seen."""
+    seen = visit.guide_seen_at
+    return at if seen is None or seen > at - NOT_THERE else seen
+
+
+def last_led(visit: Visit) -> datetime:
+    """The last moment the guide of a visit that was begun is known to have been there."""
+    stays = VisitStay.objects.filter(visit=visit).order_by().aggregate(Max("since"), Max("until"))
+    known: list[datetime | None] = [visit.started_at, visit.guide_seen_at, *stays.values()]
+    return max(moment for moment in known if moment is not None)
 
 
 def remarks_of(visit: Visit) -> QuerySet[VisitRemark]:

@@ -73,12 +73,16 @@ RETOUCHES: dict[str, Bilingual] = {
     "ready": Bilingual("待查看", "to be looked at"),
     "applied": Bilingual("已启用", "applied"),
     "refused": Bilingual("未完成", "not done"),
+    "dropped": Bilingual("已放弃", "dropped"),
 }
 RETOUCH_MOVES: tuple[tuple[str, str, str], ...] = (
     (START, "waiting", "tours.retouch"),
     ("waiting", "ready", "tours.take_retouched"),
     ("waiting", "refused", "tours.refuse_retouch"),
     ("ready", "applied", "tours.apply_retouch"),
+    ("waiting", "dropped", "tours.drop_retouch"),
+    ("ready", "dropped", "tours.drop_retouch"),
+    ("refused", "dropped", "tours.drop_retouch"),
 )
 
 

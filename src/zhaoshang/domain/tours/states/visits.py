@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from zhaoshang.kernel.bilingual import Bilingual
 
 STATES: dict[str, Bilingual] = {
@@ -22,6 +24,7 @@ MOVES: tuple[tuple[str, str, str], ...] = (
 )
 
 MOST_GUESTS = 30
+NOT_THERE = timedelta(minutes=3)  # without a connection for so long, nobody holds a place or leads any more
 LINK_HOURS = 24  # after the planned time the link is dead, whether or not somebody ended the visit
 
 # The notice on personal data of a guided visit. Whoever words it anew raises the version and keeps the promise of earlier ones.

@@ -22,6 +22,7 @@ BEAT_SECONDS = 1.0
 SETTLED_SECONDS = 2.0  # a scene somebody only passes through is no stay
 ASK_AGAIN_BEATS = 10  # rights of guides
 PING_BEATS = 15
+PRESENCE_BEATS = 30
 SHARE_SECONDS = 2.0
 ENDED, TAKEN_OUT, CHANGED_TOUR = 4410, 4403, 4205
 
@@ -135,6 +136,10 @@ class Hall:
                     if not may:
                         one.close(TAKEN_OUT)
             await self._record(room, now)
+            here = room.here()
+            if here and n % PRESENCE_BEATS == 0:
+                guests = [one.row for one in here if one.row]
+                await sync_to_async(records.present)(room.visit, any(one.id == GUIDE for one in here), guests)
             if not room.connections and not room.members:
                 self.rooms.pop(room.visit, None)
                 self._shared.pop(room.visit, None)
@@ -174,7 +179,11 @@ class Hall:
             except Refusal as refusal:
                 LOG.info("visit %s: %s", room.number, refusal.code)
         for member in room.gone(now):
-            if member.row and all(m["id"] != member.id for m in room.everybody()):
+            if any(m["id"] == member.id for m in room.everybody()):
+                continue
+            if member.id == GUIDE:
+                await sync_to_async(records.stepped_out)(room.visit, now - member.heard_at)
+            else:
                 await sync_to_async(records.left)(room.visit, member.row)
 
 

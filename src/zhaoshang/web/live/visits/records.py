@@ -5,10 +5,11 @@ Nothing here runs for a direction or a pointer.
 
 from __future__ import annotations
 
+import contextlib
 import time
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from importlib import import_module
 from typing import Any
 
@@ -19,13 +20,15 @@ from django.utils import timezone
 from django.utils.crypto import constant_time_compare
 
 from zhaoshang.domain.tours import commands
-from zhaoshang.domain.tours.models import Scene, Visit, VisitGuest, VisitRemark
-from zhaoshang.domain.tours.queries.visits import by_link, guest_with, remarks_of
+from zhaoshang.domain.tours.models import Scene, Visit, VisitGuest, VisitRemark, VisitStay
+from zhaoshang.domain.tours.queries.visits import by_link, guest_with, holds_place, led_until, may_watch, remarks_of
 from zhaoshang.domain.tours.states.visits import OPEN
 from zhaoshang.kernel.refusal import Refusal
 from zhaoshang.web.kit import tickets
 from zhaoshang.web.kit.middleware import ended
 from zhaoshang.web.live.visits.rooms import GUIDE, MOST_WORDS, Member, Room
+
+NOTED_AGAIN = timedelta(seconds=30)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,20 +77,28 @@ def item_of(remark: VisitRemark) -> dict[str, Any]:
 
 
 def member_for(ticket: tickets.Ticket, session_key: str) -> Member | None:
-    """Whoever the ticket is for, if they may still come in: the guide signed in, the guest not taken out. A guest who had left
-    has their place again. None where they may not."""
+    """Whoever the ticket is for, if they may still come in: the guide signed in, the guest not taken out. A guest who had left,
+    or not connected for long, has their place again. None where they may not."""
     close_old_connections()
     visit = Visit.objects.select_related("guide").filter(pk=ticket.visit, state__in=OPEN).first()
     if visit is None:
         return None
+    now = timezone.now()
     if ticket.role == tickets.GUIDE:
-        return Member(GUIDE, visit.guide.full_name) if guides(visit, session_key) else None
+        if not guides(visit, session_key):
+            return None
+        if (until := led_until(visit, now)) < now:  # gone while nobody noted it
+            _left_by_guide(visit, until)
+        commands.note_presence(visit.pk, guide=True, guests=(), at=now)
+        return Member(GUIDE, visit.guide.full_name)
     guest = VisitGuest.objects.filter(pk=ticket.who, visit=visit, removed_at__isnull=True).first()
     if guest is None:
         return None
-    if guest.left_at is not None:
+    if holds_place(guest, now):
+        commands.note_presence(visit.pk, guide=False, guests=(guest.pk,), at=now)
+    else:
         try:
-            commands.come_back(visit=visit, guest=guest, by=commands.VISITOR, at=timezone.now())
+            commands.come_back(visit=visit, guest=guest, by=commands.VISITOR, at=now)
         except Refusal:
             return None
     return Member(str(guest.place), guest.name.open(), guest.firm.open(), guest.pk)
@@ -122,9 +133,22 @@ def reader_of(visit: int, *, secret: str, session_key: str, word: str) -> tuple[
         return tickets.GUIDE, GUIDE
     guest = guest_with(row, secret)
     if guest is not None:
-        return None if guest.removed_at else (tickets.GUEST, str(guest.place))
+        if guest.removed_at:
+            return None
+        _is_reading(row, guest, timezone.now())
+        return tickets.GUEST, str(guest.place)
     found = by_link(word, timezone.now()) if word else None
-    return (tickets.VIEWER, "") if found is not None and found.pk == row.pk else None
+    is_right = found is not None and found.pk == row.pk and may_watch(row, timezone.now())
+    return (tickets.VIEWER, "") if is_right else None
+
+
+def _is_reading(visit: Visit, guest: VisitGuest, at: datetime) -> None:
+    """A guest whom no line reaches holds their place by reading."""
+    if guest.left_at is None and not holds_place(guest, at):
+        with contextlib.suppress(Refusal):
+            commands.come_back(visit=visit, guest=guest, by=commands.VISITOR, at=at)
+    elif guest.left_at is None and (guest.seen_at or at) < at - NOTED_AGAIN:
+        commands.note_presence(visit.pk, guide=False, guests=(guest.pk,), at=at)
 
 
 def standings(visits: Collection[int]) -> dict[int, Standing]:
@@ -146,6 +170,24 @@ def enter(visit: int, scene: str, seconds_ago: float) -> None:
     at = timezone.now() - timedelta(seconds=seconds_ago)
     if row.started_at is not None:
         commands.enter_scene(visit=row, scene=scene, by=row.guide, at=max(at, row.started_at))
+
+
+def stepped_out(visit: int, seconds_ago: float) -> None:
+    """The record knows that the guide has been gone for so many seconds."""
+    close_old_connections()
+    row = Visit.objects.get(pk=visit)
+    _left_by_guide(row, timezone.now() - timedelta(seconds=seconds_ago))
+
+
+def _left_by_guide(row: Visit, at: datetime) -> None:
+    if row.state == "running" and VisitStay.objects.filter(visit=row, until__isnull=True, since__lte=at).exists():
+        commands.leave_scene(visit=row, by=commands.LIVE, at=at)
+
+
+def present(visit: int, guide: bool, guests: Collection[int]) -> None:
+    """The record knows who is connected now."""
+    close_old_connections()
+    commands.note_presence(visit, guide=guide, guests=guests, at=timezone.now())
 
 
 def left(visit: int, guest: int) -> None:

@@ -37,6 +37,7 @@ class Member:
     voice: bool = False
     pace: Pace = field(default_factory=Pace)
     alone_since: float = 0.0  # without a connection since then; 0 while there is one
+    heard_at: float = 0.0  # the last that came over the connection that was lost
 
     def plain(self) -> dict[str, Any]:
         """As the guide sees it."""
@@ -92,7 +93,7 @@ class Room:
         self.connections.discard(connection)
         member = self.members.get(connection.who)
         if member is not None and not any(one.who == member.id for one in self.connections):
-            member.alone_since = now
+            member.alone_since, member.heard_at = now, connection.heard_at
             member.hand = member.voice = False
             self.changed = True
 
@@ -103,7 +104,13 @@ class Room:
             del self.members[member.id]
             self.floor = [one for one in self.floor if one != member.id]
             self.changed = True
+            if member.id == GUIDE:
+                self.shown_scene, self.entered = "", ("", 0.0)
         return over
+
+    def here(self) -> list[Member]:
+        """Members who are connected to this process now."""
+        return [m for m in self.members.values() if not m.alone_since]
 
     @property
     def viewers(self) -> int:

@@ -29,6 +29,7 @@ Receive = Callable[[], Awaitable[Any]]
 Send = Callable[[Any], Awaitable[None]]
 MOST_GUESTS, MOST_VIEWERS = 30, 500
 FULL = 4429
+SAID_GOODBYE, LOST = (1000, 1001, 1005), 1006  # a browser that closes; any other line was lost some time before
 
 
 async def application(scope: Any, receive: Receive, send: Send) -> None:
@@ -95,6 +96,8 @@ async def _listen(place: Hall, room: Room, connection: Connection, receive: Rece
     while True:
         event = await receive()
         if event["type"] == "websocket.disconnect":
+            if event.get("code", LOST) in SAID_GOODBYE:
+                connection.heard_at = time.monotonic()
             return
         connection.heard_at = time.monotonic()
         try:

@@ -1,4 +1,5 @@
-"""The child process: walls first, then one picture becomes tiles (or a plan) in one folder. Started by path, with `python -I`.
+"""The child process: walls first, then one picture becomes tiles (or a plan) in one folder, or a PDF is looked
+through. Started by path, with `python -I`.
 
 Speaks lines of JSON like the reader of workbooks: `{"progress": [done, total]}`, then `{"refused": code, "details": {…}}`
 or `{"done": {…}}`.
@@ -7,11 +8,14 @@ or `{"done": {…}}`.
 from __future__ import annotations
 
 import errno
+import importlib
 import json
 import os
 import sys
 from pathlib import Path
 from typing import Any
+
+WORK = {"cut": ("cutting", "cut"), "plan": ("plans", "redraw"), "paper": ("papers", "look")}
 
 
 def main() -> int:
@@ -22,12 +26,12 @@ def main() -> int:
     os.environ["VIPS_CONCURRENCY"] = str(job["threads"])
     os.environ["VIPS_BLOCK_UNTRUSTED"] = "1"
     from zhaoshang.domain.evidence.readers.child import guard, output, stop  # noqa: PLC0415 -- importable only now
-    from zhaoshang.domain.tours.readers.child import cutting, plans  # noqa: PLC0415 -- as above
 
+    module, act = WORK[job["work"]]
+    work = getattr(importlib.import_module(f"zhaoshang.domain.tours.readers.child.{module}"), act)
     into = Path(job["into"])
     guard.raise_walls(job["limits"], into)
     try:
-        work = {"cut": cutting.cut, "plan": plans.redraw}[job["work"]]
         result = work(Path(job["path"]), into, job)
         result["child_peak_bytes"] = guard.peak_bytes()
     except stop.Stop as problem:

@@ -99,6 +99,7 @@ def _look(path: Path, job: dict[str, Any]) -> Inscription:
         raise Stop("tours.on_its_side", width=width, height=height)
     if width > job["most_width"] or height > job["most_height"]:
         raise Stop("tours.too_large", width=width, height=height, most=f"{job['most_width']} × {job['most_height']}")
+    refuse_wide_samples(image)
     if width < job["least_width"]:
         raise Stop("tours.too_small", width=width, height=height, least=job["least_width"])
     if job["kind"] == "jpeg" and width * height > job["most_scans_pixels"] and _is_progressive(path):
@@ -112,6 +113,12 @@ def _look(path: Path, job: dict[str, Any]) -> Inscription:
     if not _is_two_to_one(width, height):
         raise Stop("tours.not_two_to_one", width=width, height=height)
     return inscription
+
+
+def refuse_wide_samples(image: Any) -> None:
+    """Of 32-bit, signed and floating samples nobody knows which number is white, unless their colours are measured ones (Lab)."""
+    if image.format not in ("uchar", "ushort") and image.interpretation not in ("lab", "labs"):
+        raise Stop("tours.wide_samples", format=image.format)
 
 
 def _is_two_to_one(width: int, height: int) -> bool:

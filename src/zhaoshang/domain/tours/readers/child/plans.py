@@ -8,7 +8,7 @@ from typing import Any
 import pyvips
 
 from zhaoshang.domain.evidence.readers.child.stop import Stop
-from zhaoshang.domain.tours.readers.child.cutting import explained, flat, opened
+from zhaoshang.domain.tours.readers.child.cutting import explained, flat, opened, refuse_wide_samples
 from zhaoshang.domain.tours.readers.tiles import digest_of
 
 
@@ -21,6 +21,7 @@ def redraw(path: Path, into: Path, job: dict[str, Any]) -> dict[str, Any]:
         longer = max(width, height)
         if not job["least"] <= longer <= job["most"]:
             raise Stop("tours.not_a_plan", width=width, height=height, least=job["least"], most=job["most"])
+        refuse_wide_samples(image)
         image = flat(image)
         if longer > job["longest"]:
             image = image.resize(job["longest"] / longer, kernel="lanczos3")

@@ -1,0 +1,154 @@
+"""What a PDF says of people beside its pages: its information dictionary and its XMP (ISO 32000-1, 14.3). Found by looking, not by
+reading the document: no page of it is opened.
+"""
+
+from __future__ import annotations
+
+import html
+import mmap
+import re
+import zlib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from zhaoshang.domain.evidence.readers.child.stop import Stop
+from zhaoshang.kernel.personal import holds_personal, masked
+
+Bytes = bytes | mmap.mmap
+PEOPLE = ("Author", "Manager")  # whoever stands here is named
+TEXTS = ("Title", "Subject", "Keywords", "Creator", "Producer", "Comments", "Company")  # numbers may stand here
+MOST_OBJECT, MOST_HEADER, MOST_UNPACKED = 1 << 16, 4096, 64 << 20
+MOST_SAID, LONGEST = 5, 60
+_INFO = re.compile(rb"/Info\s+(\d{1,10})\s+\d{1,5}\s+R")
+_LOCKED = re.compile(rb"/Encrypt\s*(?:\d{1,10}\s+\d{1,5}\s+R|<<)")
+_PACKED = re.compile(rb"/Type\s*/(?:ObjStm|Metadata)")
+_KEY = re.compile(rb"/([A-Za-z]{3,20})\s*")
+_REFERENCE = re.compile(rb"(\d{1,10})\s+\d{1,5}\s+R")
+_HEX = re.compile(rb"<([0-9A-Fa-f\s]*)>")
+_XMP = re.compile(rb"<rdf:RDF.{1,1000000}?</rdf:RDF>", re.DOTALL)
+_XMP_PEOPLE = re.compile(rb"<(dc:creator|pdfx?:(?:Author|Manager))\b[^>]*>(.*?)</\1>", re.DOTALL)
+_XMP_TEXTS = re.compile(rb"<(dc:(?:title|description|subject)|pdf:Keywords|pdfx:\w+)\b[^>]*>(.*?)</\1>", re.DOTALL)
+_XMP_SHORT = re.compile(rb'\bpdfx?:(Author|Manager)="([^"]*)"')
+_TAG = re.compile(rb"<[^>]*>")
+_ESCAPED = {ord("n"): 10, ord("r"): 13, ord("t"): 9, ord("b"): 8, ord("f"): 12}
+
+
+def look(path: Path, _into: Path, _job: dict[str, Any]) -> dict[str, Any]:
+    """`said`: pairs of field and text that name people, numbers masked. Raises Stop for what is encrypted or unpacks to too much."""
+    with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as whole:
+        if _LOCKED.search(whole):
+            raise Stop("tours.paper_locked")
+        pieces: list[Bytes] = [whole, *_unpacked(whole)]
+        said = [*_of_information(pieces), *_of_xmp(pieces)]
+    return {"said": list(dict.fromkeys((field, masked(text)[:LONGEST]) for field, text in said))[:MOST_SAID]}
+
+
+def _unpacked(whole: mmap.mmap) -> Iterator[bytes]:
+    """The streams that hold other objects, or XMP, where they are packed."""
+    left = MOST_UNPACKED
+    for found in _PACKED.finditer(whole):
+        begin = whole.find(b"stream", found.end(), found.end() + MOST_HEADER)
+        if begin < 0:
+            continue
+        begin += len(b"stream")
+        begin += len(b"\r\n") if whole[begin : begin + 2] == b"\r\n" else 1
+        end = whole.find(b"endstream", begin, begin + MOST_UNPACKED)
+        try:
+            made = zlib.decompressobj().decompress(whole[begin : end if end >= 0 else begin + MOST_UNPACKED], left)
+        except zlib.error:
+            continue  # not packed, and so in the whole, or damaged
+        left -= len(made)
+        if left <= 0:
+            raise Stop("tours.paper_unclear")
+        yield made
+
+
+def _of_information(pieces: list[Bytes]) -> Iterator[tuple[str, str]]:
+    """What the information dictionaries say, also those an earlier saving left behind."""
+    numbers = dict.fromkeys(int(found[1]) for found in _INFO.finditer(pieces[0]))
+    for number in numbers:
+        for told in _objects(pieces, number):
+            for found in _KEY.finditer(told):
+                field = found[1].decode()
+                if field in PEOPLE or field in TEXTS:
+                    text = _text_at(pieces, told, found.end())
+                    if text and (field in PEOPLE or holds_personal(text)):
+                        yield field, text
+
+
+def _objects(pieces: list[Bytes], number: int) -> Iterator[bytes]:
+    """Every object of this number: on its own, or among others in a stream, whose beginning lists (number, place) pairs."""
+    alone = re.compile(rb"(?<!\d)%d\s+\d{1,5}\s+obj" % number)
+    for found in alone.finditer(pieces[0]):
+        end = pieces[0].find(b"endobj", found.end(), found.end() + MOST_OBJECT)
+        yield bytes(pieces[0][found.end() : end if end >= 0 else found.end() + MOST_OBJECT])
+    for piece in pieces[1:]:
+        listed = re.match(rb"\s*(?:\d+\s+\d+\s+)+", piece[: 1 << 20])
+        pairs = [int(word) for word in listed[0].split()] if listed else []
+        first = listed.end() if listed else 0
+        starts = sorted(first + place for place in pairs[1::2])
+        for one, place in zip(pairs[::2], pairs[1::2], strict=False):
+            if one == number:
+                end = next((start for start in starts if start > first + place), len(piece))
+                yield bytes(piece[first + place : min(end, first + place + MOST_OBJECT)])
+
+
+def _text_at(pieces: list[Bytes], told: bytes, at: int, *, is_referred: bool = False) -> str:
+    """The text that begins here; of one that stands elsewhere, from there."""
+    if told[at : at + 1] == b"(":
+        return _decoded(_literal(told, at + 1))
+    if (found := _HEX.match(told, at)) is not None:
+        digits = re.sub(rb"\s", b"", found[1])
+        return _decoded(bytes.fromhex((digits + b"0" * (len(digits) % 2)).decode()))
+    if not is_referred and (found := _REFERENCE.match(told, at)) is not None:
+        texts = (_text_at(pieces, one.lstrip(), 0, is_referred=True) for one in _objects(pieces, int(found[1])))
+        return next((text for text in texts if text), "")
+    return ""
+
+
+def _literal(told: bytes, at: int) -> bytes:
+    made, depth = bytearray(), 1
+    while at < len(told):
+        byte = told[at]
+        at += 1
+        if byte == ord("\\") and at < len(told):
+            octal = re.compile(rb"[0-7]{1,3}").match(told, at)
+            if octal is not None:
+                made.append(int(octal[0], 8) & 255)
+                at = octal.end()
+            else:
+                made.append(_ESCAPED.get(told[at], told[at]))
+                at += 1
+            continue
+        depth += (byte == ord("(")) - (byte == ord(")"))
+        if depth == 0:
+            break
+        made.append(byte)
+    return bytes(made)
+
+
+def _decoded(text: bytes) -> str:
+    if text.startswith((b"\xfe\xff", b"\xff\xfe")):
+        said = text.decode("utf-16", "replace")
+    elif text.startswith(b"\xef\xbb\xbf"):
+        said = text.decode("utf-8-sig", "replace")
+    else:
+        said = text.decode("latin-1")
+    return said.strip("\x00 \t\r\n")
+
+
+def _of_xmp(pieces: list[Bytes]) -> Iterator[tuple[str, str]]:
+    for piece in pieces:
+        for packet in _XMP.finditer(piece):
+            told = packet[0]
+            for found in (*_XMP_PEOPLE.finditer(told), *_XMP_SHORT.finditer(told)):
+                if text := _plain(found[2]):
+                    yield "Author", text
+            for found in _XMP_TEXTS.finditer(told):
+                if holds_personal(text := _plain(found[2])):
+                    yield found[1].decode().partition(":")[2].capitalize(), text
+
+
+def _plain(told: bytes) -> str:
+    return html.unescape(_TAG.sub(b" ", told).decode("utf-8", "replace")).strip()
