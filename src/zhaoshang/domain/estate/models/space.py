@@ -273,12 +273,13 @@ class UnitRecord(Fact):
 
 
 class Tenancy(Fact):
-    """A firm in a building: the unit, the area, from when to when. The lease of a unit."""
+    """A firm in a building: the unit, the area, from when to when. The lease of a unit; it is signed before it begins."""
 
     NAME = Bilingual("楼宇入驻企业", "Tenancy")
     ABOUT = ("building_name",)
     DAY = "lease_start"
     KNOWN_LATER = "uscc"
+    DAYS_AHEAD = 2 * 366
     CAN_CLASH = True
     VALUES = (
         "building_name",

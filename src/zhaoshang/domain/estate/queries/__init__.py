@@ -16,6 +16,7 @@ from zhaoshang.domain.estate.queries.needs import Needs, read_needs
 from zhaoshang.domain.estate.queries.populations import granted_parcels, occupancy_readings, readings_with_year_start
 from zhaoshang.domain.estate.queries.reach import holds_visible_to, parcels_visible_to, units_visible_to, visible_to
 from zhaoshang.domain.estate.queries.standing import (
+    coming_leases,
     expired_holds,
     leases_of,
     living_holds,
@@ -31,6 +32,7 @@ __all__ = [
     "Near",
     "Needs",
     "building_files",
+    "coming_leases",
     "expired_holds",
     "file_of",
     "find",

@@ -11,6 +11,8 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
+from django.db.models import Min
+
 from zhaoshang.domain.estate.models import (
     BuildingRecord,
     FloorRecord,
@@ -22,7 +24,8 @@ from zhaoshang.domain.estate.models import (
 from zhaoshang.domain.estate.models.offers import NEVER
 from zhaoshang.domain.estate.queries.ground import outline_of
 from zhaoshang.domain.estate.queries.listings import file_of, stated_of
-from zhaoshang.domain.estate.queries.standing import Section, Standing, living_holds, section_of
+from zhaoshang.domain.estate.queries.standing import Section, Standing, coming_leases, living_holds, section_of
+from zhaoshang.domain.estate.queries.taking import is_taken_up
 from zhaoshang.domain.estate.states import LAND_USES, PARCEL_HOLDABLE
 from zhaoshang.domain.industries.models import IndustryCentre
 from zhaoshang.kernel.names import fold
@@ -100,7 +103,7 @@ def _of_parcel(listing: Listing, r: Any, at: datetime) -> tuple[list[Offer], lis
     if r is None:
         return [], []
     hold = living_holds(at).filter(parcel=listing.parcel_id).first()
-    is_free = r.state in PARCEL_HOLDABLE and hold is None
+    is_free = r.state in PARCEL_HOLDABLE and hold is None and not is_taken_up(listing.parcel_id, r)
     is_ready = r.state in ("cleared", "listed", "failed")
     least = (r.min_unit_sqm or Decimal(0)) if r.divisible else r.area_sqm
     offer = Offer(
@@ -129,7 +132,8 @@ def _of_building(
     floors = {s.level: s.record for s in section.storeys}
     units = [_unit(listing, one, floors.get(one.record.level or Decimal(0)), file) for one in free]
     whole = _building(listing, section, stated, file)
-    return ([whole] if whole else []) + units, list(_ends(section))
+    begins = coming_leases(building, today).aggregate(first=Min("happened_on"))["first"]
+    return ([whole] if whole else []) + units, [*_ends(section), *([begins] if begins else [])]
 
 
 def _building(
