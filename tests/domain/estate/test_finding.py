@@ -311,6 +311,13 @@ def test_a_building_without_units_is_offered_as_a_whole(books: Books) -> None:
     assert labels(area_from="2001") == []
 
 
+def test_a_building_that_is_full_is_not_offered(books: Books) -> None:
+    books.booked("buildings", sample_rows("buildings", 1, leased_sqm=Decimal(10000), address="示例路1号", rent_text="3.5"))
+    listing = public(books, Building.objects.get())
+    assert labels() == labels(area_to="500") == [] and labels("buildings") == ["示例大厦1"]
+    assert Offer.objects.get(listing=listing).side == Offer.Side.NEITHER
+
+
 def test_pages_and_cursors_lose_nothing(books: Books) -> None:
     building(books, *({} for _ in range(7)))
     building(books, *({} for _ in range(5)), name="上塘商务楼")

@@ -55,7 +55,8 @@ class Offer(DerivedModel):
         UNIT = "unit"
 
     class Side(models.IntegerChoices):
-        """What it is offered as: land, space, or nothing of its own (a building told by its units; land that is taken)."""
+        """What it is offered as: land, space, or nothing of its own (a building told by its units or without free space; land that
+        is taken)."""
 
         NEITHER = 0
         LAND = 1

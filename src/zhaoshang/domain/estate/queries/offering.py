@@ -145,10 +145,11 @@ def _building(
     read = r.lettable_sqm - r.leased_sqm if r and r.lettable_sqm is not None and r.leased_sqm is not None else None
     summed = sum((storey.free_sqm for storey in section.storeys), Decimal(0))
     has_units = bool(section.units)
+    is_full = read is not None and read <= 0
     return Offer(
         listing=listing,
         kind=Offer.Kind.BUILDING,
-        side=Offer.Side.NEITHER if has_units else Offer.Side.SPACE,
+        side=Offer.Side.NEITHER if has_units or is_full else Offer.Side.SPACE,
         area_sqm=summed if has_units else read,
         least_sqm=Decimal(0),
         clear_height_m=file.clear_height_m if file else None,
