@@ -361,6 +361,18 @@ class WindowUnread(Refusal):
     )
 
 
+class PlaceLost(Refusal):
+    """The listing after which the next page begins is not public any more: nobody knows where that was."""
+
+    code = "estate.place_lost"
+    http_status = 422
+    sentence = Bilingual(
+        "上一页最后的一处已经撤下，不知道下一页从哪里开始。",
+        "The last of the page before has been withdrawn: where the next page begins is not known.",
+    )
+    remedy = Bilingual("请去掉 cursor，从第一页重新取。", "Leave out cursor and begin at the first page again.")
+
+
 class NeedsUnread(Refusal):
     """What somebody needs could not be read; `faults` says of each field why."""
 

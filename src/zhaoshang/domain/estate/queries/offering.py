@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -34,8 +34,10 @@ from zhaoshang.kernel.searching import tokens_of
 from zhaoshang.kernel.zone import day_of
 
 COARSER = STEPS // 10**7  # steps of an outline in one of a window
-CENTRE = "centre_"
-"""Before the key of an industry centre, among the words of what is meant for it."""
+CENTRE = "_centre_"
+"""Before the key of an industry centre, among the words of what is meant for it. No word somebody types begins so: words are
+letters and digits (`kernel.searching`)."""
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +59,14 @@ def offering_of(listing: Listing, at: datetime) -> Offering | None:
     else:
         offers, dues = _of_building(listing, stated, file, at)
     place.due_on = min(dues, default=NEVER)
+    for offer in offers:
+        offer.public_since = microseconds(listing.published_at)
     return Offering(place, offers)
+
+
+def microseconds(moment: datetime) -> int:
+    """A moment as the search orders by it."""
+    return (moment - EPOCH) // timedelta(microseconds=1)
 
 
 def _place(listing: Listing, stated: Any, file: BuildingRecord | None) -> OfferPlace:
