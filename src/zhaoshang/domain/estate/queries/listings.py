@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from zhaoshang.domain.estate.models import BuildingRecord, Listing, OccupancyReading, ParcelRecord, UnitRecord
+from zhaoshang.domain.estate.models import BuildingRecord, Listing, OccupancyReading, Offer, ParcelRecord, UnitRecord
 from zhaoshang.domain.estate.queries.standing import Reach, everything
 from zhaoshang.domain.evidence.queries import in_force
 from zhaoshang.kernel.names import fold
@@ -26,7 +26,8 @@ def stated_of(listing: Listing, reach: Reach = everything) -> ParcelRecord | Occ
 
 
 def stated_of_each(listings: Iterable[Listing], reach: Reach = everything) -> dict[int | None, Any]:
-    """The same for many, by the listing's id: two questions to the database however many they are."""
+    """The same for many, by the listing's id: three questions to the database however many they are. A public building whose
+    units are known carries what they leave free (`free_by_units`), as the search has it."""
     given = list(listings)
     parcels = {one.parcel_id: one.pk for one in given if one.parcel_id}
     buildings = {one.building_id: one.pk for one in given if one.building_id}
@@ -37,6 +38,10 @@ def stated_of_each(listings: Iterable[Listing], reach: Reach = everything) -> di
     if buildings:
         for reading in reach(in_force(OccupancyReading)).filter(building__in=buildings).order_by("happened_on", "pk"):
             found[buildings[reading.building_id]] = reading
+        told = Offer.objects.filter(listing__in=buildings.values(), kind=Offer.Kind.BUILDING, side=Offer.Side.NEITHER)
+        for listing, free in told.values_list("listing_id", "area_sqm"):
+            if listing in found:
+                found[listing].free_by_units = free
     return found
 
 

@@ -151,7 +151,7 @@ def _building(
     source = r or file
     if source is None:
         return None
-    read = r.lettable_sqm - r.leased_sqm if r and r.lettable_sqm is not None and r.leased_sqm is not None else None
+    read = r.unlet_sqm if r else None
     summed = sum((storey.free_sqm for storey in section.storeys), Decimal(0))
     has_units = bool(section.units)
     is_full = read is not None and read <= 0
