@@ -98,6 +98,16 @@ class NotComplete(Refusal):
     )
 
 
+class EmptiedInPublic(Refusal):
+    """A public listing is not emptied of what it could not be published without."""
+
+    code = "estate.emptied_in_public"
+    sentence = Bilingual("这条信息正在公开，不能没有{lacking}。", "This is public and cannot be without {lacking}.")
+    remedy = Bilingual(
+        "请写上再保存；确实不再公开的，先点【撤回】。", "Write it and save, or withdraw the listing first."
+    )
+
+
 class NotPublic(Refusal):
     code = "estate.not_public"
     sentence = Bilingual("{number}目前没有公开。", "{number} is not public.")

@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from zhaoshang.domain.estate import commands
+from zhaoshang.domain.estate.errors import EmptiedInPublic
 from zhaoshang.domain.estate.gates import is_stale, lacks
 from zhaoshang.domain.estate.models import Listing, Outline, Parcel
 from zhaoshang.domain.estate.queries import file_of, outline_of, parcels_visible_to, standing_of_parcel, stated_of
@@ -57,10 +58,14 @@ def describe(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
     thing = _thing(request, kind, pk)
     form = ListingForm(request.POST)
     if form.is_valid():
-        commands.describe(
-            **thing["named"], **form.cleaned_data, org_path=thing["row"].org_path, by=request.user, at=now()
-        )
-        return redirect("desk:listing", kind=kind, pk=pk)
+        try:
+            commands.describe(
+                **thing["named"], **form.cleaned_data, org_path=thing["row"].org_path, by=request.user, at=now()
+            )
+        except EmptiedInPublic as refusal:
+            form.refuse(refusal)
+        else:
+            return redirect("desk:listing", kind=kind, pk=pk)
     return _shown(request, kind, thing, form)
 
 
