@@ -166,6 +166,19 @@ class UnitsOverLettable(Refusal):
     )
 
 
+class LettableUnderUnits(Refusal):
+    code = "estate.lettable_under_units"
+    sentence = Bilingual(
+        "有{count}行的可租面积小于楼里房源之和：{rows}。",
+        "Rows whose lettable area is less than the building's units add up to ({count}): {rows}.",
+    )
+    remedy = Bilingual(
+        "请核对可租面积及其单位，或房源台账里是否有重复、已拆并的房源；确认无误，写明理由再入账。",
+        "Check the lettable area and its unit, or the ledger of units for doubled, split or joined ones; if right, give a reason "
+        "and book.",
+    )
+
+
 class AlreadyHeld(Refusal):
     """Another project has it; which one is told only to those who may know."""
 

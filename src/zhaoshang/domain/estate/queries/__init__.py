@@ -7,9 +7,11 @@ from zhaoshang.domain.estate.queries.listings import (
     building_files,
     file_of,
     lettable_by_building,
+    names_with_file,
     published_listings,
     stated_of,
     stated_of_each,
+    summed_units,
     units_beside,
 )
 from zhaoshang.domain.estate.queries.needs import Needs, read_needs
@@ -41,6 +43,7 @@ __all__ = [
     "leases_of",
     "lettable_by_building",
     "living_holds",
+    "names_with_file",
     "near_misses",
     "occupancy_history",
     "occupancy_readings",
@@ -61,6 +64,7 @@ __all__ = [
     "standings_of",
     "stated_of",
     "stated_of_each",
+    "summed_units",
     "units_beside",
     "units_visible_to",
     "visible_to",

@@ -66,6 +66,21 @@ def lettable_by_building(names: Iterable[str]) -> dict[str, Decimal]:
     return found
 
 
+def names_with_file(names: Iterable[str]) -> set[str]:
+    """Of these folded names of buildings, those whose file says what is lettable."""
+    rows = in_force(BuildingRecord).filter(building__name_key__in=set(names), lettable_sqm__gt=0)
+    return set(rows.values_list("building__name_key", flat=True))
+
+
+def summed_units(names: Iterable[str]) -> dict[str, Decimal]:
+    """What the units of buildings that stand add up to, by the building's folded name."""
+    found: dict[str, Decimal] = {}
+    rows = in_force(UnitRecord).filter(unit__building__name_key__in=set(names))
+    for name, area in rows.order_by().values_list("unit__building__name_key", "gfa_sqm"):
+        found[name] = found.get(name, Decimal(0)) + (area or Decimal(0))
+    return found
+
+
 def units_beside(building: str, keys: Collection[str]) -> Decimal:
     """What the units of a building that stand add up to, without those known by these keys."""
     rows = in_force(UnitRecord).filter(unit__building__name_key=fold(building)).values_list("key", "gfa_sqm")

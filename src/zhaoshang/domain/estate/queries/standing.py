@@ -104,6 +104,10 @@ def living_holds(at: datetime) -> QuerySet[Hold]:
     return Hold.objects.filter(ended_at__isnull=True, expires_at__gt=at)
 
 
+def _living_or_taken_up(at: datetime) -> QuerySet[Hold]:
+    return Hold.objects.filter(Q(ended_at__isnull=True, expires_at__gt=at) | Q(end=Hold.End.TAKEN_UP))
+
+
 def expired_holds(at: datetime) -> QuerySet[Hold]:
     """Holds whose time is over and whose record does not say so yet."""
     return Hold.objects.filter(ended_at__isnull=True, expires_at__lte=at).order_by("expires_at", "pk")
@@ -134,7 +138,8 @@ def standing_of_unit(unit: Unit, today: date) -> str:
     lease = next((one for one in reversed(leases) if fold(one.unit_no) == fold(unit.unit_no)), None)
     if record is None:
         return "vacant" if lease is None else "leased"
-    return _state(record, None, lease, is_taken=bool(taken_up_units([record], today)))
+    is_taken = taken_up_units([record], Hold.objects.filter(unit=unit, end=Hold.End.TAKEN_UP), today)
+    return _state(record, None, lease, is_taken=bool(is_taken))
 
 
 def section_of(building: Building, at: datetime, today: date, reach: Reach = everything) -> Section:
@@ -159,9 +164,10 @@ def section_of(building: Building, at: datetime, today: date, reach: Reach = eve
 def standings_of(records: QuerySet[UnitRecord], at: datetime, today: date, reach: Reach = everything) -> list[Standing]:
     """How each unit of these records stands."""
     rows = list(records.select_related("unit__building"))
-    holds = {hold.unit_id: hold for hold in living_holds(at).filter(unit__in=[row.unit_id for row in rows])}
+    promises = list(_living_or_taken_up(at).filter(unit__in=[row.unit_id for row in rows]))
+    holds = {hold.unit_id: hold for hold in promises if hold.ended_at is None}
     leases = _leases_by_unit({row.unit.building_id for row in rows}, today, reach)
-    taken = taken_up_units(rows, today)
+    taken = taken_up_units(rows, promises, today)
     found = []
     for row in rows:
         hold = holds.get(row.unit_id)

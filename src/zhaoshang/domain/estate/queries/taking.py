@@ -3,7 +3,7 @@ do not say so yet."""
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import date
 from typing import Any
 
@@ -19,10 +19,11 @@ def is_taken_up(parcel: int | None, stated: ParcelRecord | None) -> bool:
     return last is not None and not _is_anew(stated, last)
 
 
-def taken_up_units(records: Collection[UnitRecord], today: date) -> set[int]:
-    """Of the units of these records, those taken up after what is stated of them, while no lease has begun since they were held."""
-    rows = Hold.objects.filter(unit__in=[record.unit_id for record in records], end=Hold.End.TAKEN_UP)
-    last = {hold.unit_id: hold for hold in rows.order_by("ended_at")}
+def taken_up_units(records: Collection[UnitRecord], holds: Iterable[Hold], today: date) -> set[int]:
+    """Of the units of these records, those taken up (by one of these holds) after what is stated of them, while no lease has
+    begun since they were held."""
+    taken = (hold for hold in holds if hold.ended_at is not None and hold.end == Hold.End.TAKEN_UP)
+    last = {hold.unit_id: hold for hold in sorted(taken, key=lambda hold: hold.ended_at or hold.recorded_at)}
     open_ = [r for r in records if r.unit_id in last and not _is_anew(r, last[r.unit_id])]
     if not open_:
         return set()
