@@ -17,7 +17,7 @@ import os
 import random
 import time
 from collections.abc import Iterator
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from itertools import islice
 from pathlib import Path
@@ -59,7 +59,6 @@ def fill(units: int) -> None:
     rows(Building, ({"name": name, "name_key": name, **recorded} for name in names))
     buildings = list(Building.objects.order_by("pk").values_list("pk", flat=True))
     public = {
-        "published_at": AT,
         "published_by": "bench",
         "verified_at": AT,
         "verified_by": "bench",
@@ -69,7 +68,7 @@ def fill(units: int) -> None:
     rows(
         Listing,
         (
-            {"number": f"招商-2020-{n}", "building_id": pk, "summary": "近运河", **public}
+            {"number": f"招商-2020-{n}", "building_id": pk, "summary": "近运河", "published_at": published(n), **public}
             for n, pk in enumerate(buildings)
         ),
     )
@@ -110,6 +109,11 @@ def fill(units: int) -> None:
         cursor.execute("ANALYZE")
 
 
+def published(which: int) -> datetime:
+    """When the listing of a building was published: not in the order they came in, and several at once."""
+    return AT - timedelta(minutes=which * 7919 % 2500)
+
+
 def offer(n: int, first: int, listings: list[int], drawn: random.Random) -> dict[str, Any]:
     """One free unit; heights and loads go by the building, one in seven says nothing of its power."""
     which = n // IN_A_BUILDING
@@ -120,6 +124,7 @@ def offer(n: int, first: int, listings: list[int], drawn: random.Random) -> dict
         "floor_load_kn": Decimal(20 + which % 9 * 10) / 10, "rent_yuan": Decimal(drawn.randrange(80, 500)) / 100,
         "power_kva": None if n % 7 == 0 else Decimal(drawn.randrange(20, 300)), "metro_m": Decimal(which % 40 * 60),
         "has_water": n % 3 == 0, "has_exhaust": n % 11 == 0, "free_day": date(2020, 9, 1).toordinal() + n % 200,
+        "public_since": int(published(which).timestamp()) * 1_000_000,
     }  # fmt: skip
 
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
+from importlib import import_module
 from typing import Any
 
 import pytest
 import shapely
+from django.apps import apps
 
 from tests.factories.booking import Books
 from tests.factories.ledgers import sample_rows
@@ -15,13 +17,14 @@ from tests.factories.moments import Clock
 from tests.factories.offers import building, parcel, public
 from zhaoshang.domain.estate import commands
 from zhaoshang.domain.estate.commands.offers import is_behind
-from zhaoshang.domain.estate.errors import NeedsUnread
-from zhaoshang.domain.estate.models import Building, Offer, Unit, UnitRecord
-from zhaoshang.domain.estate.queries import find, near_misses, offers_called, read_needs
+from zhaoshang.domain.estate.errors import NeedsUnread, PlaceLost
+from zhaoshang.domain.estate.models import Building, Listing, Offer, Unit, UnitRecord
+from zhaoshang.domain.estate.queries import find, finding, near_misses, offers_called, read_needs
 from zhaoshang.domain.estate.queries.needs import What
 from zhaoshang.domain.evidence.commands import facts
 from zhaoshang.domain.evidence.queries import in_force
 from zhaoshang.domain.industries.commands import name_centre
+from zhaoshang.domain.journal.models import writing
 from zhaoshang.kernel.outlines import checked
 
 pytestmark = pytest.mark.django_db
@@ -311,17 +314,97 @@ def test_a_building_without_units_is_offered_as_a_whole(books: Books) -> None:
     assert labels(area_from="2001") == []
 
 
+def test_a_building_that_is_full_is_not_offered(books: Books) -> None:
+    books.booked(
+        "buildings", sample_rows("buildings", 1, leased_sqm=Decimal(10000), address="示例路1号", rent_text="3.5")
+    )
+    listing = public(books, Building.objects.get())
+    assert labels() == labels(area_to="500") == [] and labels("buildings") == ["示例大厦1"]
+    assert Offer.objects.get(listing=listing).side == Offer.Side.NEITHER
+
+
+def by_cursor(needs: Any) -> list[str]:
+    """Everything, page by page, each after the last offer of the one before."""
+    found: list[str] = []
+    after = None
+    while rows := find(needs, most=5, after=after).offers:
+        found += [o.number for o in rows]
+        after = (rows[-1].listing_id, rows[-1].unit_id or 0)
+    return found
+
+
+def published_again(books: Books, listing: Listing) -> None:
+    commands.withdraw(listing=listing, by=books.by, at=books.now())
+    commands.publish(listing=listing, by=books.by, at=books.now())
+
+
+@pytest.fixture(params=[1000, 3])
+def counted(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Few of it, ordered here; and more than are counted, ordered by the database."""
+    monkeypatch.setattr(finding, "MOST_COUNTED", request.param)
+
+
+def test_the_latest_published_comes_first(books: Books, clock: Clock, counted: None) -> None:
+    first, second, _ = (parcel(books, n) for n in (1, 2, 3))
+    clock.set("2020-09-10")
+    published_again(books, second)
+    clock.set("2020-09-20")
+    published_again(books, first)
+    assert labels("land") == ["示例地块1", "示例地块2", "示例地块3"]
+    assert by_cursor(read_needs({}, "land")) == [first.number, second.number, "招商-2020-0003"]
+    again = read_needs({}, "land")
+    rest = find(again, after=(first.pk, 0)).offers
+    assert [one.listing for one in rest] == [second, Listing.objects.get(number="招商-2020-0003")]
+    commands.withdraw(listing=first, by=books.by, at=books.now())
+    with pytest.raises(PlaceLost) as told:
+        find(again, after=(first.pk, 0))
+    assert "cursor" in told.value.cure.zh
+
+
+def test_units_by_cursor_go_by_their_places_day(books: Books, clock: Clock, counted: None) -> None:
+    old = building(books, *({} for _ in range(6)))
+    clock.set("2020-09-10")
+    new = building(books, *({} for _ in range(3)), name="上塘商务楼")
+    clock.set("2020-09-20")
+    published_again(books, old)
+    by_place = [number.rpartition("-")[0] for number in by_cursor(read_needs({}, "units"))]
+    assert by_place == [old.number] * 6 + [new.number] * 3
+
+
+@pytest.mark.parametrize("order", ["newest", "area", "-area", "cheapest", "metro"])
+def test_pages_of_what_is_equal_neither_repeat_nor_skip(books: Books, counted: None, order: str) -> None:
+    for n in range(1, 8):
+        parcel(books, n, start_price_yuan=Decimal(5000), metro_m=Decimal(300))
+    needs = read_needs({"sort": order}, "land")
+    found = [o.number for n in range(0, 8, 2) for o in find(needs, first=n, most=2).offers]
+    assert found == [f"招商-2020-000{n}" for n in range(7, 0, -1)]
+
+
+def test_an_upgrade_orders_at_once_and_works_everything_out_anew(books: Books, tower: Any) -> None:
+    known = list(Offer.objects.values_list("pk", "public_since"))
+    with writing("test"):
+        Offer.objects.update(public_since=0)
+    with writing("test"):
+        import_module("zhaoshang.domain.estate.migrations.0009_latest_first").know_since_when(apps, None)
+    assert list(Offer.objects.values_list("pk", "public_since")) == known and known[0][1] > 0
+    assert is_behind(books.now())
+    follow(books)
+    assert not is_behind(books.now()) and not Offer.objects.filter(pk__in=[pk for pk, _ in known]).exists()
+
+
+@pytest.mark.parametrize("words", ["centre", "cent", "centre_big_data", "_centre_big_data", "big"])
+def test_a_mark_of_the_search_is_no_word(books: Books, words: str) -> None:
+    name_centre(key="big_data", name="大数据", name_en="", order=1, since=ON, by=books.by, at=books.now())
+    building(books, {}, name="数据楼", industry_focus="大数据、云计算")
+    assert labels(centre="大数据") == ["101"] and labels(q=words) == []
+
+
 def test_pages_and_cursors_lose_nothing(books: Books) -> None:
     building(books, *({} for _ in range(7)))
     building(books, *({} for _ in range(5)), name="上塘商务楼")
     needs = read_needs({}, "units")
     by_page = [o.number for n in range(0, 12, 5) for o in find(needs, first=n, most=5).offers]
-    by_cursor: list[str] = []
-    after = None
-    while rows := find(needs, most=5, after=after).offers:
-        by_cursor += [o.number for o in rows]
-        after = (rows[-1].listing_id, rows[-1].unit_id or 0)
-    assert by_page == by_cursor and len(set(by_page)) == 12
+    assert by_page == by_cursor(needs) and len(set(by_page)) == 12
     cheapest = read_needs({"sort": "-area"}, "units")
     areas = [o.area_sqm for o in find(cheapest).offers]
     assert areas == sorted(areas, reverse=True)

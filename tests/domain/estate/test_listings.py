@@ -14,7 +14,7 @@ from tests.factories.ledgers import sample_rows
 from tests.factories.moments import Clock
 from tests.factories.people import Crowd
 from zhaoshang.domain.estate import commands
-from zhaoshang.domain.estate.errors import NotComplete, NotPublic
+from zhaoshang.domain.estate.errors import EmptiedInPublic, NotComplete, NotPublic
 from zhaoshang.domain.estate.gates import is_stale, lacks
 from zhaoshang.domain.estate.models import Building, Listing, Parcel
 from zhaoshang.domain.estate.queries import published_listings, stated_of
@@ -99,6 +99,24 @@ def test_a_building_with_a_file_and_no_reading_is_in_the_list(books: Books, clie
         client.get("/buildings/?least=1000").context["cards"]
         and not client.get("/buildings/?least=1001").context["cards"]
     )
+
+
+@pytest.mark.parametrize("said", [{"summary": " "}, {"contact": ""}, {"summary": "", "contact": ""}])
+def test_what_is_public_is_not_emptied(
+    books: Books, crowd: Crowd, sign_in: Any, client: Client, said: dict[str, str]
+) -> None:
+    listing = offers.parcel(books)
+    told = {"summary": "近运河", "contact": "区投促局"} | said
+    path = books.by.organisation.path
+    with pytest.raises(EmptiedInPublic) as refused:
+        commands.describe(parcel=listing.parcel, **told, org_path=path, by=books.by, at=books.now())
+    assert ("简介" in refused.value.said.zh) is ("summary" in said) and "撤回" in refused.value.cure.zh
+    desk = sign_in(crowd("section_head"))
+    answer = desk.post(f"/desk/estate/parcels/{listing.parcel_id}/describe/", told)
+    assert answer.status_code == 422 and "这条信息正在公开" in answer.content.decode()
+    assert "近运河" in client.get(f"/on-offer/{listing.number}/").content.decode()
+    commands.withdraw(listing=listing, by=books.by, at=books.now())
+    assert commands.describe(parcel=listing.parcel, **told, org_path=path, by=books.by, at=books.now()).version
 
 
 def test_what_is_taken_comes_last_and_says_so(books: Books, client: Client) -> None:

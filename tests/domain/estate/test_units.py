@@ -13,6 +13,7 @@ from tests.factories.ledgers import sample_rows
 from zhaoshang.domain.estate import commands
 from zhaoshang.domain.estate.models import Building, FloorRecord, Tenancy, Unit, UnitRecord
 from zhaoshang.domain.estate.queries import section_of, visible_to
+from zhaoshang.domain.evidence.errors import Unconfirmed
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2020, 9, 5)
@@ -83,6 +84,31 @@ def test_units_beyond_what_is_lettable_are_told(books: Books) -> None:
     assert "共800.00㎡" in notes(beside)
     again = books.checked("units", sample_rows("units", 3, gfa_sqm=Decimal(230)))  # stated anew, they count once
     assert "可租面积" not in notes(again)
+
+
+def test_less_lettable_than_the_units_that_stand_is_told(books: Books) -> None:
+    named = {"building_name": "示例大厦"}
+    full = {**named, "leased_sqm": Decimal(100), "year_start_rate": None}
+    books.booked("units", sample_rows("units", 4))
+    enough = {"lettable_sqm": Decimal(800)}
+    assert "可租面积" not in notes(books.checked("building_files", sample_rows("building_files", 1, **named, **enough)))
+    assert "可租面积" not in notes(books.checked("buildings", sample_rows("buildings", 1, **full, **enough)))
+    less = {"lettable_sqm": Decimal(700)}
+    asked = books.checked("buildings", sample_rows("buildings", 1, **full, **less))
+    assert "有1行的可租面积小于楼里房源之和" in notes(asked) and "可租700.00㎡，房源共800.00㎡" in notes(asked)
+    with pytest.raises(Unconfirmed):
+        books.booked("building_files", sample_rows("building_files", 1, **named, **less))
+    books.booked("building_files", sample_rows("building_files", 1, **named, **less), reason="已核对")
+    told_by_file = books.checked("buildings", sample_rows("buildings", 1, **full, **less))
+    assert "可租面积" not in notes(told_by_file)  # the file says what is lettable, and was confirmed
+
+
+def test_an_earlier_reading_is_not_held_against_the_units_of_today(books: Books) -> None:
+    full = {"building_name": "示例大厦", "leased_sqm": Decimal(100), "year_start_rate": None}
+    books.booked("units", sample_rows("units", 4))
+    books.booked("buildings", sample_rows("buildings", 1, **full, lettable_sqm=Decimal(900)))
+    rows = sample_rows("buildings", 1, **full, lettable_sqm=Decimal(700), as_of="2019-12-31")
+    assert "可租面积" not in notes(books.checked("buildings", rows))
 
 
 def test_leases_of_one_unit_that_overlap_are_told(books: Books) -> None:

@@ -14,10 +14,13 @@ import shapely
 from django.test import Client
 
 from tests.factories.booking import Books
+from tests.factories.ledgers import sample_rows
 from tests.factories.offers import building, parcel
 from zhaoshang.domain.estate import commands
 from zhaoshang.domain.estate.models import Listing, Offer, Unit
+from zhaoshang.domain.estate.queries import stated_of
 from zhaoshang.kernel.outlines import checked
+from zhaoshang.web.kit.estate import size_of
 from zhaoshang.web.portal.keeping import MOST
 
 pytestmark = pytest.mark.django_db
@@ -189,6 +192,19 @@ def test_what_can_be_had_in_parts_says_so(books: Books, client: Client) -> None:
     assert [card.size for card in small] == ["500 ㎡，可分割"]
     (land,) = client.get("/find/?what=land&area_to=5").context["cards"]
     assert land.size == "30 亩，3 亩起可分割"
+
+
+def test_a_building_has_one_free_area(books: Books, client: Client) -> None:
+    listing = building(books, {"gfa_sqm": Decimal(100)}, {"gfa_sqm": Decimal(300), "status": "已租"})
+    rows = sample_rows("buildings", 1, building_name="祥符桥产业楼", lettable_sqm=Decimal(10000), leased_sqm=Decimal(2000), year_start_rate=None)  # fmt: skip
+    books.booked("buildings", rows)
+    commands.follow(by=books.by, at=books.now())
+    (card,) = client.get("/buildings/").context["cards"]
+    page = client.get(f"/on-offer/{listing.number}/")
+    facts = dict(page.context["facts"])
+    assert card.size == facts["空置面积"] == "100 ㎡" and facts["可租面积"] == "10,000 ㎡"
+    assert size_of(stated_of(listing)) == "100 ㎡"  # what handbooks and the map tell
+    assert "8,000" not in page.content.decode()
 
 
 def test_four_at_most(books: Books, client: Client) -> None:

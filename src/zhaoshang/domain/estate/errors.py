@@ -98,6 +98,16 @@ class NotComplete(Refusal):
     )
 
 
+class EmptiedInPublic(Refusal):
+    """A public listing is not emptied of what it could not be published without."""
+
+    code = "estate.emptied_in_public"
+    sentence = Bilingual("这条信息正在公开，不能没有{lacking}。", "This is public and cannot be without {lacking}.")
+    remedy = Bilingual(
+        "请写上再保存；确实不再公开的，先点【撤回】。", "Write it and save, or withdraw the listing first."
+    )
+
+
 class NotPublic(Refusal):
     code = "estate.not_public"
     sentence = Bilingual("{number}目前没有公开。", "{number} is not public.")
@@ -153,6 +163,19 @@ class UnitsOverLettable(Refusal):
     remedy = Bilingual(
         "请核对是否重复、是否把分割前后的房源都列了，或楼宇的可租面积有误；确认无误，写明理由再入账。",
         "Check for doubled units, for a unit listed whole and in parts, or for a wrong lettable area; if right, give a reason.",
+    )
+
+
+class LettableUnderUnits(Refusal):
+    code = "estate.lettable_under_units"
+    sentence = Bilingual(
+        "有{count}行的可租面积小于楼里房源之和：{rows}。",
+        "Rows whose lettable area is less than the building's units add up to ({count}): {rows}.",
+    )
+    remedy = Bilingual(
+        "请核对可租面积及其单位，或房源台账里是否有重复、已拆并的房源；确认无误，写明理由再入账。",
+        "Check the lettable area and its unit, or the ledger of units for doubled, split or joined ones; if right, give a reason "
+        "and book.",
     )
 
 
@@ -359,6 +382,18 @@ class WindowUnread(Refusal):
         "请按“西,南,东,北”写四个经纬度，如 120.1,30.2,120.2,30.4。",
         "Write four degrees as west,south,east,north, such as 120.1,30.2,120.2,30.4.",
     )
+
+
+class PlaceLost(Refusal):
+    """The listing after which the next page begins is not public any more: nobody knows where that was."""
+
+    code = "estate.place_lost"
+    http_status = 422
+    sentence = Bilingual(
+        "上一页最后的一处已经撤下，不知道下一页从哪里开始。",
+        "The last of the page before has been withdrawn: where the next page begins is not known.",
+    )
+    remedy = Bilingual("请去掉 cursor，从第一页重新取。", "Leave out cursor and begin at the first page again.")
 
 
 class NeedsUnread(Refusal):

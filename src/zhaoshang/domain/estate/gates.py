@@ -56,10 +56,15 @@ def lacks(listing: Listing, stated: Any, today: date, file: BuildingRecord | Non
         for f, name in needs.items()
         if _is_empty(getattr(stated, f, None)) and _is_empty(getattr(file, IN_THE_FILE.get(f, f), None))
     ]
-    found += [Lack(f, name, CARD) for f, name in CARD_NEEDS.items() if _is_empty(getattr(listing, f))]
+    found += lacks_of_card(listing)
     if is_stale(listing, today):
         found.append(Lack("verified_at", Bilingual("90天内的核实", "a check within 90 days"), CARD))
     return found
+
+
+def lacks_of_card(listing: Listing) -> list[Lack]:
+    """What its own words leave open: a public listing has these for as long as it is public."""
+    return [Lack(f, name, CARD) for f, name in CARD_NEEDS.items() if _is_empty(getattr(listing, f))]
 
 
 def is_stale(listing: Listing, today: date) -> bool:

@@ -176,7 +176,6 @@ DELIVERY_WORDS: dict[str, str] = {
     "家具齐全": "furnished",
 }
 
-# How a unit stands on a day: by a lease that runs, a hold that lives, else by its record.
 # The words that ledgers repeat in cells without a list of their own, by what they write, for readers of English.
 GRADES: dict[str, Bilingual] = {
     zh: Bilingual(zh, en)
@@ -242,7 +241,6 @@ USES_OF_TERMS: dict[str, str] = {
     "其他": "other",
 }
 
-UNIT_STANDINGS: dict[str, Bilingual] = {**UNIT_STATES, "held": Bilingual("已预留", "held")}
 UNIT_HOLDABLE = ("vacant", "leaving")
 PARCEL_HOLDABLE = ("planned", "clearing", "cleared", "listed", "failed")
 
@@ -251,6 +249,13 @@ HOLD_ENDS: dict[str, Bilingual] = {
     "taken_up": Bilingual("已签约", "taken up"),
     "expired": Bilingual("已到期", "expired"),
 }
+# How a unit stands on a day: by a lease that runs, a contract signed since, a hold that lives, else by its record.
+UNIT_STANDINGS: dict[str, Bilingual] = {
+    **UNIT_STATES,
+    "held": Bilingual("已预留", "held"),
+    "taken_up": HOLD_ENDS["taken_up"],
+}
+PARCEL_STANDINGS: dict[str, Bilingual] = {**PARCEL_STATES, "taken_up": HOLD_ENDS["taken_up"]}
 
 # Standard gravity: what a kilogram weighs, in kilonewtons (ISO 80000-4).
 KN_PER_KG = Fraction(980665, 100_000_000)

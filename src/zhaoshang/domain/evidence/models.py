@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any, ClassVar
 
@@ -218,6 +218,8 @@ class Fact(AppendOnlyModel):
     KNOWN_LATER: ClassVar[str] = ""
     # The indexed column that holds the likeness of a fact, where it is one column.
     LIKE_BY: ClassVar[str] = ""
+    # How many days its day may lie ahead of the one it is recorded on: a lease that is signed today begins later.
+    DAYS_AHEAD: ClassVar[int] = 0
     # Whether two facts of the kind can exclude one another (`clashes`).
     CAN_CLASH: ClassVar[bool] = False
     # Columns the ledger works out from another where the row leaves them empty: they follow when that one is corrected.
@@ -255,6 +257,11 @@ class Fact(AppendOnlyModel):
 
     def __str__(self) -> str:
         return self.key
+
+    @classmethod
+    def is_too_early(cls, day: date, today: date) -> bool:
+        """Whether it is too early to record what happens on this day."""
+        return day > today + timedelta(days=cls.DAYS_AHEAD)
 
     @classmethod
     def mark_as_it_stands(cls, facts: Sequence[Any]) -> None:

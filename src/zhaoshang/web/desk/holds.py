@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from zhaoshang.domain.estate import commands
 from zhaoshang.domain.estate.models import Hold, Parcel, Unit
 from zhaoshang.domain.estate.queries import holds_visible_to, living_holds
-from zhaoshang.domain.estate.states import HOLD_ENDS, PARCEL_HOLDABLE, PARCEL_STATES, UNIT_HOLDABLE, UNIT_STANDINGS
+from zhaoshang.domain.estate.states import HOLD_ENDS, PARCEL_HOLDABLE, PARCEL_STANDINGS, UNIT_HOLDABLE, UNIT_STANDINGS
 from zhaoshang.domain.projects.queries import visible_to as projects_visible_to
 from zhaoshang.kernel.refusal import Refusal
 from zhaoshang.web.desk.access import found, now, page
@@ -87,7 +87,9 @@ def page_of(thing: Any) -> str:
 def holds_of(request: HttpRequest, thing: Parcel | Unit, form: HoldForm | None, state: str) -> dict[str, Any]:
     """What a thing's page shows of promises: the one that lives, the earlier ones, and the form for a new one, where there is
     something to promise; `state` is how the thing stands."""
-    holdable, names = (PARCEL_HOLDABLE, PARCEL_STATES) if isinstance(thing, Parcel) else (UNIT_HOLDABLE, UNIT_STANDINGS)
+    holdable, names = (
+        (PARCEL_HOLDABLE, PARCEL_STANDINGS) if isinstance(thing, Parcel) else (UNIT_HOLDABLE, UNIT_STANDINGS)
+    )
     is_taken = bool(state) and state not in (*holdable, "held")
     rows = Hold.objects.filter(parcel=thing) if isinstance(thing, Parcel) else Hold.objects.filter(unit=thing)
     moment = now()

@@ -14,9 +14,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from zhaoshang.domain.estate import commands
+from zhaoshang.domain.estate.errors import EmptiedInPublic
 from zhaoshang.domain.estate.gates import is_stale, lacks
-from zhaoshang.domain.estate.models import Listing, Outline
-from zhaoshang.domain.estate.queries import file_of, outline_of, parcels_visible_to, stated_of
+from zhaoshang.domain.estate.models import Listing, Outline, Parcel
+from zhaoshang.domain.estate.queries import file_of, outline_of, parcels_visible_to, standing_of_parcel, stated_of
 from zhaoshang.domain.estate.queries import visible_to as buildings_visible_to
 from zhaoshang.domain.organisations.queries import within_reach
 from zhaoshang.domain.tours import commands as tours
@@ -57,10 +58,14 @@ def describe(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
     thing = _thing(request, kind, pk)
     form = ListingForm(request.POST)
     if form.is_valid():
-        commands.describe(
-            **thing["named"], **form.cleaned_data, org_path=thing["row"].org_path, by=request.user, at=now()
-        )
-        return redirect("desk:listing", kind=kind, pk=pk)
+        try:
+            commands.describe(
+                **thing["named"], **form.cleaned_data, org_path=thing["row"].org_path, by=request.user, at=now()
+            )
+        except EmptiedInPublic as refusal:
+            form.refuse(refusal)
+        else:
+            return redirect("desk:listing", kind=kind, pk=pk)
     return _shown(request, kind, thing, form)
 
 
@@ -134,11 +139,18 @@ def _shown(
         "panoramas": [(p, panorama_shown(p)) for p in seen],
         "page": seen,
         **_ground(request, thing["thing"]),
-        "holds": holds_of(request, thing["thing"], promise, str(getattr(stated, "state", ""))) if is_parcel else None,
+        "holds": holds_of(request, thing["thing"], promise, _parcel_stands(thing["thing"], stated))
+        if is_parcel
+        else None,
         "drawing": None if is_parcel else section_drawn(request, thing["thing"]),
         "history": None if is_parcel else history_chart(request, thing["thing"]),
     }
     return render(request, "desk/listing.html", context, status=(promise or form).status)
+
+
+def _parcel_stands(parcel: Parcel, stated: Any) -> str:
+    """How it stands, as far as the person may see what is stated of it."""
+    return standing_of_parcel(parcel) if stated is not None else ""
 
 
 def _ground(request: HttpRequest, thing: Any) -> dict[str, Any]:

@@ -66,16 +66,12 @@ def facts_of_unit(record: UnitRecord) -> list[tuple[str, str]]:
 
 def size_of(stated: Any) -> str:
     """What one asks first: the area of a parcel, the free area of a building."""
-    return mu(stated.area_sqm) if isinstance(stated, ParcelRecord) else _with(_free(stated), "㎡")
+    return mu(stated.area_sqm) if isinstance(stated, ParcelRecord) else _with(stated.free_sqm, "㎡")
 
 
 def stated_number(stated: Any) -> str:
     """The official number of a parcel; a building has none."""
     return str(stated.parcel_no) if isinstance(stated, ParcelRecord) else ""
-
-
-def _free(r: Any) -> Decimal | None:
-    return r.lettable_sqm - r.leased_sqm if r.lettable_sqm is not None and r.leased_sqm is not None else None
 
 
 def _parcel(r: Any) -> list[tuple[str, str]]:
@@ -140,7 +136,7 @@ def _building(r: Any) -> list[tuple[str, str]]:
         (_("Subdistrict"), name_said(r.subdistrict)),
         (_("Gross floor area"), _with(r.gfa_sqm, "㎡")),
         (_("Lettable area"), _with(r.lettable_sqm, "㎡")),
-        (_("Free area"), _with(_free(r), "㎡")),
+        (_("Free area"), _with(r.free_sqm, "㎡")),
         (_("Floor height"), _with(r.floor_height_m, "m")),
         (_("Floor load"), r.floor_load_text),
         (_("Rent"), r.rent_text),

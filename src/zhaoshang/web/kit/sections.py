@@ -16,7 +16,7 @@ from zhaoshang.web.kit.shapes import percent
 
 # What is told apart in public: free, free soon, promised, and the rest.
 PUBLIC = {"vacant": "vacant", "leaving": "leaving", "held": "held", "reserved": "held"}
-ORDER = ("vacant", "leaving", "held", "reserved", "leased", "fitting_out", "self_use")
+ORDER = ("vacant", "leaving", "held", "reserved", "taken_up", "leased", "fitting_out", "self_use")
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from zhaoshang.domain.estate.commands.offers import refresh_things
 from zhaoshang.domain.estate.errors import AlreadyHeld, HoldEnded, HoldNeedsProject, HoldTooLong, NotToBeHeld
 from zhaoshang.domain.estate.models import Hold, Parcel, Unit
 from zhaoshang.domain.estate.queries import expired_holds, standing_of_parcel, standing_of_unit
-from zhaoshang.domain.estate.states import PARCEL_HOLDABLE, PARCEL_STATES, UNIT_HOLDABLE, UNIT_STANDINGS
+from zhaoshang.domain.estate.states import PARCEL_HOLDABLE, PARCEL_STANDINGS, UNIT_HOLDABLE, UNIT_STANDINGS
 from zhaoshang.domain.evidence.commands.numbering import numbered
 from zhaoshang.domain.journal.commands import command, tell
 from zhaoshang.kernel.bilingual import Bilingual
@@ -32,7 +32,8 @@ def hold(
 ) -> Hold:
     """The parcel or unit is promised to one project to the end of the day `until`.
 
-    Refuses while another hold lives, for a parcel that is granted and for a unit that is let. Of two who ask at once the
+    Refuses while another hold lives, for a parcel that is granted, for a unit that is let, and for either once it was taken
+    up. Of two who ask at once the
     second waits for the first and is refused: the row of the thing is locked, and the database takes no second living hold.
     """
     if not project_number.strip():
@@ -84,7 +85,8 @@ def extend_hold(*, hold: Hold, until: date, by: Any, at: datetime) -> Hold:
 
 @command("estate.end_hold", Bilingual("释放预留", "end a hold"), about="hold")
 def end_hold(*, hold: Hold, end: str = Hold.End.RELEASED, reason: str = "", by: Any, at: datetime) -> Hold:
-    """The thing is free for others: released, or taken up by the project it was held for."""
+    """The thing is free for others, or taken up by the project it was held for: then nobody else is offered or promised it
+    until a ledger states it anew."""
     row = _living(hold)
     _end(row, end, by, at)
     tell(row, end=end, reason=reason)
@@ -139,7 +141,7 @@ def _may_be_held(thing: Parcel | Unit, today: date) -> None:
     if isinstance(thing, Parcel):
         state = standing_of_parcel(thing)
         if state and state not in PARCEL_HOLDABLE:
-            raise NotToBeHeld(what=str(thing), state=PARCEL_STATES[state])
+            raise NotToBeHeld(what=str(thing), state=PARCEL_STANDINGS[state])
         return
     standing = standing_of_unit(thing, today)
     if standing not in UNIT_HOLDABLE:

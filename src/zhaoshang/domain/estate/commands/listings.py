@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
 from zhaoshang.domain.estate.commands.offers import refresh
-from zhaoshang.domain.estate.errors import NotComplete, NotPublic
-from zhaoshang.domain.estate.gates import lacks
+from zhaoshang.domain.estate.errors import EmptiedInPublic, NotComplete, NotPublic
+from zhaoshang.domain.estate.gates import Lack, lacks, lacks_of_card
 from zhaoshang.domain.estate.models import Building, Listing, Parcel
 from zhaoshang.domain.estate.queries import file_of, stated_of
 from zhaoshang.domain.evidence.commands.numbering import numbered
@@ -34,7 +35,8 @@ def describe(
     by: Any,
     at: datetime,
 ) -> Listing:
-    """The parcel or building has its listing with these words; a published one shows them at once. Of an English name and an
+    """The parcel or building has its listing with these words; a published one shows them at once, and keeps what it could not
+    be published without. Of an English name and an
     English contact it keeps what it has unless they are said. Another unit's listing is not its to describe."""
     listing = Listing.objects.select_for_update().filter(parcel=parcel, building=building).first()
     if not may("estate.describe", by, listing or Listing(org_path=org_path)):
@@ -59,6 +61,8 @@ def describe(
     }
     for name, text in told.items():
         setattr(listing, name, text.strip())
+    if listing.published_at is not None and (missing := lacks_of_card(listing)):
+        raise EmptiedInPublic(lacking=_named(missing), field=missing[0].field)
     listing.version += 1
     listing.save(update_fields=[*told, "version"])
     refresh(listing, at)
@@ -83,8 +87,7 @@ def publish(*, listing: Listing, by: Any, at: datetime) -> Listing:
     row: Listing = Listing.objects.select_for_update().get(pk=listing.pk)
     missing = lacks(row, stated_of(row), day_of(at), file_of(row))
     if missing:
-        names = Bilingual("、".join(m.name.zh for m in missing), ", ".join(m.name.en for m in missing))
-        raise NotComplete(lacking=names)
+        raise NotComplete(lacking=_named(missing))
     row.published_at, row.published_by = at, by.journal_key
     row.version += 1
     row.save(update_fields=["published_at", "published_by", "version"])
@@ -105,3 +108,7 @@ def withdraw(*, listing: Listing, by: Any, at: datetime) -> Listing:
     refresh(row, at)
     tell(row)
     return row
+
+
+def _named(missing: Sequence[Lack]) -> Bilingual:
+    return Bilingual("、".join(m.name.zh for m in missing), ", ".join(m.name.en for m in missing))

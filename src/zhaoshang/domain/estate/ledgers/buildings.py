@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from zhaoshang.domain.estate.errors import LeasedOverLettable, OccupancyOutOfRange, RateDiffers
 from zhaoshang.domain.estate.ledgers.attaching import attach_estate
+from zhaoshang.domain.estate.ledgers.weighing import READING_UNDER_UNITS
 from zhaoshang.domain.estate.models import OccupancyReading
 from zhaoshang.kernel.bilingual import Bilingual
 from zhaoshang.kernel.cells import CellMissing
@@ -48,6 +49,7 @@ BUILDINGS = Ledger(
     statements=building_statements,
     attach=attach_estate,
     total_fields=("gfa_sqm", "lettable_sqm", "leased_sqm"),
+    questions=(READING_UNDER_UNITS,),
     columns=(
         Column(
             "building_name",

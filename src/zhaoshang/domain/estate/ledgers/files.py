@@ -7,6 +7,7 @@ from fractions import Fraction
 
 from zhaoshang.domain.estate.errors import HeightsSwapped, RentsSwapped, SelfUseOverGross
 from zhaoshang.domain.estate.ledgers.attaching import FEES, attach_estate, day_of_ledger
+from zhaoshang.domain.estate.ledgers.weighing import FILE_UNDER_UNITS
 from zhaoshang.domain.estate.models import BuildingRecord
 from zhaoshang.domain.estate.states import AC_WORDS, DELIVERY_WORDS, LOADS, OWNER_WORDS, RENTS
 from zhaoshang.kernel.bilingual import Bilingual
@@ -47,6 +48,7 @@ BUILDING_FILES = Ledger(
     statements=building_file_statements,
     attach=attach_estate,
     total_fields=("gfa_sqm", "lettable_sqm"),
+    questions=(FILE_UNDER_UNITS,),
     columns=(
         Column("building_name", Bilingual("楼宇名称", "Building"), required=True, synonyms=("楼宇", "楼盘名称")),
         Column("alias", Bilingual("别名", "Also called"), synonyms=("曾用名", "推广名", "案名")),

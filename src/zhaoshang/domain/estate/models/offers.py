@@ -13,8 +13,8 @@ from zhaoshang.domain.journal.models import DerivedModel
 
 NEVER = date(9999, 12, 31)
 NUMBERS = (
-    "least_sqm", "clear_height_m", "floor_load_kn", "power_kva", "metro_m", "has_water", "has_exhaust", "free_day", "listing",
-    "unit",
+    "least_sqm", "clear_height_m", "floor_load_kn", "power_kva", "metro_m", "has_water", "has_exhaust", "free_day", "public_since",
+    "listing", "unit",
 )  # fmt: skip
 
 
@@ -46,7 +46,8 @@ class Offer(DerivedModel):
     so. There is none of a listing that is not published, nor of a unit that is let or held. A number that nobody stated is
     null: unknown. Areas in square metres (where it is divisible, a part of `least_sqm` can be had), load in kN/㎡, height in
     metres, power in kVA, rent in yuan a square metre and day, price in yuan, the way to the metro in metres. `free_day` is
-    the first day it can be had, counted from 1 January of the year 1.
+    the first day it can be had, counted from 1 January of the year 1; `public_since` the moment its listing was published,
+    in microseconds of the Unix clock: the latest comes first.
     """
 
     class Kind(models.TextChoices):
@@ -55,7 +56,8 @@ class Offer(DerivedModel):
         UNIT = "unit"
 
     class Side(models.IntegerChoices):
-        """What it is offered as: land, space, or nothing of its own (a building told by its units; land that is taken)."""
+        """What it is offered as: land, space, or nothing of its own (a building told by its units or without free space; land that
+        is taken)."""
 
         NEITHER = 0
         LAND = 1
@@ -80,16 +82,17 @@ class Offer(DerivedModel):
     has_exhaust = models.BooleanField(null=True)
     free_day = models.IntegerField(null=True)
     is_sample = models.BooleanField(default=False)
+    public_since = models.BigIntegerField()
 
     class Meta:
-        ordering = ["-listing_id", "unit_id"]
+        ordering = ["-public_since", "-listing_id", "unit_id"]
         indexes = [
             # Each holds all a need is held against, so that no row is looked at that does not fit.
             models.Index(fields=["side", "area_sqm", "rent_yuan", *NUMBERS], name="estate_offer_needs"),
             models.Index(fields=["side", "rent_yuan", "area_sqm", *NUMBERS], name="estate_offer_rent"),
             models.Index(fields=["side", "metro_m"], name="estate_offer_metro"),
-            models.Index(fields=["side", "-listing", "unit"], name="estate_offer_newest"),
-            models.Index(fields=["kind", "listing"], name="estate_offer_kind"),
+            models.Index(fields=["side", "-public_since", "-listing", "unit"], name="estate_offer_newest"),
+            models.Index(fields=["kind", "-public_since", "-listing"], name="estate_offer_kind"),
             models.Index(fields=["listing", "side"], name="estate_offer_listing"),
             models.Index(fields=["label"], name="estate_offer_label"),
         ]  # fmt: skip

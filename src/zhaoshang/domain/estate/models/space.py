@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from decimal import Decimal
 from typing import Any, ClassVar
 
 from django.db import models
@@ -65,8 +66,22 @@ class OccupancyReading(Fact):
     tax_last_year_yuan = money_field()
     remark = models.TextField(blank=True)
 
+    # What the building's units leave free, where they are known: laid beside a reading by whoever shows it.
+    free_by_units: Decimal | None = None
+
     class Meta(Fact.Meta):
         pass
+
+    @property
+    def unlet_sqm(self) -> Decimal | None:
+        """Lettable less leased, on the reading's day."""
+        known = self.lettable_sqm is not None and self.leased_sqm is not None
+        return self.lettable_sqm - self.leased_sqm if known else None
+
+    @property
+    def free_sqm(self) -> Decimal | None:
+        """What is free: by the units where they are known, else by this reading. A building has one free area."""
+        return self.unlet_sqm if self.free_by_units is None else self.free_by_units
 
     @classmethod
     def key_of(cls, values: Mapping[str, Any], day: date) -> str:
@@ -273,12 +288,13 @@ class UnitRecord(Fact):
 
 
 class Tenancy(Fact):
-    """A firm in a building: the unit, the area, from when to when. The lease of a unit."""
+    """A firm in a building: the unit, the area, from when to when. The lease of a unit; it is signed before it begins."""
 
     NAME = Bilingual("楼宇入驻企业", "Tenancy")
     ABOUT = ("building_name",)
     DAY = "lease_start"
     KNOWN_LATER = "uscc"
+    DAYS_AHEAD = 2 * 366
     CAN_CLASH = True
     VALUES = (
         "building_name",

@@ -7,15 +7,18 @@ from zhaoshang.domain.estate.queries.listings import (
     building_files,
     file_of,
     lettable_by_building,
+    names_with_file,
     published_listings,
     stated_of,
     stated_of_each,
+    summed_units,
     units_beside,
 )
 from zhaoshang.domain.estate.queries.needs import Needs, read_needs
 from zhaoshang.domain.estate.queries.populations import granted_parcels, occupancy_readings, readings_with_year_start
 from zhaoshang.domain.estate.queries.reach import holds_visible_to, parcels_visible_to, units_visible_to, visible_to
 from zhaoshang.domain.estate.queries.standing import (
+    coming_leases,
     expired_holds,
     leases_of,
     living_holds,
@@ -31,6 +34,7 @@ __all__ = [
     "Near",
     "Needs",
     "building_files",
+    "coming_leases",
     "expired_holds",
     "file_of",
     "find",
@@ -39,6 +43,7 @@ __all__ = [
     "leases_of",
     "lettable_by_building",
     "living_holds",
+    "names_with_file",
     "near_misses",
     "occupancy_history",
     "occupancy_readings",
@@ -59,6 +64,7 @@ __all__ = [
     "standings_of",
     "stated_of",
     "stated_of_each",
+    "summed_units",
     "to_be_had",
     "units_beside",
     "units_visible_to",

@@ -17,9 +17,10 @@ from django.db import connection
 from django.db.models import Q
 from django.db.models.expressions import RawSQL
 
-from zhaoshang.domain.estate.models import Offer
+from zhaoshang.domain.estate.errors import PlaceLost
+from zhaoshang.domain.estate.models import Listing, Offer
 from zhaoshang.domain.estate.queries.needs import FLAGS, Measure, Needs
-from zhaoshang.domain.estate.queries.offering import CENTRE
+from zhaoshang.domain.estate.queries.offering import CENTRE, microseconds
 from zhaoshang.kernel.bilingual import Bilingual
 from zhaoshang.kernel.characters import half_width
 from zhaoshang.kernel.percent import round_half_up
@@ -36,9 +37,10 @@ OF_ONE_PLACE = 2
 SHARE = Decimal("0.2")
 """How far a near miss may be from what was asked for."""
 LATE_DAYS = 60
-# By order: the columns that decide, in SQL, and whether each runs downwards.
+# By order: the columns that decide, in SQL, and whether each runs downwards. Of what is equal the later listing comes first,
+# and of one listing the earlier unit: neither is the same of two offers.
 ORDERS: dict[str, tuple[tuple[str, bool], ...]] = {
-    "newest": (("listing_id", True),),
+    "newest": (("public_since", True),),
     "area": (("area_sqm", False),),
     "-area": (("area_sqm", True),),
     "cheapest": (("rent_yuan", False),),
@@ -67,30 +69,52 @@ class Near:
 
 
 def find(needs: Needs, *, first: int = 0, most: int = 24, after: tuple[int, int] | None = None) -> Found:
-    """Offers that meet every need, `most` of them from number `first` on (or, newest first, those after a listing and unit). What
-    nobody stated meets no need."""
+    """Offers that meet every need, `most` of them from number `first` on (or, newest first, those after a listing and unit;
+    refuses where that listing is not public any more). What nobody stated meets no need."""
     where = _fitting(needs)
     order = ORDERS[needs.sort if after is None else "newest"]
     if needs.is_land and order == ORDERS["cheapest"]:
         order = (("price_yuan", False),)
     keys = ", ".join(column for column, _ in order)
-    known = where.rows(f"id, unit_id, {keys}", f"LIMIT {MOST_COUNTED + 1}")
+    known = where.rows(f"id, listing_id, unit_id, {keys}", f"LIMIT {MOST_COUNTED + 1}")
     has_more, count = len(known) > MOST_COUNTED, min(len(known), MOST_COUNTED)
-    if after is not None:
-        where.add("(listing_id < %s OR (listing_id = %s AND unit_id > %s))", after[0], *after)
+    since = None if after is None else _since(after[0])
     if has_more:
+        if after is not None:
+            listing, unit = after
+            where.add(f"public_since <= {since}")  # said by itself, it is where the index is entered
+            where.add(
+                f"public_since < {since} OR listing_id < %s OR (listing_id = %s AND unit_id > %s)",
+                listing,
+                listing,
+                unit,
+            )
         sorted_by = ", ".join(f"{column} {'DESC' if down else 'ASC'} NULLS LAST" for column, down in order)
         if order == ORDERS["newest"]:
-            sorted_by = "listing_id DESC"  # as its index runs: it is never empty
-        page = [row[0] for row in where.rows("id", f"ORDER BY {sorted_by}, unit_id LIMIT {most} OFFSET {first}")]
+            sorted_by = "public_since DESC"  # as its index runs: it is never empty
+        tail = f"ORDER BY {sorted_by}, listing_id DESC, unit_id LIMIT {most} OFFSET {first}"
+        page = [row[0] for row in where.rows("id", tail)]
     else:
         if after is not None:
-            known = [row for row in known if row[2] < after[0] or (row[2] == after[0] and (row[1] or 0) > after[1])]
+            known = [row for row in known if (-row[3], -row[1], row[2] or 0) > (-since, -after[0], after[1])]  # type: ignore[operator]
         known.sort(
-            key=lambda row: ([_key(value, down) for value, (_, down) in zip(row[2:], order, strict=True)], row[1] or 0)
+            key=lambda row: (
+                [_key(value, down) for value, (_, down) in zip(row[3:], order, strict=True)],
+                -row[1],
+                row[2] or 0,
+            )
         )
         page = [row[0] for row in known[first : first + most]]
     return Found(_loaded(page), count, has_more)
+
+
+def _since(listing: int) -> int:
+    """The moment a listing was published, as the search orders by it."""
+    public = Listing.objects.filter(pk=listing, published_at__isnull=False).values_list("published_at", flat=True)
+    moment = public.first()
+    if moment is None:
+        raise PlaceLost
+    return microseconds(moment)
 
 
 def near_misses(needs: Needs, *, most: int = NEAR) -> list[Near]:

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from zhaoshang.domain.estate.models import BuildingRecord, Listing, OccupancyReading, ParcelRecord, UnitRecord
+from zhaoshang.domain.estate.models import BuildingRecord, Listing, OccupancyReading, Offer, ParcelRecord, UnitRecord
 from zhaoshang.domain.estate.queries.standing import Reach, everything
 from zhaoshang.domain.evidence.queries import in_force
 from zhaoshang.kernel.names import fold
@@ -26,7 +26,8 @@ def stated_of(listing: Listing, reach: Reach = everything) -> ParcelRecord | Occ
 
 
 def stated_of_each(listings: Iterable[Listing], reach: Reach = everything) -> dict[int | None, Any]:
-    """The same for many, by the listing's id: two questions to the database however many they are."""
+    """The same for many, by the listing's id: three questions to the database however many they are. A public building whose
+    units are known carries what they leave free (`free_by_units`), as the search has it."""
     given = list(listings)
     parcels = {one.parcel_id: one.pk for one in given if one.parcel_id}
     buildings = {one.building_id: one.pk for one in given if one.building_id}
@@ -37,6 +38,10 @@ def stated_of_each(listings: Iterable[Listing], reach: Reach = everything) -> di
     if buildings:
         for reading in reach(in_force(OccupancyReading)).filter(building__in=buildings).order_by("happened_on", "pk"):
             found[buildings[reading.building_id]] = reading
+        told = Offer.objects.filter(listing__in=buildings.values(), kind=Offer.Kind.BUILDING, side=Offer.Side.NEITHER)
+        for listing, free in told.values_list("listing_id", "area_sqm"):
+            if listing in found:
+                found[listing].free_by_units = free
     return found
 
 
@@ -58,6 +63,21 @@ def lettable_by_building(names: Iterable[str]) -> dict[str, Decimal]:
     for kind in (OccupancyReading, BuildingRecord):
         rows = in_force(kind).filter(building__name_key__in=keys, lettable_sqm__gt=0).order_by("happened_on", "pk")
         found |= {fold(row.building_name): row.lettable_sqm for row in rows}
+    return found
+
+
+def names_with_file(names: Iterable[str]) -> set[str]:
+    """Of these folded names of buildings, those whose file says what is lettable."""
+    rows = in_force(BuildingRecord).filter(building__name_key__in=set(names), lettable_sqm__gt=0)
+    return set(rows.values_list("building__name_key", flat=True))
+
+
+def summed_units(names: Iterable[str]) -> dict[str, Decimal]:
+    """What the units of buildings that stand add up to, by the building's folded name."""
+    found: dict[str, Decimal] = {}
+    rows = in_force(UnitRecord).filter(unit__building__name_key__in=set(names))
+    for name, area in rows.order_by().values_list("unit__building__name_key", "gfa_sqm"):
+        found[name] = found.get(name, Decimal(0)) + (area or Decimal(0))
     return found
 
 

@@ -7,9 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
+
+from django.db.models import Min
 
 from zhaoshang.domain.estate.models import (
     BuildingRecord,
@@ -22,7 +24,8 @@ from zhaoshang.domain.estate.models import (
 from zhaoshang.domain.estate.models.offers import NEVER
 from zhaoshang.domain.estate.queries.ground import outline_of
 from zhaoshang.domain.estate.queries.listings import file_of, stated_of
-from zhaoshang.domain.estate.queries.standing import Section, Standing, living_holds, section_of
+from zhaoshang.domain.estate.queries.standing import Section, Standing, coming_leases, living_holds, section_of
+from zhaoshang.domain.estate.queries.taking import is_taken_up
 from zhaoshang.domain.estate.states import LAND_USES, PARCEL_HOLDABLE
 from zhaoshang.domain.industries.models import IndustryCentre
 from zhaoshang.kernel.names import fold
@@ -31,8 +34,10 @@ from zhaoshang.kernel.searching import tokens_of
 from zhaoshang.kernel.zone import day_of
 
 COARSER = STEPS // 10**7  # steps of an outline in one of a window
-CENTRE = "centre_"
-"""Before the key of an industry centre, among the words of what is meant for it."""
+CENTRE = "_centre_"
+"""Before the key of an industry centre, among the words of what is meant for it. No word somebody types begins so: words are
+letters and digits (`kernel.searching`)."""
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +59,14 @@ def offering_of(listing: Listing, at: datetime) -> Offering | None:
     else:
         offers, dues = _of_building(listing, stated, file, at)
     place.due_on = min(dues, default=NEVER)
+    for offer in offers:
+        offer.public_since = microseconds(listing.published_at)
     return Offering(place, offers)
+
+
+def microseconds(moment: datetime) -> int:
+    """A moment as the search orders by it."""
+    return (moment - EPOCH) // timedelta(microseconds=1)
 
 
 def _place(listing: Listing, stated: Any, file: BuildingRecord | None) -> OfferPlace:
@@ -100,7 +112,7 @@ def _of_parcel(listing: Listing, r: Any, at: datetime) -> tuple[list[Offer], lis
     if r is None:
         return [], []
     hold = living_holds(at).filter(parcel=listing.parcel_id).first()
-    is_free = r.state in PARCEL_HOLDABLE and hold is None
+    is_free = r.state in PARCEL_HOLDABLE and hold is None and not is_taken_up(listing.parcel_id, r)
     is_ready = r.state in ("cleared", "listed", "failed")
     least = (r.min_unit_sqm or Decimal(0)) if r.divisible else r.area_sqm
     offer = Offer(
@@ -129,7 +141,8 @@ def _of_building(
     floors = {s.level: s.record for s in section.storeys}
     units = [_unit(listing, one, floors.get(one.record.level or Decimal(0)), file) for one in free]
     whole = _building(listing, section, stated, file)
-    return ([whole] if whole else []) + units, list(_ends(section))
+    begins = coming_leases(building, today).aggregate(first=Min("happened_on"))["first"]
+    return ([whole] if whole else []) + units, [*_ends(section), *([begins] if begins else [])]
 
 
 def _building(
@@ -138,13 +151,14 @@ def _building(
     source = r or file
     if source is None:
         return None
-    read = r.lettable_sqm - r.leased_sqm if r and r.lettable_sqm is not None and r.leased_sqm is not None else None
+    read = r.unlet_sqm if r else None
     summed = sum((storey.free_sqm for storey in section.storeys), Decimal(0))
     has_units = bool(section.units)
+    is_full = read is not None and read <= 0
     return Offer(
         listing=listing,
         kind=Offer.Kind.BUILDING,
-        side=Offer.Side.NEITHER if has_units else Offer.Side.SPACE,
+        side=Offer.Side.NEITHER if has_units or is_full else Offer.Side.SPACE,
         area_sqm=summed if has_units else read,
         least_sqm=Decimal(0),
         clear_height_m=file.clear_height_m if file else None,

@@ -21,9 +21,12 @@ from zhaoshang.domain.estate.models import (
     Unit,
     UnitRecord,
 )
+from zhaoshang.domain.estate.queries.taking import is_taken_up, taken_up_units
+from zhaoshang.domain.estate.states import PARCEL_HOLDABLE
 from zhaoshang.domain.evidence.queries import in_force
 from zhaoshang.kernel.names import fold
 
+TAKEN_UP = "taken_up"
 FREE = ("vacant", "leaving")
 Reach = Callable[[QuerySet[Any]], QuerySet[Any]]
 """Leaves of facts those a person may see."""
@@ -101,6 +104,10 @@ def living_holds(at: datetime) -> QuerySet[Hold]:
     return Hold.objects.filter(ended_at__isnull=True, expires_at__gt=at)
 
 
+def _living_or_taken_up(at: datetime) -> QuerySet[Hold]:
+    return Hold.objects.filter(Q(ended_at__isnull=True, expires_at__gt=at) | Q(end=Hold.End.TAKEN_UP))
+
+
 def expired_holds(at: datetime) -> QuerySet[Hold]:
     """Holds whose time is over and whose record does not say so yet."""
     return Hold.objects.filter(ended_at__isnull=True, expires_at__lte=at).order_by("expires_at", "pk")
@@ -111,18 +118,28 @@ def leases_on(today: date) -> QuerySet[Tenancy]:
     return in_force(Tenancy).filter(Q(lease_end__isnull=True) | Q(lease_end__gte=today), happened_on__lte=today)
 
 
+def coming_leases(building: Building, today: date) -> QuerySet[Tenancy]:
+    """Leases of a building that begin after a day."""
+    return in_force(Tenancy).filter(building=building, happened_on__gt=today)
+
+
 def standing_of_parcel(parcel: Parcel) -> str:
-    """The state its record gives a parcel; empty where none stands."""
+    """The state its record gives a parcel, or that it was taken up since; empty where neither is known."""
     row = in_force(ParcelRecord).filter(parcel=parcel).order_by("happened_on", "pk").last()
+    if (row is None or row.state in PARCEL_HOLDABLE) and is_taken_up(parcel.pk, row):
+        return TAKEN_UP
     return row.state if row else ""
 
 
 def standing_of_unit(unit: Unit, today: date) -> str:
-    """How a unit stands apart from holds: by the lease that runs, else by its record."""
-    record = in_force(UnitRecord).filter(unit=unit).last()
-    leases = leases_on(today).filter(building=unit.building)
-    lease = next((one for one in leases if fold(one.unit_no) == fold(unit.unit_no)), None)
-    return _state(record.status if record else "vacant", None, lease)
+    """How a unit stands apart from living holds: by the lease that runs, by the contract that is signed, else by its record."""
+    record = in_force(UnitRecord).filter(unit=unit).select_related("unit").last()
+    leases = leases_on(today).filter(building=unit.building).order_by("happened_on", "pk")
+    lease = next((one for one in reversed(leases) if fold(one.unit_no) == fold(unit.unit_no)), None)
+    if record is None:
+        return "vacant" if lease is None else "leased"
+    is_taken = taken_up_units([record], Hold.objects.filter(unit=unit, end=Hold.End.TAKEN_UP), today)
+    return _state(record, None, lease, is_taken=bool(is_taken))
 
 
 def section_of(building: Building, at: datetime, today: date, reach: Reach = everything) -> Section:
@@ -147,13 +164,16 @@ def section_of(building: Building, at: datetime, today: date, reach: Reach = eve
 def standings_of(records: QuerySet[UnitRecord], at: datetime, today: date, reach: Reach = everything) -> list[Standing]:
     """How each unit of these records stands."""
     rows = list(records.select_related("unit__building"))
-    holds = {hold.unit_id: hold for hold in living_holds(at).filter(unit__in=[row.unit_id for row in rows])}
+    promises = list(_living_or_taken_up(at).filter(unit__in=[row.unit_id for row in rows]))
+    holds = {hold.unit_id: hold for hold in promises if hold.ended_at is None}
     leases = _leases_by_unit({row.unit.building_id for row in rows}, today, reach)
+    taken = taken_up_units(rows, promises, today)
     found = []
     for row in rows:
         hold = holds.get(row.unit_id)
         lease = leases.get((row.unit.building_id, fold(row.unit_no)))
-        found.append(Standing(row.unit, row, _state(row.status, hold, lease), hold, lease))
+        state = _state(row, hold, lease, is_taken=row.unit_id in taken)
+        found.append(Standing(row.unit, row, state, hold, lease))
     return found
 
 
@@ -162,13 +182,16 @@ def _leases_by_unit(buildings: Iterable[int], today: date, reach: Reach) -> dict
     return {(row.building_id, fold(row.unit_no)): row for row in rows}
 
 
-def _state(recorded: str, hold: Hold | None, lease: Tenancy | None) -> str:
-    """A lease that runs says more than the record, unless the record says that the firm is leaving; a hold comes next."""
-    if lease is not None and recorded not in ("leaving", "fitting_out"):
+def _state(record: UnitRecord, hold: Hold | None, lease: Tenancy | None, *, is_taken: bool) -> str:
+    """A lease that runs says more than the record, unless the record says that this firm is leaving; a signed contract comes
+    next, then a hold."""
+    recorded = record.status
+    is_next = lease is not None and recorded == "leaving" and lease.happened_on > record.happened_on
+    if lease is not None and (is_next or recorded not in ("leaving", "fitting_out")):
         return "leased"
-    if hold is not None and recorded in FREE:
-        return "held"
-    return recorded
+    if recorded not in FREE:
+        return recorded
+    return TAKEN_UP if is_taken else "held" if hold is not None else recorded
 
 
 def occupancy_history(building: Building, reach: Reach = everything) -> list[OccupancyReading]:

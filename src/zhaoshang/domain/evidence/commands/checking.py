@@ -342,7 +342,7 @@ class Checker:
     def _not_in_the_future(self, statements: Iterable[Statement], values: dict[str, Any]) -> None:
         for statement in statements:
             day = statement.happened_on
-            if day > self.today:
+            if fact_kind(statement.kind).is_too_early(day, self.today):
                 name = next((n for n in self.days if values.get(n) == day), "")
                 label = self.ledger.column(name).name if name else Bilingual("日期", "date")
                 raise FutureDate(field=name, label=label, day=day.isoformat())

@@ -249,7 +249,7 @@ def correct(
     if hasattr(current, "reversal") or current.sign != 1:
         raise NotInForce(revision=newest.revision if newest else current.revision)
     day = happened_on or current.happened_on
-    if day > day_of(at):
+    if kind.is_too_early(day, day_of(at)):
         raise FutureDate(label=Bilingual("日期", "date"), day=day)
     merged = _as_the_ledger_takes_it(current, settled(kind, {**current.stated(), **values}), day)
     if merged == current.stated() and day == current.happened_on:

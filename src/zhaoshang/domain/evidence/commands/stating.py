@@ -56,7 +56,7 @@ def state(
 
 def _built(statement: Statement, closed: Month | None, reason: str, org_path: str, by: Any, at: datetime) -> Fact:
     kind, day = fact_kind(statement.kind), statement.happened_on
-    if day > day_of(at):
+    if kind.is_too_early(day, day_of(at)):
         raise FutureDate(label=Bilingual("日期", "date"), day=day, field=kind.DAY)
     if long := too_long(kind, statement.values, statement.key):
         raise TextTooLong(field=long[0], length=long[1], most=long[2])

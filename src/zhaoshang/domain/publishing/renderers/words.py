@@ -47,9 +47,10 @@ WORDS: dict[str, Bilingual] = {
         "never guessed. 1 mu = 2000/3 square metres.",
     ),
     "note_free": Bilingual(
-        "可租面积：楼宇台账的可租面积减已入驻面积；楼层图按房源台账和在租合同，以印发当时为准。",
-        "Free area: lettable less let area of the buildings ledger; floors are drawn from the units ledger and running leases as of the "
-        "day of issue.",
+        "空置面积：列了房源的楼宇，是其中可租房源的面积之和；其他楼宇是楼宇台账的可租面积减已入驻面积。楼层图按房源台账和在租合同，"
+        "以印发当时为准。",
+        "Free area: where units are known, what is free of them, else lettable less let area of the buildings ledger; floors are drawn "
+        "from the units ledger and running leases as of the day of issue.",
     ),
     "note_map": Bilingual(
         "地图：按公开精度简化的界线示意，不是测绘成果；界址、面积以不动产登记和出让公告为准。",
