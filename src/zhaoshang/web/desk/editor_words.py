@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
+from zhaoshang.web.kit.words import english
+
 
 def editor_words() -> dict[str, str]:
     """Every text of the island by its key."""
@@ -35,7 +37,7 @@ def editor_words() -> dict[str, str]:
         "kind": _("What it does"),
         "target": _("Leads to"),
         "targetHint": _("Click the scene it leads to, on the left or here."),
-        "stop": _(". "),
+        "stop": ". " if english() else "。",
         "noTarget": _("No scene chosen yet"),
         "arrival": _("Arrive looking as the other scene is opened now"),
         "wayBack": _("Add the way back"),

@@ -15,6 +15,7 @@ from zhaoshang.domain.tours.queries.tours import view_of
 from zhaoshang.domain.tours.states import HOTSPOTS, KINDS
 from zhaoshang.web.kit.panoramas import pictures, viewer_words
 from zhaoshang.web.kit.tour_units import ShownUnit, shown_units
+from zhaoshang.web.kit.words import english
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,7 +184,7 @@ def _hotspot(tour: Tour, hotspot: Hotspot, unit: ShownUnit | None) -> ShownHotsp
 def walking_words() -> dict[str, str]:
     """What the viewer says on a walk, in the reader's language."""
     return {
-        "stop": _(". "),
+        "stop": ". " if english() else "。",
         "now": _("You are now in: {scene}"),
         "close": _("Close"),
         "open": _("Open the document"),
