@@ -46,7 +46,8 @@ def serve(host: str, port: int, first: bool, workers: int) -> None:
     if first:
         prepare_house(with_demo=True)
     elif not is_prepared():
-        raise click.ClickException(either(*NOT_PREPARED))
+        click.echo(either(*NOT_PREPARED), err=True)
+        raise SystemExit(1)
     raise SystemExit(serve_all(host=host, port=port, workers=workers, logins=example_logins()))
 
 
