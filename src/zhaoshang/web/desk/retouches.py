@@ -16,6 +16,7 @@ from zhaoshang.domain.evidence.errors import FileTooHeavy
 from zhaoshang.domain.evidence.readers.limits import MEBIBYTE
 from zhaoshang.domain.tours import commands
 from zhaoshang.domain.tours.models import Panorama, Retouch
+from zhaoshang.domain.tours.queries import standing_covers
 from zhaoshang.domain.tours.readers.covers import Cover, read_cover
 from zhaoshang.domain.tours.states import RETOUCHES
 from zhaoshang.domain.tours.tasks import work_on_retouch
@@ -35,7 +36,7 @@ EDGES = ("yaw", "top", "width", "height")
 def retouch(request: HttpRequest, pk: int) -> HttpResponse:
     """The boxes and the patch of a panorama; sent, new tiles are cut in the background."""
     row = found(seen_panoramas(request), pk=pk)
-    latest = row.retouches.exclude(state=Retouch.State.DROPPED).select_related("logo").first()
+    latest = standing_covers([row.pk]).select_related("logo").first()
     if request.headers.get("HX-Request") and request.GET.get("part") == "progress":
         return render(request, "desk/retouch-progress.html", {"panorama": row, "retouch": latest})
     if request.method != "POST":

@@ -14,6 +14,7 @@ from zhaoshang.domain.journal.commands import command, tell
 from zhaoshang.domain.journal.models import writing
 from zhaoshang.domain.tours.errors import WrongPanoramaStep, WrongRetouchStep
 from zhaoshang.domain.tours.models import Panorama, Retouch
+from zhaoshang.domain.tours.queries.panoramas import standing_covers
 from zhaoshang.domain.tours.readers.covers import Cover
 from zhaoshang.domain.tours.readers.pictures import Cut
 from zhaoshang.domain.tours.states import RETOUCHES, STATES, retouch_before
@@ -86,8 +87,7 @@ def apply_retouch(*, panorama: Panorama, retouch: Retouch, by: Any, at: datetime
     retouch that was not dropped, once it is ready."""
     whole: Panorama = Panorama.objects.select_for_update().get(pk=panorama.pk)
     row = _held(retouch, "tours.apply_retouch", APPLY)
-    later = Retouch.objects.filter(panorama=whole, number__gt=row.number)
-    if later.exclude(state=Retouch.State.DROPPED).exists():
+    if standing_covers([whole.pk]).filter(number__gt=row.number).exists():
         raise WrongRetouchStep(n=row.number, state=Bilingual("已有更新的一次", "followed by another"), step=APPLY)
     row.state, row.applied_at, row.applied_by = Retouch.State.APPLIED, at, by.journal_key
     row.save(update_fields=["state", "applied_at", "applied_by"])

@@ -10,6 +10,7 @@ from zhaoshang.domain.tours.queries.panoramas import (
     public_before,
     published,
     retouched_for,
+    standing_covers,
     unfinished,
     visible_to,
 )
@@ -26,6 +27,7 @@ __all__ = [
     "published",
     "published_tours",
     "retouched_for",
+    "standing_covers",
     "tours_visible_to",
     "unfinished",
     "visible_to",

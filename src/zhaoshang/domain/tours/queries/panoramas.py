@@ -66,11 +66,15 @@ def retouched_for(user: Any) -> QuerySet[Retouch]:
     return Retouch.objects.filter(panorama__in=mine)
 
 
+def standing_covers(panoramas: Iterable[int]) -> QuerySet[Retouch]:
+    """The covers of these panoramas that were not dropped, the latest first."""
+    return Retouch.objects.filter(panorama__in=set(panoramas)).exclude(state=Retouch.State.DROPPED).order_by("-number")
+
+
 def covers_pending(panoramas: Iterable[int]) -> dict[int, Retouch]:
     """By the panorama's id the cover somebody ordered that its tiles do not have yet: its latest one that was not dropped, unless
     that is applied. One question to the database."""
-    rows = Retouch.objects.filter(panorama__in=set(panoramas)).exclude(state=Retouch.State.DROPPED)
-    latest = {row.panorama_id: row for row in rows.order_by("number")}
+    latest = {row.panorama_id: row for row in standing_covers(panoramas).order_by("number")}
     return {pk: row for pk, row in latest.items() if row.state != Retouch.State.APPLIED}
 
 

@@ -13,7 +13,7 @@ from zhaoshang.kernel.bilingual import Bilingual
 
 LIMITS = Limits(
     file_bytes=MOST_BYTES,
-    seconds=10.0,
+    seconds=10,
     cpu_seconds=10,
     memory_bytes=1024 * MEBIBYTE,
     output_bytes=MEBIBYTE,
