@@ -15,7 +15,7 @@ from zhaoshang.kernel.crs import DEGREES, OFFSET, WGS84, Reading, to_degrees
 from zhaoshang.kernel.outlines import STEPS, Polygons, to_shape
 from zhaoshang.kernel.refusal import Refusal
 
-WORTH_ASKING = 0.1  # of the smaller of both: less comes of surveying and simplifying
+WORTH_ASKING = 10  # per cent of the smaller of both: less comes of surveying and simplifying
 AROUND = 2 * STEPS // 100  # some two kilometres: further than web maps move anything
 ELSEWHOSE = Bilingual("您无权查看的一处", "one you may not see")
 
@@ -66,7 +66,7 @@ class Ground:
         # What else is in the file would move with it.
         is_told = is_said or under in self.drawn or reading.system not in (str(DEGREES), str(WGS84))
         looks_like = "" if is_told else next((w for w in OFFSET if self._is_free(thing.pk, raw, w, reading)), "")
-        return Overlap(Bilingual(name, name) if name else ELSEWHOSE, round(share * 100), looks_like)
+        return Overlap(Bilingual(name, name) if name else ELSEWHOSE, share, looks_like)
 
     def _is_free(self, pk: int, raw: Any, system: str, reading: Reading) -> bool:
         try:
@@ -75,15 +75,16 @@ class Ground:
             return False
         return self._most(pk, moved, only=self.standing)[1] <= WORTH_ASKING
 
-    def _most(self, own: int, shape: Any, only: list[int] | None = None) -> tuple[int | None, float]:
-        """The other that shares most with a shape, and how much of the smaller of both that is."""
-        found: tuple[int | None, float] = (None, 0.0)
+    def _most(self, own: int, shape: Any, only: list[int] | None = None) -> tuple[int | None, int]:
+        """The other that shares most with a shape, and how much of the smaller of both that is, in whole per cent."""
+        found: tuple[int | None, int] = (None, 0)
         for at in self.tree.query(shape, predicate="intersects"):
             pk = self.keys[at]
             if pk == own or (only is not None and pk not in only):
                 continue
             other = self.shapes[pk]
-            share = shapely.area(shapely.intersection(shape, other)) / min(shapely.area(shape), shapely.area(other))
+            both = shapely.area(shapely.intersection(shape, other))
+            share = round(both * 100 / min(shapely.area(shape), shapely.area(other)))
             found = max(found, (pk, share), key=lambda one: one[1])
         return found
 
