@@ -12,11 +12,13 @@ from django.db import IntegrityError, connection, transaction
 from tests.factories.booking import Books
 from tests.factories.ledgers import sample_rows
 from tests.factories.moments import Clock
+from tests.factories.people import Crowd
 from tests.factories.tries import tries
 from zhaoshang.domain.estate import commands
 from zhaoshang.domain.estate.errors import AlreadyHeld, HoldEnded, HoldNeedsProject, HoldTooLong, NotToBeHeld
 from zhaoshang.domain.estate.models import Hold, Parcel, Unit
 from zhaoshang.domain.estate.queries import expired_holds, living_holds
+from zhaoshang.domain.journal.errors import NotAllowed
 from zhaoshang.domain.journal.models import writing
 from zhaoshang.domain.organisations.queries import machine
 from zhaoshang.kernel.refusal import Refusal
@@ -100,6 +102,20 @@ def test_what_is_let_or_granted_is_not_promised(books: Books, unit: Unit) -> Non
         hold(books, Parcel.objects.get())
     with pytest.raises(HoldNeedsProject):
         hold(books, unit, project=" ")
+
+
+@pytest.mark.django_db
+def test_what_is_another_units_is_not_ones_to_promise(books: Books, crowd: Crowd, unit: Unit) -> None:
+    officer = crowd("subdistrict_officer", "xiangfu")
+    books.booked("parcels", sample_rows("parcels", 1, state="净地", granted_on=None))
+    own = sample_rows("parcels", 1, start=2, state="净地", granted_on=None)
+    books.booked("parcels", own, by=officer)
+    said = {"project_number": "项目-2020-0001", "until": date(2020, 9, 20), "org_path": officer.organisation.path}
+    first, second = Parcel.objects.order_by("pk")
+    for named in ({"parcel": first}, {"unit": unit}):
+        with pytest.raises(NotAllowed):
+            commands.hold(**named, **said, by=officer, at=books.now())
+    assert commands.hold(parcel=second, **said, by=officer, at=books.now()).parcel == second
 
 
 @pytest.mark.django_db

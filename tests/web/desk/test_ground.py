@@ -150,6 +150,45 @@ def test_coordinates_of_a_web_map_are_suspected_where_they_explain_the_move(
     assert "文件多半是" not in again and "画1处界线" in again
 
 
+def test_an_outline_over_another_is_drawn_once_that_is_confirmed(office: Client, tmp_path: Path) -> None:
+    draw(office, brought(office, map_file(tmp_path, "GeoJSON", [plot()], [ONE])))
+    (tmp_path / "b").mkdir()
+    seen = brought(office, map_file(tmp_path / "b", "GeoJSON", [in_system(plot(), 4528)], [TWO], epsg=None))
+    page = seen.content.decode()
+    assert "与示例地块1重叠，占较小一处的100%" in page and "1处界线与别处重叠" in page and "网络地图坐标" not in page
+    draw(office, seen)
+    assert Outline.objects.count() == 1
+    where, _, query = address(seen).partition("?")
+    office.post(f"{where}draw/?{query}", {"over": "1"})
+    assert outline_of(Parcel.objects.get(parcel_no=TWO)) is not None
+    again = brought(office, map_file(tmp_path / "b", "GeoJSON", [in_system(plot(), 4528)], [TWO], epsg=None))
+    assert "重叠" not in again.content.decode()  # it lies so already
+
+
+def test_neighbours_that_touch_are_no_question_and_two_of_one_file_are(office: Client, tmp_path: Path) -> None:
+    beside = shapely.affinity.translate(plot(), shapely.bounds(plot())[2] - shapely.bounds(plot())[0] - 0.00005)
+    assert "重叠" not in brought(office, map_file(tmp_path, "GeoJSON", [plot(), beside], [ONE, TWO])).content.decode()
+    (tmp_path / "b").mkdir()
+    twice = brought(office, map_file(tmp_path / "b", "GeoJSON", [plot(), plot()], [ONE, TWO])).content.decode()
+    assert "与示例地块1重叠" in twice and "与示例地块2重叠" in twice and "画0处" in twice
+
+
+def test_a_first_outline_of_a_web_map_that_lies_over_another_is_suspected(office: Client, tmp_path: Path) -> None:
+    """It was drawn over a web map, half a kilometre off, and there lies another parcel."""
+
+    def offset(xs: Any, ys: Any) -> Any:
+        found = [Position(x, y, Crs.CGCS2000).to(Crs.GCJ02) for x, y in zip(xs, ys, strict=True)]
+        return [p.lon for p in found], [p.lat for p in found]
+
+    shifted = shapely.transform(plot(120.15), offset, interleaved=False)
+    draw(office, brought(office, map_file(tmp_path, "GeoJSON", [shifted], [ONE])))
+    (tmp_path / "b").mkdir()
+    seen = brought(office, map_file(tmp_path / "b", "GeoJSON", [shifted], [TWO]))
+    assert "与示例地块1重叠" in seen.content.decode() and "按网络地图坐标 gcj02 换算就不重叠" in seen.content.decode()
+    right = office.get(f"{address(seen)}&system=gcj02").content.decode()
+    assert "重叠" not in right and "画1处界线" in right
+
+
 def test_footprints_of_buildings(books: Books, office: Client, tmp_path: Path) -> None:
     books.booked("buildings", sample_rows("buildings", 1))
     path = map_file(tmp_path, "GPKG", [plot(wide=40, deep=30)], ["示例大厦1"])

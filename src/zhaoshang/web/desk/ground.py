@@ -65,6 +65,7 @@ def look(request: HttpRequest, pk: int) -> HttpResponse:
         "rows": [(one, _href(one.thing)) for one in rows],
         "good": sum(one.is_good for one in rows),
         "moved": sum(one.has_moved for one in rows),
+        "over": sum(one.overlap is not None for one in rows),
         "query": urlencode(asked),
         "asked": asked,
         "form": MapForm(initial=asked),
@@ -75,13 +76,14 @@ def look(request: HttpRequest, pk: int) -> HttpResponse:
 
 @page("estate.keep", "POST")
 def draw(request: HttpRequest, pk: int) -> HttpResponse:
-    """Everything that nothing stands in the way of lies where the map says; what has moved does too, if that was confirmed."""
+    """Everything that nothing stands in the way of lies where the map says; what has moved or lies over another does too, if that
+    was confirmed."""
     document, plan, asked, refusal = _planned(request, pk)
     if plan is None:
         raise refusal or Http404
     user: Any = request.user
-    is_moved = request.POST.get("moved") == "1"
-    good = [one for one in plan.placed if one.is_good or (is_moved and one.has_moved)]
+    is_moved, is_over = (request.POST.get(name) == "1" for name in ("moved", "over"))
+    good = [one for one in plan.placed if one.can_be_drawn(is_moved=is_moved, is_over=is_over)]
     system = ", ".join(sorted({reading.label for reading in plan.readings.values()}))
     for one in good:
         named = {"parcel": one.thing} if isinstance(one.thing, Parcel) else {"building": one.thing}

@@ -45,6 +45,20 @@ def test_tables_in_chinese_encodings_are_read_rightly(tmp_path: Path, encoding: 
     assert name in feature.attributes.values()
 
 
+@pytest.mark.parametrize(
+    "said",
+    ["UTF-8", "ISO-8859-1", "1252", "hex", "rot13", "utf-16", "idna", "unicode_escape", "OEM", "ANSI 936", "LDID/77", "没有", "936", "GBK"],
+)  # fmt: skip
+@pytest.mark.parametrize("encoding", ["GBK", "UTF-8"])
+def test_a_table_is_read_as_it_is_whatever_is_said_of_it(tmp_path: Path, said: str, encoding: str) -> None:
+    name = "示例储出〔2020〕1号运河湾地块"
+    packed = map_file(tmp_path, "ESRI Shapefile", [plot()], [name], encoding=encoding, cpg=False)
+    with zipfile.ZipFile(packed, "a") as archive:
+        archive.writestr("宗地/map.cpg", said)
+    (feature,) = read(packed).features
+    assert name in feature.attributes.values()
+
+
 @pytest.mark.parametrize("encoding", ["utf-8", "gbk"])
 def test_a_drawing_names_its_areas_by_the_texts_in_them(tmp_path: Path, encoding: str) -> None:
     shapes = [in_system(plot(), 4549), in_system(plot(120.15), 4549)]

@@ -10,15 +10,24 @@ from django.conf import settings
 from zhaoshang.domain.estate.commands.offers import refresh_things
 from zhaoshang.domain.estate.errors import AlreadyHeld, HoldEnded, HoldNeedsProject, HoldTooLong, NotToBeHeld
 from zhaoshang.domain.estate.models import Hold, Parcel, Unit
-from zhaoshang.domain.estate.queries import expired_holds, standing_of_parcel, standing_of_unit
+from zhaoshang.domain.estate.queries import (
+    expired_holds,
+    parcels_visible_to,
+    standing_of_parcel,
+    standing_of_unit,
+    units_visible_to,
+)
 from zhaoshang.domain.estate.states import PARCEL_HOLDABLE, PARCEL_STANDINGS, UNIT_HOLDABLE, UNIT_STANDINGS
 from zhaoshang.domain.evidence.commands.numbering import numbered
 from zhaoshang.domain.journal.commands import command, tell
+from zhaoshang.domain.journal.errors import NotAllowed
 from zhaoshang.kernel.bilingual import Bilingual
 from zhaoshang.kernel.zone import day_of, end_of
 
+HOLD = Bilingual("预留地块或房源", "hold a parcel or unit")
 
-@command("estate.hold", Bilingual("预留地块或房源", "hold a parcel or unit"))
+
+@command("estate.hold", HOLD)
 def hold(
     *,
     parcel: Parcel | None = None,
@@ -33,7 +42,7 @@ def hold(
     """The parcel or unit is promised to one project to the end of the day `until`.
 
     Refuses while another hold lives, for a parcel that is granted, for a unit that is let, and for either once it was taken
-    up. Of two who ask at once the
+    up. What lies beyond a person's reach is not his to promise. Of two who ask at once the
     second waits for the first and is refused: the row of the thing is locked, and the database takes no second living hold.
     """
     if not project_number.strip():
@@ -44,6 +53,9 @@ def hold(
         if parcel is not None
         else Unit.objects.select_for_update().get(pk=unit.pk)  # type: ignore[union-attr]
     )
+    seen = parcels_visible_to(by) if parcel is not None else units_visible_to(by)
+    if not seen.filter(pk=thing.pk).exists():
+        raise NotAllowed(verb=HOLD)
     _end_expired(thing, by, at)
     living = _holds_of(thing).filter(ended_at__isnull=True).first()
     if living is not None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
@@ -14,6 +14,7 @@ from django.db.models import QuerySet
 
 from zhaoshang.domain.estate.errors import AreaFarOff, FarFromHere, NobodysArea, OutsideDistrict, TwoAreas
 from zhaoshang.domain.estate.models import Building, Outline, Parcel, ParcelRecord
+from zhaoshang.domain.estate.queries.overlapping import Overlap, ground_under
 from zhaoshang.domain.estate.readers.maps import Feature, Map
 from zhaoshang.domain.evidence.queries import in_force
 from zhaoshang.kernel.bilingual import Bilingual
@@ -35,7 +36,7 @@ FAR_DEGREES = Decimal("0.6")  # from the middle of what is known: some sixty kil
 class Placed:
     """One area: what it is called in the file, whose it is, its outline in CGCS2000, its area and what the ledger says; or why it
     cannot be drawn. `moved_m` is how far its middle lies from that of the outline in force, in metres; `looks_like` the system of web
-    maps in which it would lie where that does."""
+    maps in which it would lie where that does; `overlap` what it would lie over."""
 
     label: str
     thing: Parcel | Building | None
@@ -45,11 +46,17 @@ class Placed:
     refusal: Refusal | None
     moved_m: int = 0
     looks_like: str = ""
+    overlap: Overlap | None = None
 
     @property
     def is_good(self) -> bool:
         """Whether it can be drawn without a question."""
-        return self.refusal is None and not self.is_elsewhere
+        return self.can_be_drawn()
+
+    def can_be_drawn(self, *, is_moved: bool = False, is_over: bool = False) -> bool:
+        """Whether it can be drawn once somebody has confirmed that places have changed, that outlines may lie over others."""
+        is_where_it_was = not self.is_elsewhere or (is_moved and self.has_moved)
+        return self.refusal is None and is_where_it_was and (self.overlap is None or is_over)
 
     @property
     def is_elsewhere(self) -> bool:
@@ -86,7 +93,8 @@ class Plan:
 def plan_of(found: Map, things: QuerySet[Any], *, said: str = "", field: str = "") -> Plan:
     """The areas of a map against these parcels or buildings. `said` is the system a person names, `field` the attribute with the
     number or name; without it the one that fits most. Refuses when a layer's system cannot be told."""
-    known = _known(things)
+    seen = {thing.pk: thing for thing in things}
+    known = _known(seen.values())
     readings = {name: _reading(found, name, said) for name in dict.fromkeys(f.layer for f in found.features)}
     named_by = field or _best_field(found.features, known)
     declared = _declared(found.features, known, named_by)
@@ -106,7 +114,15 @@ def plan_of(found: Map, things: QuerySet[Any], *, said: str = "", field: str = "
         )
         for feature, label, thing in named
     ]
-    return Plan(placed, readings, named_by)
+    drawn = {one.thing.pk: one.polygons for one in placed if one.thing and one.polygons and one.refusal is None}
+    ground = ground_under(seen, drawn)
+    asked = [
+        one
+        if one.thing is None or one.refusal is not None
+        else replace(one, overlap=ground.overlap_of(one.thing, f.shape, readings[f.layer], is_said=bool(said)))
+        for one, f in zip(placed, found.features, strict=True)
+    ]
+    return Plan(asked, readings, named_by)
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,7 +204,7 @@ def _reading(found: Map, layer: str, said: str) -> Reading:
     return reading_of((float(west), float(south), float(east), float(north)), found.declared.get(layer), said)
 
 
-def _known(things: QuerySet[Any]) -> dict[str, Any]:
+def _known(things: Iterable[Any]) -> dict[str, Any]:
     known: dict[str, Any] = {}
     for thing in things:
         names = (thing.parcel_no, thing.name) if isinstance(thing, Parcel) else (thing.name,)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import codecs
-import contextlib
+import re
+import string
 import zipfile
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -22,6 +23,8 @@ PARTS = (".shp", ".shx", ".dbf", ".prj", ".cpg", ".kml")
 CONFIDENCE = 70
 LABELS = "Text"
 AS_BYTES = "ISO-8859-1"
+PLAIN = string.ascii_letters + string.digits + string.punctuation
+_HAN = re.compile("[\u3400-\u9fff]")
 
 
 def read(path: Path, into: Path, job: dict[str, Any]) -> dict[str, Any]:
@@ -132,16 +135,35 @@ def _epsg(crs: str | None) -> int | None:
 
 
 def _encoding(source: Path) -> str:
-    """How a shapefile's table is written: as its .cpg says, where that is known; else UTF-8 where it can be that, else the
-    Chinese one."""
-    beside = source.with_suffix(".cpg")
-    said = beside.read_text(encoding="ascii", errors="ignore").strip() if beside.exists() else ""
-    if said:
-        with contextlib.suppress(LookupError):
-            return codecs.lookup(f"cp{said}" if said.isdigit() else said).name
+    """How a shapefile's table is written: as its .cpg says, where the table bears that out; else UTF-8 where it can be that, else
+    the Chinese one."""
     table = source.with_suffix(".dbf")
     content = table.read_bytes() if table.exists() else b""
-    return _chinese(content[int.from_bytes(content[8:10], "little") :], "gb18030")
+    rows = content[int.from_bytes(content[8:10], "little") :]
+    beside, alone = source.with_suffix(".cpg"), _chinese(rows, "gb18030")
+    said = _codec(beside.read_text(encoding="ascii", errors="ignore").strip()) if beside.exists() else ""
+    if not said or not _fits(rows, said):
+        return alone
+    # A Western code page reads any bytes as letters, a Chinese one most; what reads as Chinese in UTF-8 was written so.
+    is_blind = alone == "utf-8" or _HAN.search(rows.decode(said, "ignore")) is None
+    return alone if is_blind and _fits(rows, alone) and _HAN.search(rows.decode(alone, "ignore")) else said
+
+
+def _codec(said: str) -> str:
+    """The encoding a .cpg names; empty for one that is not known or keeps no plain letters as they are."""
+    try:
+        codec = codecs.lookup(f"cp{said}" if said.isdigit() else said)
+        b"\xff".decode(codec.name, "replace")  # some take no half characters at all
+        is_plain = PLAIN.encode("ascii").decode(codec.name) == PLAIN
+    except (LookupError, ValueError):
+        return ""
+    return codec.name if is_plain else ""
+
+
+def _fits(text: bytes, encoding: str) -> bool:
+    """Whether bytes are text in an encoding, but for some characters that a column's end has cut in two."""
+    beyond = sum(byte > 127 for byte in text)
+    return text.decode(encoding, "replace").count("\ufffd") * 10 <= beyond
 
 
 def _decoded(text: str, encoding: str) -> str:
@@ -151,9 +173,7 @@ def _decoded(text: str, encoding: str) -> str:
 
 def _chinese(text: bytes, other: str) -> str:
     """UTF-8 where the bytes beyond ASCII are that, but for some that a column's end has cut in two; else the other encoding."""
-    beyond = sum(byte > 127 for byte in text)
-    broken = text.decode("utf-8", "replace").count("\ufffd")
-    return "utf-8" if broken * 10 <= beyond else other
+    return "utf-8" if _fits(text, "utf-8") else other
 
 
 def _unpacked(path: Path, into: Path, job: dict[str, Any]) -> list[Path]:
