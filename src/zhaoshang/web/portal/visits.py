@@ -51,7 +51,7 @@ def entrance(request: HttpRequest, token: str) -> HttpResponse:
         "form": form,
         "notice": NOTICE,
         "token": token,
-        "free": max(0, visit.seats - seats_taken(visit)),
+        "free": 0 if is_full(visit) else visit.seats - seats_taken(visit),
     }
     return private(render(request, "portal/visit-entrance.html", context, status=form.status))
 
