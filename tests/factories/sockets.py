@@ -1,4 +1,7 @@
-"""A browser's side of a websocket, spoken straight to the ASGI application: no server, the same messages."""
+"""A browser's side of a websocket, spoken straight to the ASGI application: no server, the same messages.
+
+As with the server we run, a close that is sent while the application waits for what the browser says does not arrive.
+"""
 
 from __future__ import annotations
 
@@ -31,19 +34,29 @@ class Socket:
         self.came: asyncio.Queue[Any] = asyncio.Queue()
         self.refused, self.code, self.stalled = False, 0, False
         self.task: asyncio.Task[None] | None = None
+        self._waited_for = False
 
     async def open(self) -> Socket:
         """Knocks; whether it was let in is in `refused`."""
         self.sent.put_nowait({"type": "websocket.connect"})
-        self.task = asyncio.create_task(application(self.scope, self.sent.get, self._take))
+        self.task = asyncio.create_task(application(self.scope, self._give, self._take))
         first = await asyncio.wait_for(self.came.get(), 10)
         if first["type"] == "websocket.close":
             self.refused, self.code = True, first["code"]
         return self
 
+    async def _give(self) -> Any:
+        self._waited_for = True
+        try:
+            return await self.sent.get()
+        finally:
+            self._waited_for = False
+
     async def _take(self, event: Any) -> None:
         while self.stalled:
             await asyncio.sleep(0.01)
+        if event["type"] == "websocket.close" and self._waited_for:
+            return
         self.came.put_nowait(event)
 
     def say(self, **told: Any) -> None:

@@ -30,14 +30,14 @@ from zhaoshang.domain.tours.models import Panorama
 from zhaoshang.web.kit.handbooks import contents_of
 
 
-def guided_tour(keeper: str) -> None:
+def guided_tour(keeper: str, title: str = "示例") -> None:
     """A public tour of two scenes through the first parcel; each direction of a scene has a colour of its own."""
     by, parcel, pictures = User.objects.get(username=keeper), Parcel.objects.order_by("pk").first(), []
     assert parcel is not None
     with tempfile.TemporaryDirectory() as folder:
         for n in range(2):
             path = all_round(Path(folder) / f"{n}.jpg", light=1 - n / 3)
-            told: dict[str, Any] = {"title": f"示例{n}", "parcel": parcel, "org_path": by.organisation.path}
+            told: dict[str, Any] = {"title": f"{title}{n}", "parcel": parcel, "org_path": by.organisation.path}
             made = tours.ingest(kept=files.keep([path.read_bytes()], name=path.name), **told, by=by, at=timezone.now())
             row = tasks.cut(made, by=by, now=timezone.now)
             assert row.state == Panorama.State.READY, row.notes

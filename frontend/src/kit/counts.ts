@@ -4,7 +4,9 @@ function counted(text: string): number {
   return [...text.replaceAll("\n", "\r\n")].length;
 }
 
-function told(field: HTMLTextAreaElement, line: HTMLElement): void {
+type Field = HTMLTextAreaElement | HTMLInputElement;
+
+function told(field: Field, line: HTMLElement): void {
   const most = Number(field.dataset.most);
   const count = counted(field.value);
   const over = count - most;
@@ -16,7 +18,7 @@ function told(field: HTMLTextAreaElement, line: HTMLElement): void {
 }
 
 export function startCounts(root: ParentNode): void {
-  root.querySelectorAll<HTMLTextAreaElement>("textarea[data-most]:not([data-counted])").forEach((field) => {
+  root.querySelectorAll<Field>("[data-most]:not([data-counted])").forEach((field) => {
     field.dataset.counted = "";
     const line = document.createElement("p");
     line.className = "count-line";

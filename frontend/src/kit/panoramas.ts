@@ -4,12 +4,18 @@ function canDraw(): boolean {
   return Boolean(canvas.getContext("webgl2") ?? canvas.getContext("webgl"));
 }
 
+/** The picture stays; other islands hear of it. */
+function stay(one: HTMLElement): void {
+  one.dataset.state = "still";
+  one.dispatchEvent(new CustomEvent("tour:still"));
+}
+
 function each(found: HTMLElement[], begin: (one: HTMLElement) => unknown): void {
   for (const one of found) {
     try {
       begin(one);
     } catch {
-      one.dataset.state = "still";
+      stay(one);
     }
   }
 }
@@ -24,7 +30,11 @@ async function ready<Module>(fetched: Promise<Module>): Promise<Module> {
 export function startPanoramas(root: ParentNode): void {
   const of = (name: string): HTMLElement[] => [...root.querySelectorAll<HTMLElement>(`[data-${name}]`)];
   const [figures, tours, editors, retouches] = [of("panorama"), of("tour"), of("tour-editor"), of("retouch")];
-  if (![figures, tours, editors, retouches].some((found) => found.length) || !canDraw()) return;
+  if (![figures, tours, editors, retouches].some((found) => found.length)) return;
+  if (!canDraw()) {
+    tours.forEach(stay);
+    return;
+  }
   if (figures.length) void ready(import("../panorama/viewer")).then(({ look }) => each(figures, look));
   if (retouches.length) void ready(import("../panorama/retouch")).then(({ Retouch }) => each(retouches, (one) => new Retouch(one)));
   if (editors.length) void ready(import("../tour-editor/editor")).then(({ Editor }) => each(editors, (one) => new Editor(one)));

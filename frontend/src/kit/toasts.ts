@@ -15,11 +15,14 @@ export function words(): Words {
   return { failed: data.failed ?? "", offline: data.offline ?? "", close: data.close ?? "" };
 }
 
-export function say(tone: Tone, sentence: string): void {
+/** Shows a message. One that is `about` something takes the place of the last about the same. */
+export function say(tone: Tone, sentence: string, about = ""): void {
   const place = region();
   if (!place || !sentence) return;
+  if (about) place.querySelector(`[data-about="${about}"]`)?.remove();
   const toast = document.createElement("div");
   toast.className = `alert toast alert-${tone}`;
+  if (about) toast.dataset.about = about;
   const dot = document.createElement("span");
   dot.className = `dot dot-${tone}`;
   const body = document.createElement("p");

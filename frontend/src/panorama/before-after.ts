@@ -1,6 +1,7 @@
 // Before and after: a rendering and the photograph taken from its spot, in one viewer. Both are turned to the north, so changing
 // from one to the other keeps direction and nearness; the label "rendering" is there exactly while the rendering is shown.
 import type { Viewer } from "@photo-sphere-viewer/core";
+import { plain } from "../kit/plain";
 
 export interface Side {
   heading: number;
@@ -31,7 +32,7 @@ export function beforeAndAfter<S extends Side>(
       void viewer
         .setPanorama(picture(side), {
           sphereCorrection: { pan: `${-side.heading}deg` },
-          caption: side.caption,
+          caption: plain(side.caption),
           showLoader: false,
           transition: calm.matches ? false : FADE,
         })

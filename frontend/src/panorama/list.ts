@@ -33,6 +33,9 @@ export function tell(hotspot: Hotspot, words: Words): HTMLDialogElement {
   dialog.className = "dialog tour-dialog";
   const title = document.createElement("h2");
   title.textContent = hotspot.title || hotspot.label;
+  // It takes the focus, so that a long text opens at its beginning and not at the button below it.
+  title.tabIndex = -1;
+  title.autofocus = true;
   dialog.setAttribute("aria-label", title.textContent);
   dialog.append(title);
   for (const line of [hotspot.unit, ...hotspot.text.split("\n")].filter(Boolean)) {
@@ -68,5 +71,6 @@ export function tell(hotspot: Hotspot, words: Words): HTMLDialogElement {
   // In full screen only what lies inside the picture is seen.
   (document.fullscreenElement ?? document.body).append(dialog);
   dialog.showModal();
+  dialog.scrollTop = 0;
   return dialog;
 }

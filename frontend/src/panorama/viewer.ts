@@ -1,6 +1,7 @@
 // The panorama island: `<figure data-panorama='{…}'>` holds a still picture; where the browser can draw, the picture becomes
 // one to look around in. Loaded only when one is on the page.
 import type { Viewer } from "@photo-sphere-viewer/core";
+import { plain } from "../kit/plain";
 import { beforeAndAfter } from "./before-after";
 import { compassOf, radians, type Picture, type Words } from "./data";
 import { openSphere, panoramaOf, turn } from "./sphere";
@@ -22,7 +23,7 @@ export function look(figure: HTMLElement): Viewer {
   const ahead = { yaw: radians(said.look), pitch: 0, zoom: 0 };
   const viewer = openSphere(stage, said, ahead, said.words, {
     navbar: ["zoom", "move", "caption", "fullscreen"],
-    caption: said.caption,
+    caption: plain(said.caption),
     keyboard: "always",
   });
   viewer.addEventListener("ready", () => {

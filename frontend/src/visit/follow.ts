@@ -24,7 +24,14 @@ export function lookOf(walk: Walk): Look {
   };
 }
 
-export class Follower {
+/** Who is led: goes back to the guide or looks freely, and hears where the guide looks. */
+export interface Led {
+  readonly follows: boolean;
+  follow(on: boolean): void;
+  lead(look: Look | null): void;
+}
+
+export class Follower implements Led {
   private target: Look | null = null;
   private on = true;
   private walking = false;

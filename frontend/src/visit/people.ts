@@ -12,6 +12,7 @@ const COMPASS =
 export class People {
   private members: Member[] = [];
   private seen: Record<string, Look> = {};
+  private leaving = 0; // the row whose guest is about to be asked to leave
 
   constructor(
     private readonly list: HTMLElement,
@@ -72,10 +73,32 @@ export class People {
       deeds.className = "person-deeds";
       deeds.append(
         this.button(one.floor ? this.words.takeFloor : this.words.giveFloor, one.hand, () => this.deeds?.floor(one.id, !one.floor)),
-        this.button(this.words.remove, false, () => this.deeds?.remove(one.row ?? 0), `${this.words.remove} ${one.name}`),
+        this.leave(one),
       );
       made.append(deeds);
     }
+    return made;
+  }
+
+  /** Asking somebody to leave takes two presses: it stands below the floor, which is pressed often. */
+  private leave(one: Member): HTMLElement {
+    const row = one.row ?? 0;
+    const asked = this.leaving === row;
+    const word = asked ? this.words.removeSurely : this.words.remove;
+    const made = this.button(word, false, () => {
+      if (this.leaving === row) this.deeds?.remove(row);
+      this.leaving = this.leaving === row ? 0 : row;
+      this.show(this.members);
+      this.list.querySelector<HTMLElement>(`[data-leave="${row}"]`)?.focus();
+    }, `${word} ${one.name}`);
+    made.dataset.leave = String(row);
+    made.classList.toggle("btn-danger", asked);
+    made.classList.toggle("btn-quiet", !asked);
+    made.addEventListener("blur", () => window.setTimeout(() => {
+      if (this.leaving !== row || document.activeElement?.getAttribute("data-leave") === String(row)) return;
+      this.leaving = 0;
+      this.show(this.members);
+    }));
     return made;
   }
 

@@ -1,8 +1,12 @@
 // What is written in a visit: the list, and the box to write in. The guide answers by choosing a question.
 import { GUIDE, type Remark } from "./protocol";
 
+const ANSWERED_MS = 6000;
+
 export class Talk {
   private readonly known = new Map<number, HTMLElement>();
+  private pending = ""; // sent, and neither shown nor refused yet
+  private patience = 0;
 
   constructor(
     private readonly list: HTMLElement,
@@ -14,10 +18,9 @@ export class Talk {
     form?.addEventListener("submit", (event) => {
       event.preventDefault();
       const text = this.box.value.trim();
-      if (text && this.send(text, Number(form.dataset.answers ?? 0))) {
-        this.box.value = "";
-        this.choose(0, "");
-      }
+      if (!text || this.pending || !this.send(text, Number(form.dataset.answers ?? 0))) return;
+      this.pending = text;
+      this.patience = window.setTimeout(() => this.refused(), ANSWERED_MS);
     });
   }
 
@@ -28,6 +31,8 @@ export class Talk {
   show(remark: Remark): void {
     const made = this.drawn(remark);
     const older = this.known.get(remark.id);
+    const answered = this.you.id === GUIDE && remark.answer && !older?.querySelector(".answer");
+    if (this.pending && (older ? answered : remark.who === this.you.id)) this.taken();
     if (older) older.replaceWith(made);
     else this.list.append(made);
     this.known.set(remark.id, made);
@@ -35,9 +40,24 @@ export class Talk {
     this.list.closest("[data-visit-talk]")?.toggleAttribute("data-empty", this.known.size === 0);
   }
 
-  /** What was not taken stands in the box again. */
-  bringBack(text: string): void {
-    if (text && this.form && !this.box.value) this.box.value = text;
+  /** What was not taken stands in the box, and may be sent again. */
+  refused(): void {
+    window.clearTimeout(this.patience);
+    this.pending = "";
+  }
+
+  /** Nothing can be written any more. */
+  close(): void {
+    for (const one of this.form?.elements ?? []) (one as HTMLInputElement | HTMLButtonElement).disabled = true;
+  }
+
+  /** What was sent is shown to all: only now it leaves the box. */
+  private taken(): void {
+    const { value } = this.box;
+    if (value.trimStart().startsWith(this.pending)) this.box.value = value.trimStart().slice(this.pending.length).trimStart();
+    this.box.dispatchEvent(new Event("input"));
+    this.refused();
+    this.choose(0, "");
   }
 
   private drawn(remark: Remark): HTMLElement {

@@ -1,11 +1,12 @@
 // A guided visit on the page: `<… data-visit='{…}'>` around a tour. A guest is led and may look freely; the guide leads.
 import { say as toast } from "../kit/toasts";
 import { walkOf, type Walk } from "../panorama/tour";
-import { Follower, lookOf } from "./follow";
+import { Follower, lookOf, type Led } from "./follow";
 import { Line, post, type Standing } from "./line";
 import { People } from "./people";
 import { Pointers } from "./pointers";
 import { GUIDE, type Heard, type Look, type Member, type Told, type Who } from "./protocol";
+import { Stills } from "./stills";
 import { Talk } from "./talk";
 import { Voice } from "./voice";
 
@@ -21,9 +22,12 @@ export class Visit {
   private readonly voice: Voice;
   private readonly you = { id: "" };
   private walk: Walk | null = null;
-  private follower: Follower | null = null;
+  private stills: Stills | null = null;
+  private follower: Led | null = null;
   private pointers: Pointers | null = null;
   private lead: Look | null = null;
+  private placed = false; // a guide who comes back stands where the visit stands, and only then leads on
+  private heard = false;
   private me: Member | undefined;
   private waiting = 0;
   private sent = "";
@@ -56,7 +60,9 @@ export class Visit {
     });
     const section = root.querySelector<HTMLElement>("[data-tour]");
     section?.addEventListener("tour:ready", () => this.begin(section));
+    section?.addEventListener("tour:still", () => this.beginStill(section));
     if (section?.querySelector("[data-tour-figure][data-state=ready]")) this.begin(section);
+    if (section?.dataset.state === "still") this.beginStill(section);
     void this.line.open();
   }
 
@@ -76,18 +82,49 @@ export class Visit {
       const tenths = (angle: number): number => Math.round((angle * 1800) / Math.PI);
       this.line.say({ t: "point", scene: walk.scene.key, yaw: ((tenths(data.yaw) % 3600) + 3600) % 3600, pitch: tenths(data.pitch), zoom: 0 });
     });
+    void this.comeBack();
     this.soon();
+  }
+
+  private beginStill(section: HTMLElement): void {
+    if (this.stills) return;
+    const follows = this.told.role === "guide" ? null : (on: boolean): void => this.follows(on);
+    this.stills = new Stills(section, this.told.words.still ?? "", follows, () => this.soon());
+    if (follows) this.follower = this.stills;
+    this.follower?.lead(this.lead);
+    void this.comeBack();
+    this.soon();
+  }
+
+  /** The guide who opens the page again is where the visit is. Nothing of theirs is told before that. */
+  private async comeBack(): Promise<void> {
+    if (this.placed || !this.heard || !(this.walk ?? this.stills)) return;
+    const at = this.lead;
+    if (this.told.role === "guide" && at) {
+      if (this.stills) this.stills.show(at.scene, at);
+      else await this.stand(at);
+    }
+    this.placed = true;
+    this.soon();
+  }
+
+  /** In two steps: a picture that has only just come opens at its own view first. */
+  private async stand(at: Look): Promise<void> {
+    for (let n = 0; n < 2; n++) {
+      await this.walk?.goTo(at.scene, at.yaw / 10, at.pitch / 10, at.zoom / 10, false).catch(() => undefined);
+      await new Promise((drawn) => requestAnimationFrame(drawn));
+    }
   }
 
   // --- what is told ---
 
   /** Where one looks goes out ten times a second at most, and only what is new. */
   private soon(): void {
-    if (this.waiting || this.told.role === "viewer") return;
+    if (this.waiting || this.told.role === "viewer" || !this.placed) return;
     this.waiting = window.setTimeout(() => {
       this.waiting = 0;
-      if (!this.walk) return;
-      const look = lookOf(this.walk);
+      const look = this.walk ? lookOf(this.walk) : this.stills?.look;
+      if (!look) return;
       const text = JSON.stringify(look);
       if (text !== this.sent && this.line.say({ t: "look", ...look })) this.sent = text;
       if (this.told.role === "guide" && performance.now() - this.awake > AWAKE_MS) {
@@ -99,7 +136,7 @@ export class Visit {
 
   private write(text: string, answers: number): boolean {
     const sent = this.line.say({ t: "say", text, answers });
-    if (!sent) toast("warn", this.told.words.notSent ?? "");
+    if (!sent) toast("warn", this.told.words.notSent ?? "", "visit");
     return sent;
   }
 
@@ -124,8 +161,11 @@ export class Visit {
       if (message.revision !== this.told.revision) location.reload();
       this.sent = "";
       for (const remark of message.words) this.talk?.show(remark);
+      this.talk?.refused(); // what the lost line took along may be sent again
       this.who(message);
       this.led(message.lead);
+      this.heard = true;
+      void this.comeBack();
       this.people?.looks(message.looks);
       if (this.follower) this.line.say({ t: "follow", on: this.follower.follows });
       if (this.voice.isOn) this.line.say({ t: "voice", on: true });
@@ -143,8 +183,8 @@ export class Visit {
       void this.voice.take(message.from, message.data);
     } else if (message.t === "refused") {
       const zh = document.documentElement.lang.startsWith("zh");
-      toast("warn", message.say ? (zh ? message.say.zh : message.say.en) : (this.told.words[message.code] ?? ""));
-      this.talk?.bringBack(message.text ?? "");
+      toast("warn", message.say ? (zh ? message.say.zh : message.say.en) : (this.told.words[message.code] ?? ""), "visit");
+      this.talk?.refused();
     }
   }
 
@@ -203,14 +243,24 @@ export class Visit {
     const key = standing === "open" ? `open_${this.state}` : standing;
     if (place && standing !== "open") place.textContent = this.told.words[key] ?? "";
     else if (place && this.state) place.textContent = this.told.words[key] ?? "";
-    if (["over", "out", "elsewhere", "full"].includes(standing)) {
-      if (this.voice.isOn) this.voice.stop();
-      this.root.querySelector("[data-visit-ended]")?.removeAttribute("hidden");
-    }
+    if (["over", "out", "elsewhere", "full"].includes(standing)) this.rest(standing);
+  }
+
+  /** Nothing goes on here any more: it says so over the picture, and what can no longer be done is not offered. */
+  private rest(standing: Standing): void {
+    if (this.voice.isOn) this.voice.stop();
+    const word = this.part("ended-word");
+    const { words } = this.told;
+    if (word) word.textContent = (standing !== "over" ? words[standing] : this.state === "cancelled" ? words.open_cancelled : words.thanks) ?? "";
+    this.part("ended")?.removeAttribute("hidden");
+    this.talk?.close();
+    for (const name of ["follow", "hand", "voice"]) this.part(name)?.setAttribute("disabled", "");
+    const people = this.part("people");
+    people?.querySelectorAll("button").forEach((button) => (button.disabled = true));
   }
 
   private sceneName(key: string): string {
-    return this.walk?.tour.scenes.find((scene) => scene.key === key)?.label ?? "";
+    return (this.walk ?? this.stills)?.tour.scenes.find((scene) => scene.key === key)?.label ?? "";
   }
 
   private part(name: string): HTMLElement | null {

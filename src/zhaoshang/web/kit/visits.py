@@ -15,6 +15,7 @@ from django.utils.translation import pgettext
 
 from zhaoshang.domain.tours.models import Visit
 from zhaoshang.domain.tours.queries.visits import link_of
+from zhaoshang.web.kit.tickets import GUIDE
 
 MICROPHONE = "camera=(), geolocation=(), microphone=(self)"
 
@@ -31,7 +32,7 @@ def told_to_island(visit: Visit, *, role: str, ticket: str, link: str = "", remo
         "ticket": ticket,
         "remove": remove,
         "ice": settings.ICE_SERVERS,
-        "words": island_words(),
+        "words": island_words() | (guiding_words() if role == GUIDE else {}),
     }
     return json.dumps(told, ensure_ascii=False)
 
@@ -68,6 +69,8 @@ def island_words() -> dict[str, Any]:
         "out": _("You are no longer in this visit."),
         "elsewhere": _("The visit was opened in another window; this one rests."),
         "full": _("All places are taken."),
+        "thanks": _("The visit is over. Thank you for coming."),
+        "still": _("This browser shows still pictures, because it has no 3D."),
         "following": _("Following the guide"),
         "back": _("Back to the guide"),
         "guide": _("Guide"),
@@ -83,6 +86,7 @@ def island_words() -> dict[str, Any]:
         "giveFloor": _("Give the floor"),
         "takeFloor": _("Take the floor back"),
         "remove": _("Take out"),
+        "removeSurely": _("Take out for good?"),
         "here": _("{guests} guests · {viewers} watching"),
         "asking": _("{n} ask for the floor"),
         "voiceOn": _("Voice on, waiting for others"),
@@ -94,3 +98,8 @@ def island_words() -> dict[str, Any]:
         "floor": _("Four have the floor already. Take it back from one of them first."),
         "copied": _("Copied"),
     }
+
+
+def guiding_words() -> dict[str, Any]:
+    """What the island says to the guide instead."""
+    return {"open_opened": _("You have not begun yet. Guests may look around until you do.")}

@@ -52,7 +52,7 @@ def entrance(request: HttpRequest, token: str) -> HttpResponse:
         "notice": NOTICE,
         "token": token,
         "may_watch": may_watch(visit, timezone.now()),
-        "free": max(0, visit.seats - seats_taken(visit, timezone.now())),
+        "free": 0 if is_full(visit, timezone.now()) else max(0, visit.seats - seats_taken(visit, timezone.now())),
     }
     return private(render(request, "portal/visit-entrance.html", context, status=form.status))
 

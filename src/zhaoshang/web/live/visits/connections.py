@@ -41,7 +41,7 @@ class Connection:
         self._wake.set()
 
     def close(self, code: int) -> None:
-        """No more than what waits already is sent, then it is closed with this code."""
+        """No more than what waits already is sent; then it is to be closed with this code."""
         self.code = self.code or code
         self._wake.set()
 
@@ -51,7 +51,7 @@ class Connection:
         return bool(slow) or now - self.heard_at > SILENT_SECONDS
 
     async def deliver(self, clock: Callable[[], float]) -> None:
-        """Sends what is there until it is to be closed."""
+        """Sends what is there; ends when the connection is to be closed."""
         while True:
             await self._wake.wait()
             self._wake.clear()
@@ -64,5 +64,4 @@ class Connection:
                 await self._send({"type": "websocket.send", "text": text})
                 self._sending_since = 0.0
             if self.code:
-                await self._send({"type": "websocket.close", "code": self.code})
                 return

@@ -63,6 +63,10 @@ async def application(scope: Any, receive: Receive, send: Send) -> None:
         for task in (delivering, listening):
             task.cancel()
         await asyncio.gather(delivering, listening, return_exceptions=True)
+    if connection.code:
+        # Only now: the server sends no close as long as somebody waits for what the browser says.
+        with contextlib.suppress(Exception):  # they may be gone already
+            await send({"type": "websocket.close", "code": connection.code})
 
 
 async def _come_in(scope: Any) -> tuple[Hall, Room, tickets.Ticket, Member | None] | None:
