@@ -6,15 +6,22 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.factories.houses import Builder
 from tests.factories.ledgers import sample_rows, workbook
-from tests.journeys.serving import Served, served
-from tests.journeys.walking import walking
+from tests.journeys.guiding import connected, degrees, join, open_visit, turn
+from tests.journeys.serving import Served, served, until
+from tests.journeys.walking import sign_in, walking
 
 pytestmark = pytest.mark.journey
 PASSWORD = "yunhe two bridges 1203"
+NO_3D = """
+const given = HTMLCanvasElement.prototype.getContext;
+HTMLCanvasElement.prototype.getContext = function (kind, ...more) {
+  return kind.startsWith('webgl') ? null : given.call(this, kind, ...more);
+};
+"""
 MARKED = '<a href="https://evil.example/">看</a><img src=x>'
 
 
@@ -39,3 +46,107 @@ def test_markup_in_a_title_is_text(seeing: Browser, open_house: Served) -> None:
         caption = page.locator(".psv-caption-content")
         expect(caption).to_contain_text(MARKED)
         assert caption.locator("a, img").count() == 0
+
+
+def test_a_visit_with_a_reload_a_flat_browser_and_an_end(seeing: Browser, open_house: Served) -> None:
+    with walking(seeing, open_house.url) as guide:
+        sign_in(guide, "lin", PASSWORD)
+        guide.wait_for_url("**/desk/**")
+        link = open_visit(guide)
+        expect(guide.locator("[data-visit-state]")).to_contain_text("您还没有开始带看")
+        guide.get_by_role("button", name="开始带看").click()
+        connected(guide)
+        phone = seeing.new_context(viewport={"width": 390, "height": 844}, locale="zh-CN")
+        old = seeing.new_context(viewport={"width": 390, "height": 844}, locale="zh-CN")
+        old.add_init_script(NO_3D)
+        guest, flat = join(phone, link, "李经理"), joined_flat(old, link)
+        reloaded(guide, guest)
+        followed(flat)
+        written(guest)
+        opened_twice(guide)
+        asked_to_leave(guide, guest)
+
+        guide.get_by_role("button", name="结束带看").first.click()
+        guide.get_by_role("dialog").get_by_role("button", name="结束带看").click()
+        expect(flat.locator("[data-visit-ended-word]")).to_have_text("带看已结束，感谢您的到来。")
+        expect(flat.get_by_role("link", name="自己看导览")).to_be_visible()
+        for control in ("[data-visit-follow]", "[data-visit-hand]", "#say"):
+            expect(flat.locator(control)).to_be_disabled()
+        phone.close()
+        old.close()
+
+
+def joined_flat(context: BrowserContext, link: str) -> Page:
+    page = context.new_page()
+    page.goto(link)
+    page.fill("[name=name]", "王总")
+    page.check("[name=agreed]")
+    page.get_by_role("button", name="进入带看").click()
+    expect(page.locator("[data-line=open]")).to_be_visible()
+    return page
+
+
+def reloaded(guide: Page, guest: Page) -> None:
+    """The guide is where the visit stands; the guest is led nowhere meanwhile."""
+    guide.locator("[data-tour-scenes] a").nth(1).click()
+    expect(guest.locator("[data-tour-heading]")).to_have_text("场景scene1")
+    turn(guide)
+    guide.wait_for_timeout(1000)
+    looked = degrees(guide)
+    guest.evaluate(
+        "window.led = []; document.querySelector('[data-tour]').addEventListener('tour:scene', e => led.push(e.detail))"
+    )
+    guide.reload()
+    connected(guide)
+    expect(guide.locator("[data-tour-heading]")).to_have_text("场景scene1")
+    until(lambda: abs(degrees(guide) - looked) <= 1, "the guide looks elsewhere", 10)
+    assert guest.evaluate("window.led") == []
+
+
+def followed(flat: Page) -> None:
+    """Without WebGL the scene is followed as a still picture; a card leads away and not out of the visit."""
+    note, follow, inside = flat.locator(".still-note"), flat.locator("[data-visit-follow]"), flat.url
+    expect(note).to_have_text("场景scene1这个浏览器没有三维功能，所以显示静态图片。")
+    assert flat.locator(".still").evaluate("one => one.clientHeight") > 700
+    flat.locator("[data-tour-scenes] a").first.click()
+    expect(note).to_contain_text("场景scene0")
+    expect(follow).to_have_attribute("aria-pressed", "false")
+    follow.click()
+    expect(note).to_contain_text("场景scene1")
+    assert flat.url == inside
+
+
+def written(guest: Page) -> None:
+    """Too long is said and not sent; what came too fast stays in the box, under one notice."""
+    guest.locator("[data-visit-side]").click()
+    guest.fill("#say", "长" * 512)
+    guest.press("#say", "Enter")
+    expect(guest.locator(".count-line")).to_have_text("多了 12 个字，最多 500 个。请缩短。")
+    for n in range(10):
+        guest.fill("#say", f"问{n}")
+        guest.press("#say", "Enter")
+        guest.wait_for_timeout(150)
+    expect(guest.locator(".toast")).to_have_count(1)
+    expect(guest.locator("#say")).to_have_value("问9")
+    assert guest.locator("[data-remark]", has_text="长").count() == 0
+    guest.locator("[data-visit-side]").click()
+
+
+def opened_twice(guide: Page) -> None:
+    """The first window rests as soon as the second is there."""
+    second = guide.context.new_page()
+    second.goto(guide.url)
+    connected(second)
+    expect(guide.locator("[data-visit-ended-word]")).to_contain_text("另一个窗口")
+    second.close()
+    guide.reload()
+    connected(guide)
+
+
+def asked_to_leave(guide: Page, guest: Page) -> None:
+    """After a second press; and the guest knows at once."""
+    row = guide.locator("[data-member]", has_text="李经理")
+    row.get_by_role("button", name="请离开").click()
+    expect(guest.locator("[data-visit-ended]")).to_be_hidden()
+    row.get_by_role("button", name="确认请离开").click()
+    expect(guest.locator("[data-visit-ended-word]")).to_have_text("您已不在这次带看里。")

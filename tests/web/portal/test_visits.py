@@ -71,6 +71,8 @@ def test_what_is_missing_is_said_beside_it_and_is_no_business_of_the_journal(vis
 def test_all_places_taken(visit: Visit, clock: Clock) -> None:
     for n in range(30):
         guest(visit, clock, f"b{n}")
+    page = Client().get(f"/visits/{link_of(visit)}/").content.decode()
+    assert "位置都有人了" in page and "/watch/" in page and 'name="agreed"' not in page
     answer = Client().post(f"/visits/{link_of(visit)}/", SAID)
     assert answer.status_code == 409 and "静默观看" in answer.content.decode()
     assert VisitGuest.objects.count() == 30
