@@ -121,7 +121,7 @@ def asked(page: Page) -> tuple[str, str]:
     form.locator("[name=agreed]").check()
     form.get_by_role("button", name="送出咨询").click()
     page.wait_for_url("**/receipt/**")
-    return page.locator(".ask-address code").inner_text(), page.locator("h1").inner_text()
+    return page.locator(".alert #share-link").input_value(), page.locator("h1").inner_text()
 
 
 def answered(page: Page, number: str, words: str) -> None:

@@ -28,11 +28,13 @@ from zhaoshang.web.console.disk import whole_or_nothing
 
 
 def prepare_house(*, with_demo: bool) -> None:
-    """The database stands at this version, and the search finds by its words; with `with_demo` an empty one is filled with the
-    example."""
+    """The database stands at this version, and after an upgrade the search finds by its words; with `with_demo` an empty one is
+    filled with the example."""
+    is_upgrade = not is_prepared()
     call_command("migrate", interactive=False, verbosity=0)
     call_command("createcachetable", verbosity=0)
-    follow_offers()
+    if is_upgrade:
+        follow_offers()
     if with_demo and not Entry.objects.filter(verb="evidence.book").exists():
         load_demo()
     elif with_demo:
