@@ -68,6 +68,7 @@ def open_house(house: House, tmp_path: Path) -> Iterator[Served]:
 
 def upload(page: Page, file: Path, zh: str, en: str) -> None:
     page.goto("/desk/panoramas/upload/")
+    page.locator("[name=thing]").select_option(index=1)  # the first only asks to choose
     page.locator("[name=title]").fill(zh)
     page.locator("[name=title_en]").fill(en)
     page.locator("[name=file]").set_input_files(str(file))

@@ -116,18 +116,30 @@ def followed(flat: Page) -> None:
     assert flat.url == inside
 
 
+# As fast as the page lets go of one, however slow the machine is, until one came too fast; gives what was written last.
+QUICKLY = """async () => {
+    const box = document.querySelector("#say"), over = Date.now() + 20000;
+    let n = 100;
+    while (!document.querySelector(".toast") && Date.now() < over) {
+        box.value = `问${++n}`;
+        box.dispatchEvent(new Event("input", {bubbles: true}));
+        box.form.requestSubmit();
+        await new Promise((go) => setTimeout(go, 15));
+    }
+    return box.value;
+}"""
+
+
 def written(guest: Page) -> None:
     """Too long is said and not sent; what came too fast stays in the box, under one notice."""
     guest.locator("[data-visit-side]").click()
     guest.fill("#say", "长" * 512)
     guest.press("#say", "Enter")
     expect(guest.locator(".count-line")).to_have_text("多了 12 个字，最多 500 个。请缩短。")
-    for n in range(10):
-        guest.fill("#say", f"问{n}")
-        guest.press("#say", "Enter")
-        guest.wait_for_timeout(150)
+    last = guest.evaluate(QUICKLY)
     expect(guest.locator(".toast")).to_have_count(1)
-    expect(guest.locator("#say")).to_have_value("问9")
+    assert last.startswith("问")
+    expect(guest.locator("#say")).to_have_value(last)
     assert guest.locator("[data-remark]", has_text="长").count() == 0
     guest.locator("[data-visit-side]").click()
 
