@@ -16,6 +16,7 @@ from django.conf import settings as loaded
 from django.core.cache import cache
 from django.db import connections
 from django.test import Client, TransactionTestCase
+from django.utils.translation import deactivate
 from playwright.sync_api import Browser, sync_playwright
 
 from tests import home
@@ -91,8 +92,9 @@ def nothing_remembered() -> Iterator[None]:
 
 
 @pytest.fixture(autouse=True)
-def no_names_remembered() -> Iterator[None]:
-    """English names read from one test's books are not said in the next."""
+def no_language_remembered() -> Iterator[None]:
+    """The language of one test's last page is not that of the next test, nor are English names read from its books."""
+    deactivate()
     yield
     forget()
 
