@@ -1,6 +1,7 @@
 // htmx under a strict policy: nothing is evaluated, nothing is kept in the browser's storage.
 import htmx from "htmx.org";
 import { startCharts } from "./charts";
+import { startCounts } from "./counts";
 import { startDrops } from "./drops";
 import { say, words } from "./toasts";
 import { startWork } from "./work";
@@ -34,6 +35,7 @@ export function startHtmx(): void {
     const element = (event as CustomEvent<{ elt: HTMLElement }>).detail.elt;
     startDrops(element);
     startCharts(element);
+    startCounts(element);
     startWork(element);
   });
 }

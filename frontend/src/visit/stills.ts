@@ -18,7 +18,7 @@ export class Stills implements Led {
   constructor(
     private readonly section: HTMLElement,
     sentence: string,
-    private readonly follows_now: ((follows: boolean) => void) | null,
+    private readonly followsNow: ((follows: boolean) => void) | null,
     private readonly moved: () => void,
   ) {
     this.tour = JSON.parse(section.dataset.tour ?? "{}") as Tour;
@@ -52,7 +52,7 @@ export class Stills implements Led {
   follow(on: boolean): void {
     if (on === this.on) return;
     this.on = on;
-    this.follows_now?.(on);
+    this.followsNow?.(on);
     this.lead(this.target);
   }
 
@@ -73,7 +73,7 @@ export class Stills implements Led {
   }
 
   private choose(key: string): void {
-    if (this.follows_now && key !== this.target?.scene) this.follow(false);
+    if (this.followsNow && key !== this.target?.scene) this.follow(false);
     this.show(key);
   }
 

@@ -7,6 +7,9 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, expect
 
+from tests.factories.booking import Books
+from tests.factories.offers import parcel
+
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 
 
@@ -24,4 +27,16 @@ def test_what_is_pasted_is_not_cut(browser: Browser, live_server: Any) -> None:
     words.fill("厂" * 2000)
     expect(line).to_have_text("2000 / 2000")
     assert page.evaluate("document.querySelector('textarea[name=words]').checkValidity()")
+    page.close()
+
+
+def test_nor_in_the_form_a_page_fetches(browser: Browser, live_server: Any, books: Books) -> None:
+    listing = parcel(books)
+    page = browser.new_page(locale="zh-CN")
+    page.goto(f"{live_server.url}/on-offer/{listing.number}/")
+    page.locator("#enquiry").scroll_into_view_if_needed()
+
+    page.locator("#enquiry textarea[name=words]").fill("厂" * 2001)
+
+    expect(page.locator("#enquiry .count-line")).to_have_text("多了 1 个字，最多 2000 个。请缩短。")
     page.close()
