@@ -17,7 +17,7 @@ from tests.factories.houses import House
 from tests.factories.ledgers import sample_rows, workbook
 from tests.journeys.guiding import apart, connected, join, open_visit, together, turn
 from tests.journeys.serving import Served, served
-from tests.journeys.walking import overflow, serious, sign_in, walking
+from tests.journeys.walking import overflow, sign_in, violations, walking
 
 pytestmark = pytest.mark.journey
 PASSWORD = "yunhe two bridges 1203"
@@ -56,7 +56,7 @@ def test_a_guest_is_led_looks_away_comes_back_points_asks_and_speaks(seeing: Bro
         context = seeing.new_context(viewport={"width": 390, "height": 844}, locale="zh-CN")
         context.add_init_script(REMEMBER_LINES)
         guest = join(context, link, "李经理")
-        assert overflow(guest) == 0 and serious(guest) == []
+        assert overflow(guest) == 0 and violations(guest) == []
         expect(guide.locator("[data-member]")).to_contain_text("李经理")
         guide.get_by_role("button", name="开始带看").click()
         connected(guide)
@@ -91,7 +91,7 @@ def test_a_guest_is_led_looks_away_comes_back_points_asks_and_speaks(seeing: Bro
         asked(guide, guest)
         interrupted(guide, guest)
         spoken(guide, guest)
-        assert serious(guide) == []
+        assert violations(guide) == []
         ended(guide, guest, link)
         context.close()
 
