@@ -61,4 +61,4 @@ def quiet(page: Any, sizes: list[tuple[str, int]]) -> int:
 
 
 if __name__ == "__main__":
-    raise SystemExit(main(sys.argv[1]))
+    raise SystemExit(main(sys.argv[1]) if len(sys.argv) == 2 else __doc__)
