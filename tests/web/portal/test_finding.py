@@ -110,7 +110,7 @@ def test_pages_go_on(books: Books, client: Client, page: str) -> None:
 
 def test_the_first_page_asks(tower: Listing, client: Client) -> None:
     page = client.get("/").content.decode()
-    assert 'action="/find/"' in page and 'name="area_from"' in page
+    assert 'action="/find/#answer"' in page and 'name="area_from"' in page
 
 
 def test_a_list_without_an_account(books: Books, tower: Listing, client: Client) -> None:

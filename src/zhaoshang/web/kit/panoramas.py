@@ -14,6 +14,9 @@ from zhaoshang.domain.tours.models import Panorama, Retouch
 from zhaoshang.domain.tours.states import KINDS, NOT_REAL
 from zhaoshang.web.kit.estate import place_name
 
+STEPS = 24
+"""Parts of a flat picture's width, as styles know them: 15 degrees each."""
+
 
 @dataclass(frozen=True, slots=True)
 class Today:
@@ -25,12 +28,14 @@ class Today:
 
 @dataclass(frozen=True, slots=True)
 class ShownPanorama:
-    """Addresses of the pictures, what stands beside them, and the viewer's own data as JSON."""
+    """Addresses of the pictures, what stands beside them, and the viewer's own data as JSON. `at` is where in the picture lies
+    what it was taken for (`at_of`)."""
 
     title: str
     place: str
     still: str
     card: str
+    at: int
     kind: str
     is_rendering: bool
     label: str
@@ -92,12 +97,19 @@ def _shown(panorama: Panorama, found: dict[str, Any], over: Panorama | None) -> 
         place=place_name(panorama.parcel or panorama.building),  # type: ignore[arg-type]
         still=found["still"],
         card=found["card"],
+        at=at_of(panorama),
         kind=KINDS[panorama.kind].in_language(get_language() or "zh-hans"),
         is_rendering=is_rendering,
         label=label,
         before=Today(before["caption"], before["still"]) if before else None,
         data=json.dumps(data, ensure_ascii=False),
     )
+
+
+def at_of(panorama: Panorama) -> int:
+    """Where in the flat picture lies what a visitor looks to first: of `STEPS` from its left edge."""
+    turned = (_look(panorama) - float(panorama.heading)) / 360 + 0.5
+    return round(turned % 1 * STEPS) % STEPS
 
 
 def _look(panorama: Panorama) -> float:

@@ -1,4 +1,4 @@
-"""The first public pages: home with the latest closed month, how each figure is counted, published bulletins."""
+"""Figures in public: those of the latest closed month, how each is counted, published bulletins."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from zhaoshang.domain.evidence.queries import holds_samples
-from zhaoshang.domain.industries.queries import visible_to as centres_visible_to
 from zhaoshang.domain.publishing.queries import visible_to as bulletins_visible_to
 from zhaoshang.domain.publishing.queries.discretion import discreet
 from zhaoshang.domain.targets.queries.registry import registry
@@ -18,26 +17,6 @@ from zhaoshang.web.kit import bulletins as rendering
 from zhaoshang.web.kit.standing import tile
 from zhaoshang.web.portal.sharing import shared
 
-HEADLINES = ("fdi", "yi_projects", "landed", "land_area")
-
-
-@require_safe
-@shared
-def home(request: HttpRequest) -> HttpResponse:
-    """The place, its centres, and the figures of the latest closed month."""
-    closed = latest_closed()
-    month = Month.of(closed.first_day) if closed else None
-    stands = {s.worth.figure.key: s for s in standings(month)} if month else {}
-    context = {
-        "month": month,
-        "closed": closed,
-        "tiles": [tile(stands[k], _link) for k in HEADLINES if k in stands],
-        "centres": centres_visible_to(request.user),
-        "bulletin": bulletins_visible_to(None).filter(first_day=closed.first_day).first() if closed else None,
-        "holds_samples": holds_samples(),
-    }
-    return render(request, "portal/home.html", context)
-
 
 @require_safe
 @shared
@@ -45,7 +24,7 @@ def figures(request: HttpRequest) -> HttpResponse:
     """Every published figure of the latest closed month, and how each is counted."""
     closed = latest_closed()
     month = Month.of(closed.first_day) if closed else None
-    tiles = [tile(s, _link) for s in standings(month)] if month else []
+    tiles = [tile(s, figure_href) for s in standings(month)] if month else []
     context = {
         "month": month,
         "closed": closed,
@@ -66,5 +45,5 @@ def bulletin(request: HttpRequest, number: str) -> HttpResponse:
     return render(request, "portal/bulletin.html", {"edition": one, "bulletin": rendering.page(discreet(one.content))})
 
 
-def _link(key: str) -> str:
+def figure_href(key: str) -> str:
     return f"/figures/#{key}"

@@ -8,6 +8,7 @@ from zhaoshang.web.portal import (
     estate,
     finding,
     handbooks,
+    home,
     keeping,
     machines,
     maps,
@@ -19,7 +20,7 @@ from zhaoshang.web.portal import (
 
 app_name = "portal"
 urlpatterns = [
-    path("", pages.home, name="home"),
+    path("", home.home, name="home"),
     path("figures/", pages.figures, name="figures"),
     path("find/", finding.finding, name="find"),
     path("list/", keeping.kept, name="list"),

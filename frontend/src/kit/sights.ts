@@ -1,0 +1,22 @@
+// The panorama behind the search turns slowly, once the page stands. It begins only where motion is welcome, and can be held still.
+const AFTER_MS = 4000;
+
+export function startSights(root: ParentNode): void {
+  if (matchMedia("(prefers-reduced-motion: reduce)").matches) return;
+  for (const sight of root.querySelectorAll<HTMLElement>("[data-sight]")) {
+    const button = sight.querySelector<HTMLButtonElement>("[data-sight-turn]");
+    if (!button) continue;
+    const turn = () => {
+      sight.classList.toggle("is-moving");
+    };
+    button.addEventListener("click", turn);
+    const begin = () => {
+      setTimeout(() => {
+        button.hidden = false;
+        turn();
+      }, AFTER_MS);
+    };
+    if (document.readyState === "complete") begin();
+    else addEventListener("load", begin, { once: true });
+  }
+}

@@ -1,0 +1,134 @@
+"""The first page: a place to look at behind the question what one needs, what is on offer, the centres, and the figures."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.views.decorators.http import require_safe
+
+from zhaoshang.domain.estate.models import Offer
+from zhaoshang.domain.estate.queries import find, on_show, read_needs
+from zhaoshang.domain.estate.queries.needs import What
+from zhaoshang.domain.evidence.queries import holds_samples
+from zhaoshang.domain.industries.models import IndustryCentre
+from zhaoshang.domain.industries.queries import visible_to as centres_visible_to
+from zhaoshang.domain.publishing.queries import visible_to as bulletins_visible_to
+from zhaoshang.domain.publishing.queries.handbooks import standing_editions
+from zhaoshang.domain.targets.queries.standing import latest_closed, standings
+from zhaoshang.domain.tours.models import Panorama
+from zhaoshang.domain.tours.queries import published as published_panoramas
+from zhaoshang.domain.tours.queries import published_tours
+from zhaoshang.domain.tours.queries.tours import first_pictures
+from zhaoshang.domain.tours.states import NOT_REAL
+from zhaoshang.kernel.period import Month
+from zhaoshang.web.kit.panoramas import at_of, pictures, title_of
+from zhaoshang.web.kit.standing import tile
+from zhaoshang.web.portal.cards import Card, listing_cards
+from zhaoshang.web.portal.finding import FindForm
+from zhaoshang.web.portal.keeping import kept_by
+from zhaoshang.web.portal.pages import figure_href
+from zhaoshang.web.portal.sharing import shared
+
+HEADLINES = ("fdi", "yi_projects", "landed", "land_area")
+ASKED: dict[What, tuple[str, ...]] = {
+    "space": ("area_from", "load", "height", "rent"),
+    "land": ("area_from", "area_to", "price"),
+}
+"""The numbers asked for at once; the others stand on the page of the search."""
+OF_A_KIND = 3
+LOOKED_THROUGH = 24  # the latest, so that those with a picture come first
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """A public panorama that stands behind the search: its picture, what it shows, where one can walk into it, and where in it
+    lies what it was taken for (`at_of`)."""
+
+    still: str
+    title: str
+    label: str
+    href: str
+    at: int
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One of the two questions, for space or for land: its form, and the numbers it asks for with their units."""
+
+    what: What
+    form: FindForm
+    numbers: list[tuple[Any, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Centre:
+    """An industry centre with how much is meant for it; `has_more`: at least so much."""
+
+    centre: IndustryCentre
+    space: int
+    land: int
+    has_more: bool
+
+
+@require_safe
+@shared
+def home(request: HttpRequest) -> HttpResponse:
+    """A place, what is needed, what is on offer, the centres, and the figures of the latest closed month."""
+    closed = latest_closed()
+    month = Month.of(closed.first_day) if closed else None
+    stands = {s.worth.figure.key: s for s in standings(month)} if month else {}
+    centres, kept = list(centres_visible_to(request.user)), kept_by(request)
+    context = {
+        "sight": _sight(),
+        "sides": [_side(what, centres) for what in ASKED],
+        "space": _cards(Offer.Kind.BUILDING, kept),
+        "land": _cards(Offer.Kind.PARCEL, kept),
+        "centres": [_centre(one) for one in centres],
+        "has_tours": published_tours().exists(),
+        "has_books": standing_editions().exists(),
+        "month": month,
+        "closed": closed,
+        "tiles": [tile(stands[k], figure_href) for k in HEADLINES if k in stands],
+        "bulletin": bulletins_visible_to(None).filter(first_day=closed.first_day).first() if closed else None,
+        "holds_samples": holds_samples(),
+    }
+    return render(request, "portal/home.html", context)
+
+
+def _sight() -> Sight | None:
+    """The first scene of the latest tour, else the latest panorama; a photograph before a rendering. None while nothing is public."""
+    tours = list(published_tours().order_by("-published_at", "-pk")[:LOOKED_THROUGH])
+    first = first_pictures(tours)
+    walks = [(first[t.pk].panorama, reverse("portal:tour", args=[t.number])) for t in tours if t.pk in first]
+    rows = published_panoramas().exclude(tiles="").order_by("-published_at", "-pk")[:LOOKED_THROUGH]
+    looks = [(p, reverse("portal:panorama", args=[p.number])) for p in rows]
+    seen = sorted([*walks, *looks], key=lambda one: one[0].kind == Panorama.Kind.RENDERING)
+    if not seen:
+        return None
+    panorama, href = seen[0]
+    is_rendering = panorama.kind == Panorama.Kind.RENDERING
+    label = NOT_REAL.in_language(get_language() or "zh-hans") if is_rendering else ""
+    return Sight(pictures(panorama)["still"], title_of(panorama), label, href, at_of(panorama))
+
+
+def _side(what: What, centres: list[IndustryCentre]) -> Side:
+    form = FindForm({}, what, centres)
+    form.auto_id = f"{what}_%s"
+    return Side(what, form, [(form[name], unit) for name, unit in form.units.items() if name in ASKED[what]])
+
+
+def _cards(kind: Offer.Kind, kept: Sequence[str]) -> list[Card]:
+    """What can be had now, the latest first; what has a picture before what has none."""
+    rows = [listing for listing in on_show(kind)[:LOOKED_THROUGH] if listing.can_be_had]  # type: ignore[attr-defined]
+    return sorted(listing_cards(rows, kept), key=lambda card: card.picture is None)[:OF_A_KIND]
+
+
+def _centre(centre: IndustryCentre) -> Centre:
+    space, land = (find(read_needs({"centre": centre.key}, what), most=0) for what in ASKED)
+    return Centre(centre, space.count, land.count, space.has_more or land.has_more)
