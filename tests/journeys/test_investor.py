@@ -19,6 +19,16 @@ from tests.journeys.walking import overflow, sign_in, violations, walking
 pytestmark = pytest.mark.journey
 PARCEL = "示例地块1"
 FAR = 60  # degrees
+# The viewer's styles come when it is drawn; the first column of a table on the same page stays what it was.
+COLUMN_BESIDE_THE_PICTURE = """() => {
+  const box = document.createElement('div');
+  box.className = 'table-pin';
+  box.innerHTML = '<table class="table"><tbody><tr><th class="pin">1501</th></tr></tbody></table>';
+  document.querySelector('main').append(box);
+  const { position } = getComputedStyle(box.querySelector('.pin'));
+  box.remove();
+  return position;
+}"""
 
 
 def test_from_the_home_page_to_a_walk_with_the_officer(seeing: Browser, offering: Served) -> None:
@@ -98,6 +108,7 @@ def looked_at_all_round(page: Page) -> None:
     """The parcel begins with its tour, which opens on a page of its own and leads on."""
     listing = page.url
     guiding.ready(page)
+    assert page.evaluate(COLUMN_BESIDE_THE_PICTURE) == "sticky"
     page.get_by_role("link", name="完整导览").click()
     guiding.ready(page)
     guiding.turn(page)
