@@ -12,9 +12,11 @@ from django.utils.translation import override
 from openpyxl import Workbook
 
 from tests.factories.booking import Books
-from tests.factories.offers import parcel
+from tests.factories.ledgers import sample_rows, workbook
+from tests.factories.offers import building, parcel
+from tests.factories.people import Crowd
 from zhaoshang.domain.estate.ledgers.land import PARCELS
-from zhaoshang.domain.estate.models import ParcelRecord
+from zhaoshang.domain.estate.models import BuildingRecord, ParcelRecord
 from zhaoshang.domain.evidence.readers.columns import match_columns
 from zhaoshang.domain.evidence.readers.guess import Header
 from zhaoshang.web.kit.estate import facts_of
@@ -92,3 +94,26 @@ def test_the_code_says_of_which_standard_it_is(books: Books, client: Client) -> 
     told = {"land_use_code": "1001", "land_use_system": "国土空间分类2023", "mix_ratio_text": "M创70%，B29 30%"}
     page = client.get(f"/on-offer/{parcel(books, **told).number}/").content.decode()
     assert "1001 · 国土空间分类2023" in page and told["mix_ratio_text"] in page
+
+
+@pytest.mark.parametrize("heading", ["所属园区", "园区", "所在园区"])
+def test_the_park_comes_in_from_the_ledger(books: Books, heading: str) -> None:
+    (row,) = sample_rows("parcels", 1, park="祥符数字园")
+    books.booked("parcels", workbook("parcels", [row], headings={"park": heading}))
+    assert ParcelRecord.objects.get().park == "祥符数字园"
+
+
+def test_the_park_is_told_wherever_the_place_is(books: Books, client: Client, crowd: Crowd, sign_in: Any) -> None:
+    land, tower = parcel(books, park="祥符数字园"), building(books, {}, park="祥符数字园")
+    assert BuildingRecord.objects.get().park == "祥符数字园"
+    desk = sign_in(crowd("auditor"))
+    for listing, kind in ((land, "parcels"), (tower, "buildings")):
+        thing = listing.parcel_id or listing.building_id
+        assert "祥符数字园" in client.get(f"/on-offer/{listing.number}/").content.decode()
+        assert "祥符数字园" in desk.get(f"/desk/estate/{kind}/{thing}/").content.decode()
+        assert [row.pk for row in desk.get(f"/desk/estate/?kind={kind}&q=数字园").context["page"]] == [thing]
+        assert not desk.get(f"/desk/estate/?kind={kind}&q=另一园").context["page"]
+        said = client.get(f"/api/v1/{kind}/{listing.number}").json()
+        assert (said["park"], said["subdistrict"]) == ("祥符数字园", "祥符街道")
+    assert [card.listing for card in client.get("/land/?q=数字园").context["cards"]] == [land]
+    assert {card.listing for card in client.get("/find/?what=space&q=xfszy").context["cards"]} == {tower}

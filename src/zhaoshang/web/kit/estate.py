@@ -81,6 +81,7 @@ def _parcel(r: Any) -> list[tuple[str, str]]:
         (_("Area"), mu(r.area_sqm)),
         (_("State"), _word(PARCEL_STATES, r.state)),
         (_("Subdistrict"), name_said(r.subdistrict)),
+        (_("Park"), name_said(r.park)),
         (_("Floor area ratio"), r.far_text),
         (_("Building density"), _percent(r.density_text)),
         (_("Green ratio"), _percent(r.green_text)),
@@ -171,6 +172,7 @@ def _file(r: BuildingRecord) -> list[tuple[str, str]]:
     """What the file of a building states besides what its readings do."""
     return [
         (_("Also called"), r.alias),
+        (_("Park"), name_said(r.park)),
         (_("Developer"), r.developer),
         (_("Ownership"), _word(OWNERSHIPS, r.owner_type)),
         (_("Property manager"), r.property_company),

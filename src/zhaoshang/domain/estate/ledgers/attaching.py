@@ -11,8 +11,10 @@ from zhaoshang.domain.estate import commands
 from zhaoshang.domain.estate.models.things import key_inside
 from zhaoshang.kernel.bilingual import Bilingual
 from zhaoshang.kernel.cells import CellMissing
+from zhaoshang.kernel.ledger import Column
 from zhaoshang.kernel.names import fold
 
+PARK = Column("park", Bilingual("所属园区", "Park"), synonyms=("园区", "所在园区", "产业园区"))
 FEES: Mapping[str, Fraction] = {
     "元/㎡/月": Fraction(1),
     "元/月/㎡": Fraction(1),

@@ -8,7 +8,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from zhaoshang.domain.estate.errors import OddMove
-from zhaoshang.domain.estate.ledgers.attaching import attach_estate
+from zhaoshang.domain.estate.ledgers.attaching import PARK, attach_estate
 from zhaoshang.domain.estate.models import ParcelRecord
 from zhaoshang.domain.estate.states import GRANTED, LAND_USE_WORDS, PARCEL_STATE_WORDS, PARCEL_STATES, leads_to
 from zhaoshang.domain.evidence.queries import in_force
@@ -75,6 +75,7 @@ PARCELS = Ledger(
         ),
         Column("name", Bilingual("地块名称", "Parcel"), synonyms=("宗地名称", "地块", "地块位置", "宗地位置")),
         Column("subdistrict", Bilingual("所属街道", "Subdistrict"), synonyms=("街道", "属地")),
+        PARK,
         Column("bounds_text", Bilingual("四至范围", "Boundaries"), synonyms=("四至", "四至界线")),
         Column("bounds_east", Bilingual("东至", "East to"), synonyms=_side("东")),
         Column("bounds_south", Bilingual("南至", "South to"), synonyms=_side("南")),

@@ -69,6 +69,7 @@ class ParcelRecord(Fact):
         "bounds_north",
         "mix_ratio_text",
         "land_use_system",
+        "park",
     )
 
     parcel = models.ForeignKey(Parcel, on_delete=models.PROTECT, related_name="records")
@@ -113,6 +114,7 @@ class ParcelRecord(Fact):
     bounds_north = models.CharField(max_length=120, blank=True)
     mix_ratio_text = models.CharField(max_length=120, blank=True)
     land_use_system = models.CharField(max_length=60, blank=True)
+    park = models.CharField(max_length=60, blank=True)
 
     class Meta(Fact.Meta):
         pass

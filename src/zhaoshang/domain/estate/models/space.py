@@ -132,6 +132,7 @@ class BuildingRecord(Fact):
         "metro_name",
         "metro_m",
         "remark",
+        "park",
     )
 
     building = models.ForeignKey(Building, on_delete=models.PROTECT, related_name="records")
@@ -171,6 +172,7 @@ class BuildingRecord(Fact):
     metro_name = models.CharField(max_length=60, blank=True)
     metro_m = quantity_field(0)
     remark = models.TextField(blank=True)
+    park = models.CharField(max_length=60, blank=True)
 
     class Meta(Fact.Meta):
         pass

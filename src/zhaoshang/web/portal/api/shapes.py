@@ -82,6 +82,7 @@ class Offered(Schema):
     url: str
     land_use: str | None
     subdistrict: str | None
+    park: str | None
     area_sqm: float | None
     smallest_part_sqm: float | None
     clear_height_m: float | None

@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from zhaoshang.domain.estate.gates import is_stale
 from zhaoshang.domain.estate.models import Listing, Offer, OfferPlace
-from zhaoshang.domain.estate.queries import outlines_of, stated_of_each, to_be_had
+from zhaoshang.domain.estate.queries import building_files, outlines_of, stated_of_each, to_be_had
 from zhaoshang.domain.estate.queries.needs import E7
 from zhaoshang.domain.tours.models import Panorama
 from zhaoshang.kernel.outlines import to_geojson
@@ -25,15 +25,29 @@ def offers_told(offers: Sequence[Offer], absolute: Absolute) -> list[dict[str, A
     """Each offer as plain values; numbers as numbers."""
     listings = {offer.listing_id: offer.listing for offer in offers}
     stated = stated_of_each(listings.values())
+    files = building_files([one.building_id for one in listings.values() if one.building_id])
     boxes, free = boxes_of(listings), to_be_had(offers)
     return [
-        _offer(offer, stated.get(offer.listing_id), boxes.get(offer.listing_id), absolute, is_free=offer.pk in free)
+        _offer(
+            offer,
+            [stated.get(offer.listing_id), files.get(offer.listing.building_id or 0)],
+            boxes.get(offer.listing_id),
+            absolute,
+            is_free=offer.pk in free,
+        )
         for offer in offers
     ]
 
 
-def _offer(offer: Offer, stated: Any, box: list[float] | None, absolute: Absolute, *, is_free: bool) -> dict[str, Any]:
+def _offer(
+    offer: Offer, stated: Sequence[Any], box: list[float] | None, absolute: Absolute, *, is_free: bool
+) -> dict[str, Any]:
+    """`stated` are the latest fact and the building's file, as far as there are any."""
     published = offer.listing.published_at
+
+    def first(name: str) -> str | None:
+        return next((text for one in stated if (text := getattr(one, name, ""))), None)
+
     return {
         "number": offer.number,
         "kind": offer.kind,
@@ -44,7 +58,8 @@ def _offer(offer: Offer, stated: Any, box: list[float] | None, absolute: Absolut
         "floor": offer.floor_label,
         "url": absolute(href_of(offer)),
         "land_use": offer.land_use or None,
-        "subdistrict": getattr(stated, "subdistrict", "") or None,
+        "subdistrict": first("subdistrict"),
+        "park": first("park"),
         "area_sqm": _number(offer.area_sqm),
         "smallest_part_sqm": _number(offer.least_sqm),
         "clear_height_m": _number(offer.clear_height_m),
