@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 from io import BytesIO
 from typing import Any
 
@@ -117,3 +118,38 @@ def test_the_park_is_told_wherever_the_place_is(books: Books, client: Client, cr
         assert (said["park"], said["subdistrict"]) == ("祥符数字园", "祥符街道")
     assert [card.listing for card in client.get("/land/?q=数字园").context["cards"]] == [land]
     assert {card.listing for card in client.get("/find/?what=space&q=xfszy").context["cards"]} == {tower}
+
+
+@pytest.mark.parametrize(
+    ("far", "start", "deal"),
+    [
+        ("≤2.5", "1,000 元/㎡", "1,333.34 元/㎡"), ("2.5", "1,000 元/㎡", "1,333.34 元/㎡"), ("2.0-2.5", "1,000 元/㎡", "1,333.34 元/㎡"),
+        ("≥2.5", "", ""), ("约2.5", "", ""), ("见规划条件", "", ""),
+    ],
+)  # fmt: skip
+def test_what_a_price_comes_to_by_floor_area(books: Books, client: Client, far: str, start: str, deal: str) -> None:
+    """30 mu are 20,000 ㎡, of which 50,000 ㎡ of floors may be made: 50 million yuan are 1,000 a ㎡, 66.66675 million 1,333.335."""
+    prices = {"start_price_yuan": Decimal(5000), "deal_price_yuan": Decimal("6666.675")}
+    listing = parcel(books, far_text=far, state="已出让", granted_on="2020-08-10", **prices)
+    told = dict(facts_of(ParcelRecord.objects.get()))
+    assert (told.get("起始楼面价", ""), told.get("成交楼面价", "")) == (start, deal)
+    assert told["成交价"] == "6,666.68 万元"
+    page = client.get(f"/on-offer/{listing.number}/").content.decode()
+    assert ("楼面价" in page) is bool(start) and start in page and deal in page
+    assert (start in client.get(f"/compare/?p={listing.number}").content.decode()) and "6,666.68 万元" in page
+    said = client.get(f"/api/v1/parcels/{listing.number}").json()
+    assert said["starting_floor_price_yuan_per_sqm"] == (1000 if start else None)
+    assert said["closing_floor_price_yuan_per_sqm"] == (1333.34 if deal else None)
+    assert said["closing_price_yuan"] == 66666750
+
+
+def test_a_floor_price_reads_in_english(books: Books) -> None:
+    parcel(books, start_price_yuan=Decimal(5000))
+    with override("en"):
+        assert dict(facts_of(ParcelRecord.objects.get()))["Starting floor price"] == "1,000 yuan a ㎡ of floor area"
+
+
+def test_where_nothing_is_paid_nothing_is_worked_out(books: Books) -> None:
+    parcel(books)
+    record = ParcelRecord.objects.get()
+    assert record.start_floor_price is None and record.deal_floor_price is None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
 from django.utils.translation import get_language
@@ -93,6 +94,9 @@ def _parcel(r: Any) -> list[tuple[str, str]]:
         (_("Mix of uses"), r.mix_ratio_text),
         (_("Term of the grant"), term_said(r.grant_years)),
         (_("Starting price"), _wan(r.start_price_yuan)),
+        (_("Starting floor price"), _floor_price(r.start_floor_price)),
+        (_("Closing price"), _wan(r.deal_price_yuan)),
+        (_("Closing floor price"), _floor_price(r.deal_floor_price)),
         (_("Industry"), name_said(r.industry_focus)),
         (_("Boundaries"), _bounds(r)),
         (_("Way of granting"), _word(GRANT_METHODS, r.grant_method)),
@@ -251,6 +255,10 @@ def _wan(yuan: Decimal | None) -> str:
         return ""
     said = _plain(round_half_up(yuan / 10_000, 2))
     return f"CNY {said} × 10,000" if get_language() == "en" else f"{said} 万元"
+
+
+def _floor_price(yuan: Fraction | None) -> str:
+    return "" if yuan is None else _with(round_half_up(yuan), _("yuan a ㎡ of floor area"))
 
 
 def _with(number: Decimal | None, unit: str) -> str:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
+from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
 from django.db import models
@@ -13,6 +15,7 @@ from zhaoshang.domain.estate.models.things import Parcel
 from zhaoshang.domain.estate.states import GRANTED
 from zhaoshang.domain.evidence.models import Fact, money_field, quantity_field
 from zhaoshang.kernel.bilingual import Bilingual
+from zhaoshang.kernel.bounds import most_allowed
 
 
 class ParcelRecord(Fact):
@@ -118,6 +121,23 @@ class ParcelRecord(Fact):
 
     class Meta(Fact.Meta):
         pass
+
+    @property
+    def start_floor_price(self) -> Fraction | None:
+        """What the starting price makes a square metre of the floor area that may be built, in yuan: price ÷ (area × highest FAR), as
+        in the domain handbook, 5.1. Unrounded; shown half-up at 2 decimals. None where the plan does not firmly say how much."""
+        return self._by_floor_area(self.start_price_yuan)
+
+    @property
+    def deal_floor_price(self) -> Fraction | None:
+        """The same of the closing price."""
+        return self._by_floor_area(self.deal_price_yuan)
+
+    def _by_floor_area(self, price: Decimal | None) -> Fraction | None:
+        far = most_allowed(self.far_text)
+        if price is None or far is None or not self.area_sqm:
+            return None
+        return Fraction(price) / (Fraction(self.area_sqm) * Fraction(far))
 
     @classmethod
     def ledger_row(cls, values: Mapping[str, Any], day: date) -> dict[str, Any]:

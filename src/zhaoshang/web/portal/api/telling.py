@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
 from django.urls import reverse
@@ -14,6 +15,7 @@ from zhaoshang.domain.estate.queries import building_files, outlines_of, stated_
 from zhaoshang.domain.estate.queries.needs import E7
 from zhaoshang.domain.tours.models import Panorama
 from zhaoshang.kernel.outlines import to_geojson
+from zhaoshang.kernel.percent import round_half_up
 from zhaoshang.kernel.zone import day_of
 from zhaoshang.web.kit.panoramas import pictures
 from zhaoshang.web.portal.cards import href_of, today
@@ -67,6 +69,9 @@ def _offer(
         "power_kva": _number(offer.power_kva),
         "rent_yuan_per_sqm_day": _number(offer.rent_yuan),
         "starting_price_yuan": _number(offer.price_yuan),
+        "starting_floor_price_yuan_per_sqm": _floor_price(getattr(stated[0], "start_floor_price", None)),
+        "closing_price_yuan": _number(getattr(stated[0], "deal_price_yuan", None)),
+        "closing_floor_price_yuan_per_sqm": _floor_price(getattr(stated[0], "deal_floor_price", None)),
         "metro_m": _number(offer.metro_m),
         "has_water": offer.has_water,
         "has_exhaust": offer.has_exhaust,
@@ -138,6 +143,10 @@ def panoramas_told(
             }
         )
     return found
+
+
+def _floor_price(yuan: Fraction | None) -> float | int | None:
+    return None if yuan is None else _number(round_half_up(yuan))
 
 
 def _number(value: Decimal | None) -> float | int | None:
