@@ -150,6 +150,7 @@ class CellReader:
         self.label = column.name
         self._known: dict[tuple[str, Any], tuple[Value, Qualifier]] = {}
         self.choices = {fold(word): code for word, code in column.choices.items()}
+        self.not_here = {fold(word): refusal for word, refusal in column.not_here.items()}
         self._factor, self._per = self._unit_factor()
         self._other_currency = (
             column.kind == "money" and money_unit(self.unit).currency != money_unit(column.unit).currency
@@ -334,7 +335,10 @@ class CellReader:
         return str(read_uscc(shown(cell))), Qualifier.EXACT
 
     def _choice(self, cell: Any) -> tuple[Value, Qualifier]:
-        code = self.choices.get(fold(shown(cell)))
+        said = fold(shown(cell))
+        if said in self.not_here:
+            raise self.not_here[said](label=self.label, text=shown(cell))
+        code = self.choices.get(said)
         if code is None:
             first: dict[str, str] = {}  # one word for each choice, the first a ledger may use
             for word, choice in self.column.choices.items():

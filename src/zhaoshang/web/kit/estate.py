@@ -20,6 +20,7 @@ from zhaoshang.domain.estate.states import (
     ORIENTATIONS,
     OWNERSHIPS,
     PARCEL_STATES,
+    PUBLISH_LEVELS,
     UTILITIES,
 )
 from zhaoshang.kernel.area import Area
@@ -45,6 +46,12 @@ def facts_of(stated: Any, file: BuildingRecord | None = None) -> list[tuple[str,
     """(name, value) of everything the latest fact and a building's file state and the public may read; what is not stated is
     left out, and what both state is said as the reading has it."""
     return [(name, value) for name, value in _told(stated, file) if value]
+
+
+def level_said(stated: Any, file: BuildingRecord | None) -> list[tuple[str, str]]:
+    """What the bureau has decided the public may know, by name, for whoever works with it; nothing where it has not been said."""
+    level = getattr(stated if isinstance(stated, ParcelRecord) else file, "publish_level", "")
+    return [(_("Publish level"), _word(PUBLISH_LEVELS, level))] if level else []
 
 
 def fact_names(stated: Any, file: BuildingRecord | None = None) -> list[str]:

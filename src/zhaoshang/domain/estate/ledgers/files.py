@@ -6,7 +6,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from zhaoshang.domain.estate.errors import HeightsSwapped, RentsSwapped, SelfUseOverGross
-from zhaoshang.domain.estate.ledgers.attaching import FEES, PARK, attach_estate, day_of_ledger
+from zhaoshang.domain.estate.ledgers.attaching import FEES, PARK, PUBLISH_LEVEL, attach_estate, day_of_ledger
 from zhaoshang.domain.estate.ledgers.weighing import FILE_UNDER_UNITS
 from zhaoshang.domain.estate.models import BuildingRecord
 from zhaoshang.domain.estate.states import AC_WORDS, DELIVERY_WORDS, LOADS, OWNER_WORDS, RENTS
@@ -199,6 +199,7 @@ BUILDING_FILES = Ledger(
             plausible=(Decimal(0), Decimal(20000)),
             units={"m": Fraction(1), "km": Fraction(1000)},
         ),
+        PUBLISH_LEVEL,
         Column(
             "as_of", Bilingual("截止日期", "As of"), "date", synonyms=("统计截止", "数据日期", "截至日期", "更新时间")
         ),

@@ -8,7 +8,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from zhaoshang.domain.estate.errors import OddMove
-from zhaoshang.domain.estate.ledgers.attaching import PARK, attach_estate
+from zhaoshang.domain.estate.ledgers.attaching import PARK, PUBLISH_LEVEL, attach_estate
 from zhaoshang.domain.estate.models import ParcelRecord
 from zhaoshang.domain.estate.states import GRANTED, LAND_USE_WORDS, PARCEL_STATE_WORDS, PARCEL_STATES, leads_to
 from zhaoshang.domain.evidence.queries import in_force
@@ -189,6 +189,7 @@ PARCELS = Ledger(
             units={"m": Fraction(1), "km": Fraction(1000)},
         ),
         Column("industry_focus", Bilingual("产业方向", "Industry"), synonyms=("产业准入", "产业定位")),
+        PUBLISH_LEVEL,
         Column("clearing_text", Bilingual("征迁情况", "Clearing"), synonyms=("征迁进度",)),
         Column(
             "granted_on",

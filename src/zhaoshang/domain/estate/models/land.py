@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -11,11 +11,13 @@ from typing import Any
 from django.db import models
 
 from zhaoshang.domain.estate.errors import GrantNeedsDay
+from zhaoshang.domain.estate.models.listings import kept_inside
 from zhaoshang.domain.estate.models.things import Parcel
 from zhaoshang.domain.estate.states import GRANTED
 from zhaoshang.domain.evidence.models import Fact, money_field, quantity_field
 from zhaoshang.kernel.bilingual import Bilingual
 from zhaoshang.kernel.bounds import most_allowed
+from zhaoshang.kernel.refusal import Refusal
 
 
 class ParcelRecord(Fact):
@@ -30,6 +32,7 @@ class ParcelRecord(Fact):
     NAME = Bilingual("地块台账记载", "Parcel record")
     ABOUT = ("parcel_no",)
     DAY = "granted_on"
+    CAN_OBJECT = True
     VALUES = (
         "parcel_no",
         "name",
@@ -73,6 +76,7 @@ class ParcelRecord(Fact):
         "mix_ratio_text",
         "land_use_system",
         "park",
+        "publish_level",
     )
 
     parcel = models.ForeignKey(Parcel, on_delete=models.PROTECT, related_name="records")
@@ -118,6 +122,7 @@ class ParcelRecord(Fact):
     mix_ratio_text = models.CharField(max_length=120, blank=True)
     land_use_system = models.CharField(max_length=60, blank=True)
     park = models.CharField(max_length=60, blank=True)
+    publish_level = models.CharField(max_length=12, blank=True)
 
     class Meta(Fact.Meta):
         pass
@@ -149,6 +154,11 @@ class ParcelRecord(Fact):
         """A parcel that becomes granted needs the day of its grant: the day the ledger was drawn up is none."""
         if values["state"] in GRANTED and self.state not in GRANTED and day == self.happened_on:
             raise GrantNeedsDay(field="happened_on")
+
+    @classmethod
+    def objections(cls, stated: Sequence[Mapping[str, Any]]) -> list[Refusal | None]:
+        """What is public is not for inside only."""
+        return kept_inside(stated, "parcel__parcel_no", lambda values: str(values["parcel_no"]))
 
     @classmethod
     def key_of(cls, values: Mapping[str, Any], day: date) -> str:  # noqa: ARG003 -- the same on any day
