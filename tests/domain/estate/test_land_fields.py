@@ -16,10 +16,13 @@ from tests.factories.booking import Books
 from tests.factories.ledgers import sample_rows, workbook
 from tests.factories.offers import building, parcel
 from tests.factories.people import Crowd
-from zhaoshang.domain.estate.ledgers.land import PARCELS
+from zhaoshang.domain.estate.errors import MixNotWhole
+from zhaoshang.domain.estate.ledgers.land import PARCELS, parcel_statements
 from zhaoshang.domain.estate.models import BuildingRecord, ParcelRecord
+from zhaoshang.domain.evidence.models import ImportRow
 from zhaoshang.domain.evidence.readers.columns import match_columns
 from zhaoshang.domain.evidence.readers.guess import Header
+from zhaoshang.kernel.ledger import RowReading
 from zhaoshang.web.kit.estate import facts_of
 
 pytestmark = pytest.mark.django_db
@@ -86,7 +89,7 @@ def test_a_workbook_with_two_rows_of_headings(books: Books, client: Client) -> N
 
 
 def test_a_card_says_first_what_a_choice_begins_with(books: Books, client: Client) -> None:
-    parcel(books, land_use_code="1001", mix_ratio_text="M创70%")
+    parcel(books, land_use_code="1001", mix_ratio_text="M创70%，B29 30%")
     (card,) = client.get("/land/").context["cards"]
     assert [name for name, _ in card.facts] == ["用地性质", "状态", "街道"]
 
@@ -153,3 +156,41 @@ def test_where_nothing_is_paid_nothing_is_worked_out(books: Books) -> None:
     parcel(books)
     record = ParcelRecord.objects.get()
     assert record.start_floor_price is None and record.deal_floor_price is None
+
+
+def stated(**values: Any) -> list[Any]:
+    row = {"parcel_no": "1", "area_sqm": Decimal(20000), "land_use": "industrial", "state": "cleared"}
+    return parcel_statements(RowReading(3, row | {"as_of": date(2020, 8, 31)} | values))
+
+
+@pytest.mark.parametrize(
+    "mix",
+    [
+        "", "M创70%，B29 30%", "商业60％、办公40％", "商业33.3%/办公33.3%/居住33.3%", "100%", "M创，少量B29", "商业:办公=6:4", "B29≤30%", "商业不超过30%",
+        "商业30-50%，办公50-70%", "商业30%~50%，余为办公", "商业60%（其中酒店20%），办公40%", "M创70%以上", "商业至少20%", "M创70%，其余B29",
+    ],
+)  # fmt: skip
+def test_shares_of_uses_make_a_whole_or_are_none(mix: str) -> None:
+    assert stated(mix_ratio_text=mix)
+
+
+@pytest.mark.parametrize(
+    ("mix", "total"),
+    [
+        ("M创70%", "70"),
+        ("M创70%，B29 20%", "90"),
+        ("商业60％、办公50％", "110"),
+        ("33.3%+33.3%+33.0%", "99.6"),
+        ("33%，33%，33%", "99"),
+    ],
+)
+def test_shares_of_uses_that_are_no_whole_are_refused(mix: str, total: str) -> None:
+    with pytest.raises(MixNotWhole) as refused:
+        stated(mix_ratio_text=mix)
+    assert f"加起来是{total}%" in refused.value.said.zh and refused.value.details["field"] == "mix_ratio_text"
+
+
+def test_the_cell_with_the_shares_is_named(books: Books) -> None:
+    batch = books.checked("parcels", sample_rows("parcels", 1, mix_ratio_text="M创70%，B29 20%"))
+    (problem,) = ImportRow.objects.get(batch=batch, verdict=ImportRow.Verdict.REFUSED).problems
+    assert problem["code"] == "estate.mix_not_whole" and problem["cell"]

@@ -73,6 +73,18 @@ class LeaseOfNoUnit(Refusal):
     )
 
 
+class MixNotWhole(Refusal):
+    code = "estate.mix_not_whole"
+    sentence = Bilingual(
+        "用地混合比例“{text}”加起来是{total}%，不是100%。",
+        "The mix of uses “{text}” adds up to {total} %, not to 100 %.",
+    )
+    remedy = Bilingual(
+        "请补全或改正各用途的比例；规划只定上下限的，写成“B29≤30%”。",
+        "Complete or correct the shares of the uses; where the plan only bounds them, write it so: B29≤30%.",
+    )
+
+
 class StillPublic(Refusal):
     """What everybody sees cannot be stated to be for inside only: first it is withdrawn."""
 
