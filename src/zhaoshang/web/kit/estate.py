@@ -25,6 +25,7 @@ from zhaoshang.domain.estate.states import (
 )
 from zhaoshang.kernel.area import Area
 from zhaoshang.kernel.bilingual import Bilingual
+from zhaoshang.kernel.cells import stated_amount
 from zhaoshang.kernel.percent import round_half_up
 from zhaoshang.kernel.units import unit_called
 from zhaoshang.web.kit.english import name_said, term_said
@@ -150,12 +151,21 @@ def _building(r: Any) -> list[tuple[str, str]]:
         (_("Lettable area"), _with(r.lettable_sqm, "㎡")),
         (_("Free area"), _with(r.free_sqm, "㎡")),
         (_("Floor height"), _with(r.floor_height_m, "m")),
-        (_("Floor load"), r.floor_load_text),
-        (_("Rent"), r.rent_text),
-        (_("Service charge"), r.fee_text),
+        (_("Floor load"), _amount_said(r.floor_load_text)),
+        (_("Rent"), _amount_said(r.rent_text)),
+        (_("Service charge"), _amount_said(r.fee_text)),
         (_("Grade"), _word(GRADES, r.grade)),
         (_("Industry"), name_said(r.industry_focus)),
     ]
+
+
+def _amount_said(text: str) -> str:
+    """An amount as the ledger writes it, in Chinese as it stands; in English its number and unit, where it is one."""
+    amount = stated_amount(text) if _language() == "en" else None
+    if amount is None or not amount.unit:
+        return text
+    number = _plain(amount.low) if amount.high is None else f"{_plain(amount.low)}–{_plain(amount.high)}"
+    return amount.qualifier.print_with(number, unit_called(amount.unit).en, "en")
 
 
 def _building_by_file(r: BuildingRecord) -> list[tuple[str, str]]:
