@@ -49,10 +49,18 @@ def facts_of(stated: Any, file: BuildingRecord | None = None) -> list[tuple[str,
     return [(name, value) for name, value in _told(stated, file) if value]
 
 
-def level_said(stated: Any, file: BuildingRecord | None) -> list[tuple[str, str]]:
-    """What the bureau has decided the public may know, by name, for whoever works with it; nothing where it has not been said."""
+def facts_inside(stated: Any, file: BuildingRecord | None) -> list[tuple[str, str]]:
+    """(name, value) of what the latest fact and a building's file state and only the desk tells."""
     level = getattr(stated if isinstance(stated, ParcelRecord) else file, "publish_level", "")
-    return [(_("Publish level"), _word(PUBLISH_LEVELS, level))] if level else []
+    told = [(_("Publish level"), _word(PUBLISH_LEVELS, level))]
+    if isinstance(stated, ParcelRecord):
+        winner = " · ".join(word for word in (stated.winner_name, stated.winner_uscc) if word)
+        told += [(_("Winner"), winner), (_("Clearing"), stated.clearing_text)]
+    elif stated is not None:
+        firms = "" if stated.above_scale_count is None else _plain(stated.above_scale_count)
+        told += [(_("Above-scale firms"), firms), (_("Tax last year"), _wan(stated.tax_last_year_yuan))]
+    told.append((_("Remark"), getattr(stated, "remark", "") or getattr(file, "remark", "")))
+    return [(name, value) for name, value in told if value]
 
 
 def fact_names(stated: Any, file: BuildingRecord | None = None) -> list[str]:
