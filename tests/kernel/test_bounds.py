@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from zhaoshang.kernel.bounds import UNKNOWN, read_bounds
+from zhaoshang.kernel.bounds import UNKNOWN, most_allowed, read_bounds
 
 
 def d(text: str | None) -> Decimal | None:
@@ -37,3 +37,20 @@ def test_any_text_is_read_or_unknown(text: str) -> None:
     low, high = read_bounds(text)
     assert low is None or low.is_finite()
     assert high is None or high.is_finite()
+
+
+@pytest.mark.parametrize(
+    ("text", "most"),
+    [
+        ("≤2.5", "2.5"), ("2.5", "2.5"), ("1.5-2.0", "2.0"), ("1.0<容积率≤2.5", "2.5"), ("不大于2.5", "2.5"),
+        (">=2.0", None), ("2.0以上", None), ("约2.5", None), ("近2.5", None), ("250%", None), ("0", None), ("", None), ("详见规划条件", None),
+    ],
+)  # fmt: skip
+def test_the_most_is_told_only_where_it_is_firm(text: str, most: str | None) -> None:
+    assert most_allowed(text) == d(most)
+
+
+@given(st.text(max_size=20))
+def test_of_any_text_the_most_can_be_divided_by(text: str) -> None:
+    most = most_allowed(text)
+    assert most is None or most > 0

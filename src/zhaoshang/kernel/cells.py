@@ -7,6 +7,8 @@ qualifier.
 
 from __future__ import annotations
 
+import dataclasses
+import re
 from collections.abc import Callable, Iterable
 from datetime import date
 from decimal import Decimal
@@ -23,13 +25,14 @@ from zhaoshang.kernel.numerals import Quantity, read_quantity
 from zhaoshang.kernel.percent import round_half_up
 from zhaoshang.kernel.qualifier import Qualifier
 from zhaoshang.kernel.refusal import Refusal
-from zhaoshang.kernel.units import split_unit, unit_after_number, unit_name
+from zhaoshang.kernel.units import MULTIPLIER_PATTERN, split_unit, unit_after_number, unit_name
 from zhaoshang.kernel.uscc import read_uscc
 
 YES = {"是", "√", "✓", "yes", "y", "true", "1", "有", "对", "已认定", "已签收"}
 NO = {"否", "×", "✗", "no", "n", "false", "0", "无", "未", "未认定", "未签收"}
 NOTHING = {"", "-", "—", "——", "/", "\\", "无", "暂无", "不详", "待定"}
 REMEMBERED = 2048
+_NUMBER = re.compile(rf"\d(?:[\s]*{MULTIPLIER_PATTERN})*")
 
 
 class CellMissing(Refusal):
@@ -150,12 +153,13 @@ class CellReader:
         self.label = column.name
         self._known: dict[tuple[str, Any], tuple[Value, Qualifier]] = {}
         self.choices = {fold(word): code for word, code in column.choices.items()}
+        self.not_here = {fold(word): refusal for word, refusal in column.not_here.items()}
         self._factor, self._per = self._unit_factor()
         self._other_currency = (
             column.kind == "money" and money_unit(self.unit).currency != money_unit(column.unit).currency
         )
         self._read: Callable[[Any], tuple[Value, Qualifier]] = {
-            "text": self._text,
+            "text": self._amount_as_written if column.keeps_unit and self.unit else self._text,
             "phone": self._text,
             "date": self._date,
             "month": self._month,
@@ -254,6 +258,16 @@ class CellReader:
     def _text(self, cell: Any) -> tuple[Value, Qualifier]:
         return tidy(shown(cell)) or None, Qualifier.EXACT
 
+    def _amount_as_written(self, cell: Any) -> tuple[Value, Qualifier]:
+        """The text; an amount that names no unit gets the heading's behind its number: 2.2-3.0元/㎡/天, 3元/㎡/天以上."""
+        value, _ = self._text(cell)
+        text = str(value or "")
+        amount = stated_amount(text)
+        if amount is not None and not amount.unit and (numbers := list(_NUMBER.finditer(text))):
+            at = numbers[-1].end()
+            value = f"{text[:at]}{self.unit}{text[at:].lstrip()}"
+        return value, Qualifier.EXACT
+
     def _quantity(self, cell: Any) -> tuple[Value, Qualifier]:
         if isinstance(cell, dict) and "n" in cell:
             if self._other_currency:
@@ -334,7 +348,10 @@ class CellReader:
         return str(read_uscc(shown(cell))), Qualifier.EXACT
 
     def _choice(self, cell: Any) -> tuple[Value, Qualifier]:
-        code = self.choices.get(fold(shown(cell)))
+        said = fold(shown(cell))
+        if said in self.not_here:
+            raise self.not_here[said](label=self.label, text=shown(cell))
+        code = self.choices.get(said)
         if code is None:
             first: dict[str, str] = {}  # one word for each choice, the first a ledger may use
             for word, choice in self.column.choices.items():
@@ -369,6 +386,17 @@ class CellReader:
 
     def _wrong_unit(self, text: str, unit: str | None) -> WrongUnit:
         return WrongUnit(label=self.label, text=text, unit=unit or "", expected=self.column.unit or self.unit)
+
+
+def stated_amount(text: str) -> Quantity | None:
+    """The amount a text states; None where it states none or more than that. A price “from 3 on” (3元/㎡/天起) is 3 and more."""
+    plain = text.strip()
+    is_from = plain.endswith("起")
+    try:
+        found = read_quantity(plain.removesuffix("起"))
+    except Refusal:
+        return None
+    return dataclasses.replace(found, qualifier=Qualifier.GTE) if found is not None and is_from else found
 
 
 def shares_among(numbers: Iterable[Decimal]) -> bool:

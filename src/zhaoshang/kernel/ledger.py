@@ -41,7 +41,9 @@ class Column:
     other headings for the same thing; a bureau adds its own without a programmer. `plausible` are the inclusive limits
     in base units outside which a cell is refused as a likely slip of unit or key. `or_else`: the sheet has to have this
     column or one of these; a single row may leave it empty when it fills another. `units`: what one of each unit that a
-    column of numbers may be written in is worth in the column's own (kg/㎡ in kN/㎡); none named: numbers as they are.
+    column of numbers may be written in is worth in the column's own (kg/㎡ in kN/㎡); none named: numbers as they are. `not_here`:
+    words people write in a column of choices that are none here, each with the refusal that says why. `keeps_unit`: a column of text
+    whose cells are amounts as people write them (2.2-3.0); one without a unit of its own is kept with the heading's.
     """
 
     field: str
@@ -56,6 +58,8 @@ class Column:
     exact: bool = False
     or_else: tuple[str, ...] = ()
     units: Mapping[str, Fraction] = dataclasses.field(default_factory=dict)
+    not_here: Mapping[str, type[Refusal]] = dataclasses.field(default_factory=dict)
+    keeps_unit: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 from io import BytesIO
 from typing import Any
 
@@ -12,11 +13,16 @@ from django.utils.translation import override
 from openpyxl import Workbook
 
 from tests.factories.booking import Books
-from tests.factories.offers import parcel
-from zhaoshang.domain.estate.ledgers.land import PARCELS
-from zhaoshang.domain.estate.models import ParcelRecord
+from tests.factories.ledgers import sample_rows, workbook
+from tests.factories.offers import building, parcel
+from tests.factories.people import Crowd
+from zhaoshang.domain.estate.errors import MixNotWhole
+from zhaoshang.domain.estate.ledgers.land import PARCELS, parcel_statements
+from zhaoshang.domain.estate.models import BuildingRecord, ParcelRecord
+from zhaoshang.domain.evidence.models import ImportRow
 from zhaoshang.domain.evidence.readers.columns import match_columns
 from zhaoshang.domain.evidence.readers.guess import Header
+from zhaoshang.kernel.ledger import RowReading
 from zhaoshang.web.kit.estate import facts_of
 
 pytestmark = pytest.mark.django_db
@@ -83,7 +89,7 @@ def test_a_workbook_with_two_rows_of_headings(books: Books, client: Client) -> N
 
 
 def test_a_card_says_first_what_a_choice_begins_with(books: Books, client: Client) -> None:
-    parcel(books, land_use_code="1001", mix_ratio_text="M创70%")
+    parcel(books, land_use_code="1001", mix_ratio_text="M创70%，B29 30%")
     (card,) = client.get("/land/").context["cards"]
     assert [name for name, _ in card.facts] == ["用地性质", "状态", "街道"]
 
@@ -92,3 +98,99 @@ def test_the_code_says_of_which_standard_it_is(books: Books, client: Client) -> 
     told = {"land_use_code": "1001", "land_use_system": "国土空间分类2023", "mix_ratio_text": "M创70%，B29 30%"}
     page = client.get(f"/on-offer/{parcel(books, **told).number}/").content.decode()
     assert "1001 · 国土空间分类2023" in page and told["mix_ratio_text"] in page
+
+
+@pytest.mark.parametrize("heading", ["所属园区", "园区", "所在园区"])
+def test_the_park_comes_in_from_the_ledger(books: Books, heading: str) -> None:
+    (row,) = sample_rows("parcels", 1, park="祥符数字园")
+    books.booked("parcels", workbook("parcels", [row], headings={"park": heading}))
+    assert ParcelRecord.objects.get().park == "祥符数字园"
+
+
+def test_the_park_is_told_wherever_the_place_is(books: Books, client: Client, crowd: Crowd, sign_in: Any) -> None:
+    land, tower = parcel(books, park="祥符数字园"), building(books, {}, park="祥符数字园")
+    assert BuildingRecord.objects.get().park == "祥符数字园"
+    desk = sign_in(crowd("auditor"))
+    for listing, kind in ((land, "parcels"), (tower, "buildings")):
+        thing = listing.parcel_id or listing.building_id
+        assert "祥符数字园" in client.get(f"/on-offer/{listing.number}/").content.decode()
+        assert "祥符数字园" in desk.get(f"/desk/estate/{kind}/{thing}/").content.decode()
+        assert [row.pk for row in desk.get(f"/desk/estate/?kind={kind}&q=数字园").context["page"]] == [thing]
+        assert not desk.get(f"/desk/estate/?kind={kind}&q=另一园").context["page"]
+        said = client.get(f"/api/v1/{kind}/{listing.number}").json()
+        assert (said["park"], said["subdistrict"]) == ("祥符数字园", "祥符街道")
+    assert [card.listing for card in client.get("/land/?q=数字园").context["cards"]] == [land]
+    assert {card.listing for card in client.get("/find/?what=space&q=xfszy").context["cards"]} == {tower}
+
+
+@pytest.mark.parametrize(
+    ("far", "start", "deal"),
+    [
+        ("≤2.5", "1,000 元/㎡", "1,333.34 元/㎡"), ("2.5", "1,000 元/㎡", "1,333.34 元/㎡"), ("2.0-2.5", "1,000 元/㎡", "1,333.34 元/㎡"),
+        ("≥2.5", "", ""), ("约2.5", "", ""), ("见规划条件", "", ""),
+    ],
+)  # fmt: skip
+def test_what_a_price_comes_to_by_floor_area(books: Books, client: Client, far: str, start: str, deal: str) -> None:
+    """30 mu are 20,000 ㎡, of which 50,000 ㎡ of floors may be made: 50 million yuan are 1,000 a ㎡, 66.66675 million 1,333.335."""
+    prices = {"start_price_yuan": Decimal(5000), "deal_price_yuan": Decimal("6666.675")}
+    listing = parcel(books, far_text=far, state="已出让", granted_on="2020-08-10", **prices)
+    told = dict(facts_of(ParcelRecord.objects.get()))
+    assert (told.get("起始楼面价", ""), told.get("成交楼面价", "")) == (start, deal)
+    assert told["成交价"] == "6,666.68 万元"
+    page = client.get(f"/on-offer/{listing.number}/").content.decode()
+    assert ("楼面价" in page) is bool(start) and start in page and deal in page
+    assert (start in client.get(f"/compare/?p={listing.number}").content.decode()) and "6,666.68 万元" in page
+    said = client.get(f"/api/v1/parcels/{listing.number}").json()
+    assert said["starting_floor_price_yuan_per_sqm"] == (1000 if start else None)
+    assert said["closing_floor_price_yuan_per_sqm"] == (1333.34 if deal else None)
+    assert said["closing_price_yuan"] == 66666750
+
+
+def test_a_floor_price_reads_in_english(books: Books) -> None:
+    parcel(books, start_price_yuan=Decimal(5000))
+    with override("en"):
+        assert dict(facts_of(ParcelRecord.objects.get()))["Starting floor price"] == "1,000 yuan a ㎡ of floor area"
+
+
+def test_where_nothing_is_paid_nothing_is_worked_out(books: Books) -> None:
+    parcel(books)
+    record = ParcelRecord.objects.get()
+    assert record.start_floor_price is None and record.deal_floor_price is None
+
+
+def stated(**values: Any) -> list[Any]:
+    row = {"parcel_no": "1", "area_sqm": Decimal(20000), "land_use": "industrial", "state": "cleared"}
+    return parcel_statements(RowReading(3, row | {"as_of": date(2020, 8, 31)} | values))
+
+
+@pytest.mark.parametrize(
+    "mix",
+    [
+        "", "M创70%，B29 30%", "商业60％、办公40％", "商业33.3%/办公33.3%/居住33.3%", "100%", "M创，少量B29", "商业:办公=6:4", "B29≤30%", "商业不超过30%",
+        "商业30-50%，办公50-70%", "商业30%~50%，余为办公", "商业60%（其中酒店20%），办公40%", "M创70%以上", "商业至少20%", "M创70%，其余B29",
+    ],
+)  # fmt: skip
+def test_shares_of_uses_make_a_whole_or_are_none(mix: str) -> None:
+    assert stated(mix_ratio_text=mix)
+
+
+@pytest.mark.parametrize(
+    ("mix", "total"),
+    [
+        ("M创70%", "70"),
+        ("M创70%，B29 20%", "90"),
+        ("商业60％、办公50％", "110"),
+        ("33.3%+33.3%+33.0%", "99.6"),
+        ("33%，33%，33%", "99"),
+    ],
+)
+def test_shares_of_uses_that_are_no_whole_are_refused(mix: str, total: str) -> None:
+    with pytest.raises(MixNotWhole) as refused:
+        stated(mix_ratio_text=mix)
+    assert f"加起来是{total}%" in refused.value.said.zh and refused.value.details["field"] == "mix_ratio_text"
+
+
+def test_the_cell_with_the_shares_is_named(books: Books) -> None:
+    batch = books.checked("parcels", sample_rows("parcels", 1, mix_ratio_text="M创70%，B29 20%"))
+    (problem,) = ImportRow.objects.get(batch=batch, verdict=ImportRow.Verdict.REFUSED).problems
+    assert problem["code"] == "estate.mix_not_whole" and problem["cell"]

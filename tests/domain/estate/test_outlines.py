@@ -41,6 +41,14 @@ def test_the_newest_is_in_force_and_the_one_before_is_kept(books: Books) -> None
     assert drawn(books, THERE, shown_to_m=50).pk != second.pk
 
 
+def test_how_exact_it_is_can_be_said_later_and_is_not_lost(books: Books) -> None:
+    first = drawn(books, HERE)
+    told = drawn(books, HERE, accuracy_text="±0.05 m，2020年测绘")
+    assert told.pk != first.pk and outline_of(Parcel.objects.get()) == told
+    assert drawn(books, HERE).pk == told.pk and drawn(books, HERE, shown_to_m=20).accuracy_text == told.accuracy_text
+    assert drawn(books, THERE).accuracy_text == "", "another survey is not as exact because the last one was"
+
+
 def test_what_the_public_sees_holds_no_surveyed_point(books: Books) -> None:
     made = drawn(books, HERE, shown_to_m=10)
     surveyed = {tuple(p) for rings in made.rings for ring in rings for p in ring}

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import json
 from datetime import date, timedelta
+from decimal import Decimal
 from typing import Any
 
 import pytest
 import shapely
 import time_machine
+from django.test import Client
 from django.utils import timezone
 
+from tests.factories import offers
 from tests.factories.booking import Books
 from tests.factories.ledgers import sample_rows
 from tests.factories.people import Crowd
@@ -117,6 +120,27 @@ def test_where_it_lies_is_drawn_for_the_desk_and_coarser_for_the_public(
     )  # fmt: skip
     page = sign_in(crowd("section_head")).get(f"/desk/estate/parcels/{Parcel.objects.get().pk}/").content.decode()
     assert 'class="is-own"' in page and "EPSG:4549" in page and "精度 10 m" in page
+
+
+def test_what_only_the_desk_tells_is_not_told_in_public(
+    books: Books, crowd: Crowd, sign_in: Any, client: Client
+) -> None:
+    inside = {"clearing_text": "还剩两户", "winner_name": "示例竞得有限公司", "publish_level": "公开"}
+    land = offers.parcel(books, state="已出让", granted_on="2020-08-10", **inside)
+    kept = {"above_scale_count": 7, "tax_last_year_yuan": Decimal(1250), "remark": "业主有意出售"}
+    books.booked("buildings", sample_rows("buildings", 1, address="祥园路1号", rent_text="3", **kept))
+    tower = offers.public(books, Building.objects.get())
+    desk = sign_in(crowd("section_head"))
+    told = dict(desk.get(f"/desk/estate/parcels/{land.parcel_id}/").context["facts"])
+    assert (told["征迁情况"], told["竞得人"], told["公开级别"]) == ("还剩两户", "示例竞得有限公司", "公开")
+    told = dict(desk.get(f"/desk/estate/buildings/{tower.building_id}/").context["facts"])
+    assert (told["规上企业数"], told["上年税收"], told["备注"]) == ("7", "1,250 万元", "业主有意出售")
+    for listing, secrets in (
+        (land, ("还剩两户", "示例竞得", "公开级别")),
+        (tower, ("1,250", "业主有意出售", "规上企业数")),
+    ):
+        page = client.get(f"/on-offer/{listing.number}/").content.decode()
+        assert not [word for word in secrets if word in page]
 
 
 def test_a_row_is_stated_by_hand_like_one_of_a_workbook(books: Books, crowd: Crowd, sign_in: Any) -> None:

@@ -14,6 +14,7 @@ from django.test import Client
 from tests.factories.booking import Books
 from tests.factories.ledgers import sample_rows
 from tests.factories.maps import dxf_file, in_system, map_file, plot
+from tests.factories.offers import public
 from tests.factories.people import Crowd
 from zhaoshang.domain.estate.models import Building, Outline, Parcel
 from zhaoshang.domain.estate.queries import outline_of
@@ -58,6 +59,27 @@ def test_a_shapefile_of_the_cadastre_is_drawn(office: Client, tmp_path: Path) ->
     outline = outline_of(Parcel.objects.get(parcel_no=ONE))
     assert outline is not None and abs(outline.area_sqm - 20_000) < 2 and outline.document is not None
     assert outline.source_crs == "EPSG:4528" and abs(outline.lon / 10**8 - 120.141) < 0.001
+
+
+def test_how_exact_the_survey_is_stays_on_the_desk(
+    office: Client, books: Books, client: Client, tmp_path: Path
+) -> None:
+    seen = brought(office, map_file(tmp_path, "GeoJSON", [plot()], [ONE]), accuracy="±0.05 m，2020年测绘")
+    assert 'value="±0.05 m，2020年测绘"' in seen.content.decode(), "it is not lost when the map is read in another way"
+    draw(office, seen)
+    thing = Parcel.objects.get(parcel_no=ONE)
+    outline = outline_of(thing)
+    assert outline is not None and outline.accuracy_text == "±0.05 m，2020年测绘"
+    assert "测量精度：±0.05 m，2020年测绘" in office.get(f"/desk/estate/parcels/{thing.pk}/").content.decode()
+    number = public(books, thing).number
+    for address in (f"/on-offer/{number}/", f"/api/v1/parcels/{number}", f"/api/v1/parcels/{number}?format=geojson"):
+        answer = client.get(address)
+        assert answer.status_code == 200 and "0.05 m" not in answer.content.decode()
+
+
+def test_an_accuracy_too_long_is_said(office: Client, tmp_path: Path) -> None:
+    answer = brought(office, map_file(tmp_path, "GeoJSON", [plot()], [ONE]), accuracy="±" * 61)
+    assert answer.status_code == 422 and not Outline.objects.exists()
 
 
 def test_a_drawing_without_a_system_is_asked_about(office: Client, tmp_path: Path) -> None:

@@ -73,6 +73,46 @@ class LeaseOfNoUnit(Refusal):
     )
 
 
+class MixNotWhole(Refusal):
+    code = "estate.mix_not_whole"
+    sentence = Bilingual(
+        "用地混合比例“{text}”加起来是{total}%，不是100%。",
+        "The mix of uses “{text}” adds up to {total} %, not to 100 %.",
+    )
+    remedy = Bilingual(
+        "请补全或改正各用途的比例；规划只定上下限的，写成“B29≤30%”。",
+        "Complete or correct the shares of the uses; where the plan only bounds them, write it so: B29≤30%.",
+    )
+
+
+class StillPublic(Refusal):
+    """What everybody sees cannot be stated to be for inside only: first it is withdrawn."""
+
+    code = "estate.still_public"
+    http_status = 409
+    sentence = Bilingual(
+        "“{what}”正在公开（{number}），公开级别不能是“{level}”。",
+        "“{what}” is public ({number}); its publish level cannot be “{level}”.",
+    )
+    remedy = Bilingual(
+        "请先打开它的页面点【撤回】，再改公开级别。", "Withdraw it on its page first, then change the publish level."
+    )
+
+
+class LeadersOnly(Refusal):
+    """A level of publication that is not kept yet: saying so beats showing to all what was meant for a few."""
+
+    code = "estate.leaders_only"
+    sentence = Bilingual(
+        "“{label}”写的是“{text}”，系统还不能把地块、楼宇只给领导看。",
+        "“{label}” says “{text}”; land and buildings cannot be shown to leaders alone yet.",
+    )
+    remedy = Bilingual(
+        "请改为“内部”（工作台上能看地块楼宇的人都看得到，不公开），或先不登记这一行。",
+        "Write 内部 (everybody who may see land and buildings on the desk does, the public does not), or leave the row out for now.",
+    )
+
+
 class OddMove(Refusal):
     """Parcels whose state goes where the life of a parcel does not lead."""
 

@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from zhaoshang.domain.estate.models import BuildingRecord, Listing
+from zhaoshang.domain.estate.states import KEPT_INSIDE, PUBLISH_LEVELS
 from zhaoshang.kernel.bilingual import Bilingual
 from zhaoshang.kernel.zone import day_of
 
@@ -56,6 +57,13 @@ def lacks(listing: Listing, stated: Any, today: date, file: BuildingRecord | Non
         for f, name in needs.items()
         if _is_empty(getattr(stated, f, None)) and _is_empty(getattr(file, IN_THE_FILE.get(f, f), None))
     ]
+    level = getattr(stated if listing.parcel_id else file, "publish_level", "")
+    if level in KEPT_INSIDE:
+        said = PUBLISH_LEVELS[level]
+        name = Bilingual(
+            f"公开级别“公开”（台账写的是“{said.zh}”）", f"the publish level 公开 (the ledger says {said.zh})"
+        )
+        found.append(Lack("publish_level", name, LEDGER))
     found += lacks_of_card(listing)
     if is_stale(listing, today):
         found.append(Lack("verified_at", Bilingual("90天内的核实", "a check within 90 days"), CARD))

@@ -241,6 +241,23 @@ USES_OF_TERMS: dict[str, str] = {
     "其他": "other",
 }
 
+# What the bureau has decided the public may know of a parcel or building; unsaid, it may (domain handbook, 5.1).
+PUBLISH_LEVELS: dict[str, Bilingual] = {
+    "internal": Bilingual("内部", "internal"),
+    "public": Bilingual("公开", "public"),
+}
+KEPT_INSIDE = ("internal",)
+PUBLISH_LEVEL_WORDS: dict[str, str] = {
+    **{name.zh: key for key, name in PUBLISH_LEVELS.items()},
+    "不公开": "internal",
+    "仅内部": "internal",
+    "内部掌握": "internal",
+    "可公开": "public",
+    "对外公开": "public",
+}
+# For leaders alone: a third level of the field, which would have to hold for everything that tells of a row.
+LEADERS_WORDS = ("领导", "仅领导", "限领导", "领导可见", "领导掌握")
+
 UNIT_HOLDABLE = ("vacant", "leaving")
 PARCEL_HOLDABLE = ("planned", "clearing", "cleared", "listed", "failed")
 

@@ -14,6 +14,7 @@ from django.db.models import QuerySet
 
 from zhaoshang.domain.evidence.errors import NumberTooLarge
 from zhaoshang.domain.journal.models import AppendOnlyModel, GuardedModel, at_with_by, utc_text
+from zhaoshang.kernel.refusal import Refusal
 from zhaoshang.kernel.sealing import digest, digest_plain
 
 
@@ -222,6 +223,8 @@ class Fact(AppendOnlyModel):
     DAYS_AHEAD: ClassVar[int] = 0
     # Whether two facts of the kind can exclude one another (`clashes`).
     CAN_CLASH: ClassVar[bool] = False
+    # Whether facts of the kind can state what may not stand while things are as they are (`objections`).
+    CAN_OBJECT: ClassVar[bool] = False
     # Columns the ledger works out from another where the row leaves them empty: they follow when that one is corrected.
     WORKED_OUT: ClassVar[Mapping[str, str]] = {}
     # Columns beside the values that decide where a row counts; a set one is part of the row's leaf.
@@ -307,6 +310,12 @@ class Fact(AppendOnlyModel):
     def clashes(cls, values: Mapping[str, Any], day: date, other: Mapping[str, Any], other_day: date) -> bool:
         """Whether both cannot be so at once: two leases of one unit that overlap. For kinds that `CAN_CLASH`."""
         raise NotImplementedError(f"{cls.__name__} does not say what excludes it")
+
+    @classmethod
+    def objections(cls, stated: Sequence[Mapping[str, Any]]) -> list[Refusal | None]:
+        """For each of these values what keeps them from standing as things are now, beside what the ledger refuses of any row. Asked
+        when a file is checked, and again of everything that is written. For kinds that `CAN_OBJECT`."""
+        raise NotImplementedError(f"{cls.__name__} does not say what it objects to")
 
     @classmethod
     def ledger_row(cls, values: Mapping[str, Any], day: date) -> dict[str, Any]:

@@ -19,6 +19,8 @@ from zhaoshang.web.desk.forms import field_for
 from zhaoshang.web.kit.forms import DayInput, RefusableForm
 from zhaoshang.web.kit.workbooks import from_ledger_unit
 
+ACCURACY = 60  # characters
+
 
 class HoldForm(RefusableForm):
     """For which project a parcel or unit is held, and how long."""
@@ -129,4 +131,10 @@ class MapForm(RefusableForm):
     )
     level = forms.ChoiceField(
         label=_("The public sees it to"), choices=[(str(m), f"{m} m") for m in LEVELS_M], initial="10"
+    )
+    accuracy = forms.CharField(
+        label=_("Accuracy of the survey"),
+        max_length=ACCURACY,
+        required=False,
+        help_text=_("As the survey says it, for the desk only: ±0.05 m, surveyed in 2020."),
     )

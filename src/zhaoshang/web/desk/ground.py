@@ -23,10 +23,11 @@ from zhaoshang.domain.estate.readers.maps import LIMITS, read_map
 from zhaoshang.domain.evidence.commands import files
 from zhaoshang.domain.evidence.errors import FileTooHeavy
 from zhaoshang.domain.evidence.models import Document
+from zhaoshang.kernel.characters import tidy
 from zhaoshang.kernel.outlines import LEVELS_M
 from zhaoshang.kernel.refusal import Refusal
 from zhaoshang.web.desk.access import now, page, posted
-from zhaoshang.web.desk.estate_forms import MapForm
+from zhaoshang.web.desk.estate_forms import ACCURACY, MapForm
 
 BROUGHT = "maps"  # in the session: the documents somebody brought as maps, which only he looks at
 REMEMBERED = 20
@@ -49,7 +50,7 @@ def bring(request: HttpRequest) -> HttpResponse:
         else:
             mine = [*request.session.get(BROUGHT, []), document.pk]
             request.session[BROUGHT] = list(dict.fromkeys(mine))[-REMEMBERED:]
-            told = {name: said[name] for name in ("kind", "system", "field", "level") if said[name]}
+            told = {name: said[name] for name in ("kind", "system", "field", "level", "accuracy") if said[name]}
             return redirect(f"{reverse('desk:map', args=[document.pk])}?{urlencode(told)}")
     return render(request, "desk/map-upload.html", {"form": form}, status=form.status)
 
@@ -89,7 +90,7 @@ def draw(request: HttpRequest, pk: int) -> HttpResponse:
         named = {"parcel": one.thing} if isinstance(one.thing, Parcel) else {"building": one.thing}
         commands.draw_outline(
             **named, polygons=one.polygons, shown_to_m=int(asked.get("level") or USUAL_LEVEL_M), source_crs=system[:40],  # type: ignore[arg-type]
-            source_name=document.name[:200], document=document, org_path=user.organisation.path, by=user, at=now(),
+            source_name=document.name[:200], accuracy_text=asked["accuracy"], document=document, org_path=user.organisation.path, by=user, at=now(),
         )  # fmt: skip
     done = ngettext("%(n)s outline is drawn.", "%(n)s outlines are drawn.", len(good)) % {"n": len(good)}
     messages.success(request, done)
@@ -108,6 +109,7 @@ def _planned(request: HttpRequest, pk: int) -> tuple[Document, Plan | None, dict
         "system": request.GET.get("system", "")[:20],
         "field": request.GET.get("field", "")[:60],
         "level": level if level in {str(m) for m in LEVELS_M} else str(USUAL_LEVEL_M),
+        "accuracy": tidy(request.GET.get("accuracy", ""))[:ACCURACY],
     }
     things: Any = buildings_visible_to(request.user) if kind == "buildings" else parcels_visible_to(request.user)
     into = Path(settings.HOME) / "tmp" / f"map-{uuid4().hex}"

@@ -31,7 +31,7 @@ from zhaoshang.web.desk.estate_forms import HoldForm
 from zhaoshang.web.desk.forms import ListingForm
 from zhaoshang.web.desk.holds import holds_of, placed
 from zhaoshang.web.desk.units import history_chart, reach_of, section_drawn
-from zhaoshang.web.kit.estate import facts_of
+from zhaoshang.web.kit.estate import facts_inside, facts_of
 from zhaoshang.web.kit.maps import schematic
 from zhaoshang.web.kit.panoramas import shown as panorama_shown
 
@@ -127,7 +127,7 @@ def _shown(
         "thing": thing["thing"],
         "kind": kind,
         "listing": row if row.pk else None,
-        "facts": facts_of(stated, file),
+        "facts": [*facts_of(stated, file), *facts_inside(stated, file)],
         "record": stated,
         "record_kind": stated._meta.label_lower if stated else "",
         "file": file,

@@ -12,7 +12,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext
 
 from zhaoshang.domain.enterprises.queries import visible_to as enterprises_visible_to
-from zhaoshang.domain.estate.models import OccupancyReading, ParcelRecord
+from zhaoshang.domain.estate.models import BuildingRecord, OccupancyReading, ParcelRecord
 from zhaoshang.domain.estate.queries import parcels_visible_to
 from zhaoshang.domain.estate.queries import visible_to as buildings_visible_to
 from zhaoshang.domain.estate.states import LAND_USES, PARCEL_STATES
@@ -105,21 +105,27 @@ def estate(request: HttpRequest) -> HttpResponse:
     records = within_reach(in_force(ParcelRecord), request.user, "estate.read")
     record = records.filter(parcel=OuterRef("pk")).order_by("-happened_on", "-pk")
     parcels = parcels_visible_to(request.user).annotate(
-        **{n: Subquery(record.values(n)[:1]) for n in ("land_use", "area_sqm", "state", "subdistrict", "happened_on")}
+        **{
+            n: Subquery(record.values(n)[:1])
+            for n in ("land_use", "area_sqm", "state", "subdistrict", "park", "happened_on")
+        }
     )
     readings = within_reach(in_force(OccupancyReading), request.user, "estate.read")
     reading = readings.filter(building=OuterRef("pk")).order_by("-happened_on", "-pk")
+    files = within_reach(in_force(BuildingRecord), request.user, "estate.read")
+    file = files.filter(building=OuterRef("pk")).order_by("-happened_on", "-pk")
     buildings = buildings_visible_to(request.user).annotate(
         **{
             n: Subquery(reading.values(n)[:1])
             for n in ("lettable_sqm", "leased_sqm", "year_start_sqm", "subdistrict", "happened_on")
-        }
+        },
+        park=Subquery(file.values("park")[:1]),
     )
     kind = "buildings" if request.GET.get("kind") == "buildings" else "parcels"
     rows: QuerySet[Any] = buildings if kind == "buildings" else parcels
     text = request.GET.get("q", "").strip()[:60]
     if text:
-        rows = rows.filter(Q(name__icontains=text) | Q(subdistrict__icontains=text))
+        rows = rows.filter(Q(name__icontains=text) | Q(subdistrict__icontains=text) | Q(park__icontains=text))
     allowed = {"name", "subdistrict", "happened_on"} | (
         {"lettable_sqm", "leased_sqm"} if kind == "buildings" else {"parcel_no", "area_sqm", "land_use", "state"}
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
 from django.utils.translation import get_language
@@ -19,10 +20,12 @@ from zhaoshang.domain.estate.states import (
     ORIENTATIONS,
     OWNERSHIPS,
     PARCEL_STATES,
+    PUBLISH_LEVELS,
     UTILITIES,
 )
 from zhaoshang.kernel.area import Area
 from zhaoshang.kernel.bilingual import Bilingual
+from zhaoshang.kernel.cells import stated_amount
 from zhaoshang.kernel.percent import round_half_up
 from zhaoshang.kernel.units import unit_called
 from zhaoshang.web.kit.english import name_said, term_said
@@ -44,6 +47,20 @@ def facts_of(stated: Any, file: BuildingRecord | None = None) -> list[tuple[str,
     """(name, value) of everything the latest fact and a building's file state and the public may read; what is not stated is
     left out, and what both state is said as the reading has it."""
     return [(name, value) for name, value in _told(stated, file) if value]
+
+
+def facts_inside(stated: Any, file: BuildingRecord | None) -> list[tuple[str, str]]:
+    """(name, value) of what the latest fact and a building's file state and only the desk tells."""
+    level = getattr(stated if isinstance(stated, ParcelRecord) else file, "publish_level", "")
+    told = [(_("Publish level"), _word(PUBLISH_LEVELS, level))]
+    if isinstance(stated, ParcelRecord):
+        winner = " · ".join(word for word in (stated.winner_name, stated.winner_uscc) if word)
+        told += [(_("Winner"), winner), (_("Clearing"), stated.clearing_text)]
+    elif stated is not None:
+        firms = "" if stated.above_scale_count is None else _plain(stated.above_scale_count)
+        told += [(_("Above-scale firms"), firms), (_("Tax last year"), _wan(stated.tax_last_year_yuan))]
+    told.append((_("Remark"), getattr(stated, "remark", "") or getattr(file, "remark", "")))
+    return [(name, value) for name, value in told if value]
 
 
 def fact_names(stated: Any, file: BuildingRecord | None = None) -> list[str]:
@@ -81,6 +98,7 @@ def _parcel(r: Any) -> list[tuple[str, str]]:
         (_("Area"), mu(r.area_sqm)),
         (_("State"), _word(PARCEL_STATES, r.state)),
         (_("Subdistrict"), name_said(r.subdistrict)),
+        (_("Park"), name_said(r.park)),
         (_("Floor area ratio"), r.far_text),
         (_("Building density"), _percent(r.density_text)),
         (_("Green ratio"), _percent(r.green_text)),
@@ -92,6 +110,9 @@ def _parcel(r: Any) -> list[tuple[str, str]]:
         (_("Mix of uses"), r.mix_ratio_text),
         (_("Term of the grant"), term_said(r.grant_years)),
         (_("Starting price"), _wan(r.start_price_yuan)),
+        (_("Starting floor price"), _floor_price(r.start_floor_price)),
+        (_("Closing price"), _wan(r.deal_price_yuan)),
+        (_("Closing floor price"), _floor_price(r.deal_floor_price)),
         (_("Industry"), name_said(r.industry_focus)),
         (_("Boundaries"), _bounds(r)),
         (_("Way of granting"), _word(GRANT_METHODS, r.grant_method)),
@@ -138,12 +159,21 @@ def _building(r: Any) -> list[tuple[str, str]]:
         (_("Lettable area"), _with(r.lettable_sqm, "㎡")),
         (_("Free area"), _with(r.free_sqm, "㎡")),
         (_("Floor height"), _with(r.floor_height_m, "m")),
-        (_("Floor load"), r.floor_load_text),
-        (_("Rent"), r.rent_text),
-        (_("Service charge"), r.fee_text),
+        (_("Floor load"), _amount_said(r.floor_load_text)),
+        (_("Rent"), _amount_said(r.rent_text)),
+        (_("Service charge"), _amount_said(r.fee_text)),
         (_("Grade"), _word(GRADES, r.grade)),
         (_("Industry"), name_said(r.industry_focus)),
     ]
+
+
+def _amount_said(text: str) -> str:
+    """An amount as the ledger writes it, in Chinese as it stands; in English its number and unit, where it is one."""
+    amount = stated_amount(text) if _language() == "en" else None
+    if amount is None or not amount.unit:
+        return text
+    number = _plain(amount.low) if amount.high is None else f"{_plain(amount.low)}–{_plain(amount.high)}"
+    return amount.qualifier.print_with(number, unit_called(amount.unit).en, "en")
 
 
 def _building_by_file(r: BuildingRecord) -> list[tuple[str, str]]:
@@ -171,6 +201,7 @@ def _file(r: BuildingRecord) -> list[tuple[str, str]]:
     """What the file of a building states besides what its readings do."""
     return [
         (_("Also called"), r.alias),
+        (_("Park"), name_said(r.park)),
         (_("Developer"), r.developer),
         (_("Ownership"), _word(OWNERSHIPS, r.owner_type)),
         (_("Property manager"), r.property_company),
@@ -249,6 +280,10 @@ def _wan(yuan: Decimal | None) -> str:
         return ""
     said = _plain(round_half_up(yuan / 10_000, 2))
     return f"CNY {said} × 10,000" if get_language() == "en" else f"{said} 万元"
+
+
+def _floor_price(yuan: Fraction | None) -> str:
+    return "" if yuan is None else _with(round_half_up(yuan), _("yuan a ㎡ of floor area"))
 
 
 def _with(number: Decimal | None, unit: str) -> str:

@@ -40,11 +40,16 @@ def draw_outline(
     at: datetime,
 ) -> Outline:
     """The parcel or building lies there. `polygons` are checked (`kernel.outlines.checked`), in CGCS2000; the public sees them
-    to `shown_to_m` metres. The same outline again changes nothing but what the public sees of it."""
+    to `shown_to_m` metres. The same outline again changes nothing but what the public sees of it, and how exact it is said to be
+    where that is said; `accuracy_text` is as the survey has it, for the desk."""
     shown = simplified(polygons, shown_to_m)
     standing = Outline.objects.select_for_update().filter(parcel=parcel, building=building, replaced_at=None).first()
     if standing is not None:
-        if standing.rings == polygons and standing.shown_to_m == shown_to_m and standing.shown_rings == shown:
+        is_same = standing.rings == polygons
+        if is_same:
+            accuracy_text = accuracy_text or standing.accuracy_text
+        is_told_alike = standing.accuracy_text == accuracy_text and standing.shown_to_m == shown_to_m
+        if is_same and is_told_alike and standing.shown_rings == shown:
             tell(standing, unchanged=True)
             return standing
         standing.replaced_at, standing.replaced_by = at, by.journal_key
@@ -73,5 +78,6 @@ def draw_outline(
         recorded_by=by.journal_key,
     )
     refresh_things(parcel=made.parcel_id, building=made.building_id, at=at)
-    tell(made, thing=str(parcel or building), area_sqm=made.area_sqm, rings=digest(polygons), source_crs=source_crs)
+    said = {"source_crs": source_crs, "accuracy": accuracy_text}
+    tell(made, thing=str(parcel or building), area_sqm=made.area_sqm, rings=digest(polygons), **said)
     return made

@@ -8,11 +8,23 @@ from fractions import Fraction
 from typing import Any
 
 from zhaoshang.domain.estate import commands
+from zhaoshang.domain.estate.errors import LeadersOnly
 from zhaoshang.domain.estate.models.things import key_inside
+from zhaoshang.domain.estate.states import LEADERS_WORDS, PUBLISH_LEVEL_WORDS
 from zhaoshang.kernel.bilingual import Bilingual
 from zhaoshang.kernel.cells import CellMissing
+from zhaoshang.kernel.ledger import Column
 from zhaoshang.kernel.names import fold
 
+PARK = Column("park", Bilingual("所属园区", "Park"), synonyms=("园区", "所在园区", "产业园区"))
+PUBLISH_LEVEL = Column(
+    "publish_level",
+    Bilingual("公开级别", "Publish level"),
+    "choice",
+    choices=PUBLISH_LEVEL_WORDS,
+    synonyms=("公开范围", "公开程度"),
+    not_here=dict.fromkeys(LEADERS_WORDS, LeadersOnly),
+)
 FEES: Mapping[str, Fraction] = {
     "元/㎡/月": Fraction(1),
     "元/月/㎡": Fraction(1),

@@ -6,7 +6,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from zhaoshang.domain.estate.errors import HeightsSwapped, RentsSwapped, SelfUseOverGross
-from zhaoshang.domain.estate.ledgers.attaching import FEES, attach_estate, day_of_ledger
+from zhaoshang.domain.estate.ledgers.attaching import FEES, PARK, PUBLISH_LEVEL, attach_estate, day_of_ledger
 from zhaoshang.domain.estate.ledgers.weighing import FILE_UNDER_UNITS
 from zhaoshang.domain.estate.models import BuildingRecord
 from zhaoshang.domain.estate.states import AC_WORDS, DELIVERY_WORDS, LOADS, OWNER_WORDS, RENTS
@@ -53,6 +53,7 @@ BUILDING_FILES = Ledger(
         Column("building_name", Bilingual("楼宇名称", "Building"), required=True, synonyms=("楼宇", "楼盘名称")),
         Column("alias", Bilingual("别名", "Also called"), synonyms=("曾用名", "推广名", "案名")),
         Column("subdistrict", Bilingual("街道", "Subdistrict"), synonyms=("所属街道", "属地")),
+        PARK,
         Column("address", Bilingual("地址", "Address"), synonyms=("楼宇地址", "坐落")),
         Column("developer", Bilingual("开发商", "Developer"), synonyms=("建设单位", "业主单位", "开发单位")),
         Column(
@@ -198,6 +199,7 @@ BUILDING_FILES = Ledger(
             plausible=(Decimal(0), Decimal(20000)),
             units={"m": Fraction(1), "km": Fraction(1000)},
         ),
+        PUBLISH_LEVEL,
         Column(
             "as_of", Bilingual("截止日期", "As of"), "date", synonyms=("统计截止", "数据日期", "截至日期", "更新时间")
         ),

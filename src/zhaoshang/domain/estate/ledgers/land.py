@@ -2,24 +2,32 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
-from zhaoshang.domain.estate.errors import OddMove
-from zhaoshang.domain.estate.ledgers.attaching import attach_estate
+from zhaoshang.domain.estate.errors import MixNotWhole, OddMove
+from zhaoshang.domain.estate.ledgers.attaching import PARK, PUBLISH_LEVEL, attach_estate
 from zhaoshang.domain.estate.models import ParcelRecord
 from zhaoshang.domain.estate.states import GRANTED, LAND_USE_WORDS, PARCEL_STATE_WORDS, PARCEL_STATES, leads_to
 from zhaoshang.domain.evidence.queries import in_force
 from zhaoshang.kernel.bilingual import Bilingual
 from zhaoshang.kernel.cells import CellMissing
+from zhaoshang.kernel.characters import half_width
 from zhaoshang.kernel.ledger import Column, Ledger, Question, RowReading, Statement
+
+_SHARE = re.compile(r"(\d+(?:\.\d+)?)\s*%")
+# Bounds, spans, parts of parts and what leaves a rest are no shares that add up: 商业≤30%, 办公30-50%, 商业60%（其中酒店20%）, 余为办公.
+_NO_SHARES = re.compile(r"[≤≥<>不约超至余]|以[上下内]|左右|最多|其中|\d\s*%?\s*[-~–—]\s*\d")
 
 
 def parcel_statements(reading: RowReading) -> list[Statement]:
-    """One row is one parcel. A granted parcel needs the day of its grant; others stand on the ledger's day."""
+    """One row is one parcel. A granted parcel needs the day of its grant; others stand on the ledger's day. Refuses shares of uses
+    that are no whole."""
     v = dict(reading.values)
+    _shares_whole(str(v.get("mix_ratio_text") or ""))
     day = v.pop("granted_on", None)
     as_of = v.pop("as_of", None)
     if day is None and v["state"] in GRANTED:
@@ -31,6 +39,19 @@ def parcel_statements(reading: RowReading) -> list[Statement]:
             label=Bilingual("出让时间或台账截止日期", "grant day or the ledger's as-of day"),
         )
     return [Statement("estate.parcelrecord", ParcelRecord.key_of(v, day), day, v)]
+
+
+def _shares_whole(text: str) -> None:
+    """Refuses percentages that add up to other than all. Shares with decimals may miss it by what rounding each of them takes."""
+    plain = half_width(text)
+    shares = [Decimal(share) for share in _SHARE.findall(plain)]
+    if not shares or _NO_SHARES.search(plain):
+        return
+    places = max(-int(share.as_tuple().exponent) for share in shares)
+    rounding = Decimal(len(shares)) / 2 / 10**places if places else Decimal(0)
+    total = sum(shares, Decimal(0))
+    if abs(total - 100) > rounding:
+        raise MixNotWhole(field="mix_ratio_text", text=text, total=f"{total:f}")
 
 
 def odd_moves(stated: Sequence[Statement]) -> list[Bilingual | None]:
@@ -75,6 +96,7 @@ PARCELS = Ledger(
         ),
         Column("name", Bilingual("地块名称", "Parcel"), synonyms=("宗地名称", "地块", "地块位置", "宗地位置")),
         Column("subdistrict", Bilingual("所属街道", "Subdistrict"), synonyms=("街道", "属地")),
+        PARK,
         Column("bounds_text", Bilingual("四至范围", "Boundaries"), synonyms=("四至", "四至界线")),
         Column("bounds_east", Bilingual("东至", "East to"), synonyms=_side("东")),
         Column("bounds_south", Bilingual("南至", "South to"), synonyms=_side("南")),
@@ -188,6 +210,7 @@ PARCELS = Ledger(
             units={"m": Fraction(1), "km": Fraction(1000)},
         ),
         Column("industry_focus", Bilingual("产业方向", "Industry"), synonyms=("产业准入", "产业定位")),
+        PUBLISH_LEVEL,
         Column("clearing_text", Bilingual("征迁情况", "Clearing"), synonyms=("征迁进度",)),
         Column(
             "granted_on",

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
+from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
 from django.db import models
 
 from zhaoshang.domain.estate.errors import GrantNeedsDay
+from zhaoshang.domain.estate.models.listings import kept_inside
 from zhaoshang.domain.estate.models.things import Parcel
 from zhaoshang.domain.estate.states import GRANTED
 from zhaoshang.domain.evidence.models import Fact, money_field, quantity_field
 from zhaoshang.kernel.bilingual import Bilingual
+from zhaoshang.kernel.bounds import most_allowed
+from zhaoshang.kernel.refusal import Refusal
 
 
 class ParcelRecord(Fact):
@@ -27,6 +32,7 @@ class ParcelRecord(Fact):
     NAME = Bilingual("地块台账记载", "Parcel record")
     ABOUT = ("parcel_no",)
     DAY = "granted_on"
+    CAN_OBJECT = True
     VALUES = (
         "parcel_no",
         "name",
@@ -69,6 +75,8 @@ class ParcelRecord(Fact):
         "bounds_north",
         "mix_ratio_text",
         "land_use_system",
+        "park",
+        "publish_level",
     )
 
     parcel = models.ForeignKey(Parcel, on_delete=models.PROTECT, related_name="records")
@@ -113,9 +121,28 @@ class ParcelRecord(Fact):
     bounds_north = models.CharField(max_length=120, blank=True)
     mix_ratio_text = models.CharField(max_length=120, blank=True)
     land_use_system = models.CharField(max_length=60, blank=True)
+    park = models.CharField(max_length=60, blank=True)
+    publish_level = models.CharField(max_length=12, blank=True)
 
     class Meta(Fact.Meta):
         pass
+
+    @property
+    def start_floor_price(self) -> Fraction | None:
+        """What the starting price makes a square metre of the floor area that may be built, in yuan: price ÷ (area × highest FAR), as
+        in the domain handbook, 5.1. Unrounded; shown half-up at 2 decimals. None where the plan does not firmly say how much."""
+        return self._by_floor_area(self.start_price_yuan)
+
+    @property
+    def deal_floor_price(self) -> Fraction | None:
+        """The same of the closing price."""
+        return self._by_floor_area(self.deal_price_yuan)
+
+    def _by_floor_area(self, price: Decimal | None) -> Fraction | None:
+        far = most_allowed(self.far_text)
+        if price is None or far is None or not self.area_sqm:
+            return None
+        return Fraction(price) / (Fraction(self.area_sqm) * Fraction(far))
 
     @classmethod
     def ledger_row(cls, values: Mapping[str, Any], day: date) -> dict[str, Any]:
@@ -127,6 +154,11 @@ class ParcelRecord(Fact):
         """A parcel that becomes granted needs the day of its grant: the day the ledger was drawn up is none."""
         if values["state"] in GRANTED and self.state not in GRANTED and day == self.happened_on:
             raise GrantNeedsDay(field="happened_on")
+
+    @classmethod
+    def objections(cls, stated: Sequence[Mapping[str, Any]]) -> list[Refusal | None]:
+        """What is public is not for inside only."""
+        return kept_inside(stated, "parcel__parcel_no", lambda values: str(values["parcel_no"]))
 
     @classmethod
     def key_of(cls, values: Mapping[str, Any], day: date) -> str:  # noqa: ARG003 -- the same on any day

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
 from django.db import models
 
+from zhaoshang.domain.estate.errors import StillPublic
 from zhaoshang.domain.estate.models.things import Building, Parcel
+from zhaoshang.domain.estate.states import KEPT_INSIDE, PUBLISH_LEVELS
 from zhaoshang.domain.journal.models import GuardedModel, at_with_by
+from zhaoshang.kernel.refusal import Refusal
 
 
 class Listing(GuardedModel):
@@ -43,3 +49,26 @@ class Listing(GuardedModel):
 
     def __str__(self) -> str:
         return f"{self.number} {self.parcel or self.building}"
+
+
+def kept_inside(
+    stated: Sequence[Mapping[str, Any]], path: str, name_of: Callable[[Mapping[str, Any]], str]
+) -> list[Refusal | None]:
+    """Of values that state a publish level: that the listing is withdrawn first, where they keep inside what everybody sees. `path`
+    leads from a listing to what `name_of` finds in the values."""
+    names = sorted({name_of(values) for values in stated if values.get("publish_level") in KEPT_INSIDE})
+    public: dict[str, str] = {}
+    for start in range(0, len(names), 800):
+        rows = Listing.objects.filter(published_at__isnull=False, **{f"{path}__in": names[start : start + 800]})
+        public |= dict(rows.values_list(path, "number"))
+    return [
+        StillPublic(
+            what=values.get("name") or values.get("building_name") or name_of(values),
+            number=public[name_of(values)],
+            level=PUBLISH_LEVELS[str(values["publish_level"])],
+            field="publish_level",
+        )
+        if values.get("publish_level") in KEPT_INSIDE and name_of(values) in public
+        else None
+        for values in stated
+    ]

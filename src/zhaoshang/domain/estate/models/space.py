@@ -10,10 +10,12 @@ from typing import Any, ClassVar
 from django.db import models
 from django.db.models import QuerySet
 
+from zhaoshang.domain.estate.models.listings import kept_inside
 from zhaoshang.domain.estate.models.things import Building, Floor, Unit
 from zhaoshang.domain.evidence.models import Fact, money_field, quantity_field
 from zhaoshang.kernel.bilingual import Bilingual
 from zhaoshang.kernel.names import fold
+from zhaoshang.kernel.refusal import Refusal
 
 
 class OccupancyReading(Fact):
@@ -95,6 +97,7 @@ class BuildingRecord(Fact):
     NAME = Bilingual("楼宇档案", "Building file")
     ABOUT = ("building_name",)
     DAY = "as_of"
+    CAN_OBJECT = True
     VALUES = (
         "building_name",
         "alias",
@@ -132,6 +135,8 @@ class BuildingRecord(Fact):
         "metro_name",
         "metro_m",
         "remark",
+        "park",
+        "publish_level",
     )
 
     building = models.ForeignKey(Building, on_delete=models.PROTECT, related_name="records")
@@ -171,9 +176,16 @@ class BuildingRecord(Fact):
     metro_name = models.CharField(max_length=60, blank=True)
     metro_m = quantity_field(0)
     remark = models.TextField(blank=True)
+    park = models.CharField(max_length=60, blank=True)
+    publish_level = models.CharField(max_length=12, blank=True)
 
     class Meta(Fact.Meta):
         pass
+
+    @classmethod
+    def objections(cls, stated: Sequence[Mapping[str, Any]]) -> list[Refusal | None]:
+        """What is public is not for inside only."""
+        return kept_inside(stated, "building__name_key", lambda values: fold(str(values["building_name"])))
 
     @classmethod
     def key_of(cls, values: Mapping[str, Any], day: date) -> str:  # noqa: ARG003 -- the same on any day

@@ -76,7 +76,7 @@ def _place(listing: Listing, stated: Any, file: BuildingRecord | None) -> OfferP
         return [text for one in told for name in names if (text := getattr(one, name, ""))]
 
     thing = listing.parcel or listing.building
-    names = [thing.name, *said("name", "alias", "subdistrict", "address", "metro_name", "industry_focus")]  # type: ignore[union-attr]
+    names = [thing.name, *said("name", "alias", "subdistrict", "park", "address", "metro_name", "industry_focus")]  # type: ignore[union-attr]
     if listing.parcel_id:
         names += [LAND_USES[key].zh for key in said("land_use") if key in LAND_USES]
     uses = [LAND_USES[key].en for key in said("land_use") if key in LAND_USES]

@@ -126,15 +126,20 @@ class Checker:
         corrected = self._corrected(standing)
         settled_by_hand, withdrawn = self._by_hand(standing)
         foreign = self._foreign_beside(rows)
+        objections = self._objections(rows)
         for row in rows:
             if row.problems:
                 row.verdict = Verdict.REFUSED
                 continue
             if not row.verdict:
                 try:
-                    row.booked = [
+                    booked = [
                         self._verdict_of(s, standing, foreign, corrected, settled_by_hand) for s in row.statements
                     ]
+                    for b in booked:
+                        if b["verdict"] != Verdict.UNCHANGED and (b["kind"], b["key"]) in objections:
+                            raise objections[(b["kind"], b["key"])]
+                    row.booked = booked
                 except Refusal as refusal:
                     row.problems.append(self._placed(refusal, row.number))
                     row.verdict = Verdict.REFUSED
@@ -240,6 +245,20 @@ class Checker:
             (label, key): fact
             for label, keys in gone.items()
             for key, fact in corrected_into(fact_kind(label), keys).items()
+        }
+
+    def _objections(self, rows: list[Checked]) -> dict[tuple[str, str], Refusal]:
+        """What may not stand as things are now, by kind and key. Told only where the fact is within reach and would be written."""
+        stated: dict[str, list[Statement]] = {}
+        for row in rows:
+            for s in row.statements if not row.problems else ():
+                if fact_kind(s.kind).CAN_OBJECT:
+                    stated.setdefault(s.kind, []).append(s)
+        return {
+            (label, s.key): refusal
+            for label, some in stated.items()
+            for s, refusal in zip(some, fact_kind(label).objections([s.values for s in some]), strict=True)
+            if refusal is not None
         }
 
     def _by_hand(self, standing: Standing) -> tuple[Stale, set[tuple[str, str]]]:

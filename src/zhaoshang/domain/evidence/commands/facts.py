@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -207,6 +207,7 @@ def write(facts: Iterable[Fact]) -> dict[str, dict[str, Any]]:
         by_kind[type(fact)].append(fact)
     written = {}
     for kind, rows in by_kind.items():
+        refuse_objected(kind, rows)
         leaves = [fact_leaf(f, f.values_digest) for f in rows]
         try:
             kind._default_manager.bulk_create(rows, batch_size=CHUNK)
@@ -214,6 +215,14 @@ def write(facts: Iterable[Fact]) -> dict[str, dict[str, Any]]:
             raise Overtaken from clash
         written[kind._meta.label_lower] = proof_of(kind, leaves)
     return written
+
+
+def refuse_objected(kind: type[Fact], facts: Sequence[Fact]) -> None:
+    """Refuses facts that may not stand as things are now; what takes one back may always be written."""
+    if kind.CAN_OBJECT:
+        for refusal in kind.objections([fact.stated() for fact in facts if fact.sign == 1]):
+            if refusal is not None:
+                raise refusal
 
 
 def proof_of(kind: type[Fact], leaves: list[str]) -> dict[str, Any]:

@@ -12,7 +12,7 @@ import orjson
 from django.conf import settings
 from django.db import IntegrityError
 
-from zhaoshang.domain.evidence.commands.facts import mark_written, proof_of
+from zhaoshang.domain.evidence.commands.facts import mark_written, proof_of, refuse_objected
 from zhaoshang.domain.evidence.errors import Overtaken
 from zhaoshang.domain.evidence.models import Books, Fact, fact_leaf
 from zhaoshang.domain.evidence.queries import fact_kind
@@ -49,6 +49,7 @@ class Spool:
         for fact in facts:
             by_kind.setdefault(type(fact), []).append(fact)
         for kind, rows in by_kind.items():
+            refuse_objected(kind, rows)
             label = kind._meta.label_lower
             leaves = self._leaves.setdefault(label, bytearray())
             for fact in rows:

@@ -105,6 +105,9 @@ def unit_said(heading: str, column: Column, sheet_unit: str) -> tuple[str, str]:
     A line above the table may name several, 单位：万元、亩; each holds for the columns it can measure, and where two
     can, the one in the column's own currency.
     """
+    if column.keeps_unit:
+        unit = unit_in_header(heading)
+        return (unit, "heading") if unit else ("", "")
     if column.kind not in UNITED and not column.units:
         return "", ""
     # One that measures something else, or that nobody knows, is said all the same: cells without a unit of their own are refused

@@ -70,7 +70,7 @@ class PanoramaAsk(SpaceNeeds):
 
 class Offered(Schema):
     """One parcel, building or unit on offer. What nobody stated is null; `name_en` is empty where nobody gave an English
-    name. `can_be_had`: nobody has been promised or granted it, and of a building some space is free. `box` is that of the simplified public outline, in degrees: west, south, east, north. `is_stale`: last checked on `verified_on`, more than 90 days ago, and being verified."""
+    name. `can_be_had`: nobody has been promised or granted it, and of a building some space is free. `box` is that of the simplified public outline, in degrees: west, south, east, north. `is_stale`: last checked on `verified_on`, more than 90 days ago, and being verified. A floor price is a price by the floor area that may be built at most (area × highest floor area ratio)."""
 
     number: str
     kind: str
@@ -82,6 +82,7 @@ class Offered(Schema):
     url: str
     land_use: str | None
     subdistrict: str | None
+    park: str | None
     area_sqm: float | None
     smallest_part_sqm: float | None
     clear_height_m: float | None
@@ -89,6 +90,9 @@ class Offered(Schema):
     power_kva: float | None
     rent_yuan_per_sqm_day: float | None
     starting_price_yuan: float | None
+    starting_floor_price_yuan_per_sqm: float | None
+    closing_price_yuan: float | None
+    closing_floor_price_yuan_per_sqm: float | None
     metro_m: float | None
     has_water: bool | None
     has_exhaust: bool | None

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
 from django.urls import reverse
 
 from zhaoshang.domain.estate.gates import is_stale
 from zhaoshang.domain.estate.models import Listing, Offer, OfferPlace
-from zhaoshang.domain.estate.queries import outlines_of, stated_of_each, to_be_had
+from zhaoshang.domain.estate.queries import building_files, outlines_of, stated_of_each, to_be_had
 from zhaoshang.domain.estate.queries.needs import E7
 from zhaoshang.domain.tours.models import Panorama
 from zhaoshang.kernel.outlines import to_geojson
+from zhaoshang.kernel.percent import round_half_up
 from zhaoshang.kernel.zone import day_of
 from zhaoshang.web.kit.panoramas import pictures
 from zhaoshang.web.portal.cards import href_of, today
@@ -25,15 +27,29 @@ def offers_told(offers: Sequence[Offer], absolute: Absolute) -> list[dict[str, A
     """Each offer as plain values; numbers as numbers."""
     listings = {offer.listing_id: offer.listing for offer in offers}
     stated = stated_of_each(listings.values())
+    files = building_files([one.building_id for one in listings.values() if one.building_id])
     boxes, free = boxes_of(listings), to_be_had(offers)
     return [
-        _offer(offer, stated.get(offer.listing_id), boxes.get(offer.listing_id), absolute, is_free=offer.pk in free)
+        _offer(
+            offer,
+            [stated.get(offer.listing_id), files.get(offer.listing.building_id or 0)],
+            boxes.get(offer.listing_id),
+            absolute,
+            is_free=offer.pk in free,
+        )
         for offer in offers
     ]
 
 
-def _offer(offer: Offer, stated: Any, box: list[float] | None, absolute: Absolute, *, is_free: bool) -> dict[str, Any]:
+def _offer(
+    offer: Offer, stated: Sequence[Any], box: list[float] | None, absolute: Absolute, *, is_free: bool
+) -> dict[str, Any]:
+    """`stated` are the latest fact and the building's file, as far as there are any."""
     published = offer.listing.published_at
+
+    def first(name: str) -> str | None:
+        return next((text for one in stated if (text := getattr(one, name, ""))), None)
+
     return {
         "number": offer.number,
         "kind": offer.kind,
@@ -44,7 +60,8 @@ def _offer(offer: Offer, stated: Any, box: list[float] | None, absolute: Absolut
         "floor": offer.floor_label,
         "url": absolute(href_of(offer)),
         "land_use": offer.land_use or None,
-        "subdistrict": getattr(stated, "subdistrict", "") or None,
+        "subdistrict": first("subdistrict"),
+        "park": first("park"),
         "area_sqm": _number(offer.area_sqm),
         "smallest_part_sqm": _number(offer.least_sqm),
         "clear_height_m": _number(offer.clear_height_m),
@@ -52,6 +69,9 @@ def _offer(offer: Offer, stated: Any, box: list[float] | None, absolute: Absolut
         "power_kva": _number(offer.power_kva),
         "rent_yuan_per_sqm_day": _number(offer.rent_yuan),
         "starting_price_yuan": _number(offer.price_yuan),
+        "starting_floor_price_yuan_per_sqm": _floor_price(getattr(stated[0], "start_floor_price", None)),
+        "closing_price_yuan": _number(getattr(stated[0], "deal_price_yuan", None)),
+        "closing_floor_price_yuan_per_sqm": _floor_price(getattr(stated[0], "deal_floor_price", None)),
         "metro_m": _number(offer.metro_m),
         "has_water": offer.has_water,
         "has_exhaust": offer.has_exhaust,
@@ -123,6 +143,10 @@ def panoramas_told(
             }
         )
     return found
+
+
+def _floor_price(yuan: Fraction | None) -> float | int | None:
+    return None if yuan is None else _number(round_half_up(yuan))
 
 
 def _number(value: Decimal | None) -> float | int | None:
