@@ -8,11 +8,12 @@ from pathlib import Path
 from zhaoshang.domain.evidence.readers.limited import ChildFailed, run_limited
 from zhaoshang.domain.evidence.readers.limits import MEBIBYTE, Limits
 from zhaoshang.domain.tours.errors import PaperLocked, PaperNamesPeople, PaperUnclear
-from zhaoshang.domain.tours.readers.pictures import CHILD, MOST_BYTES
+from zhaoshang.domain.tours.readers.media import MOST_MEDIA_BYTES
+from zhaoshang.domain.tours.readers.pictures import CHILD
 from zhaoshang.kernel.bilingual import Bilingual
 
 LIMITS = Limits(
-    file_bytes=MOST_BYTES,
+    file_bytes=MOST_MEDIA_BYTES,
     seconds=10,
     cpu_seconds=10,
     memory_bytes=1024 * MEBIBYTE,
