@@ -15,6 +15,7 @@ from zhaoshang.domain.evidence.commands import files
 from zhaoshang.domain.evidence.errors import FileTooHeavy
 from zhaoshang.domain.tours import commands
 from zhaoshang.domain.tours.queries import folder_of
+from zhaoshang.domain.tours.queries.publicity import look_over
 from zhaoshang.domain.tours.readers.media import HEAD_BYTES, MOST_MEDIA_BYTES, media_type_of
 from zhaoshang.domain.tours.readers.plans import MOST_PLAN_BYTES, Redrawn, redraw_plan
 from zhaoshang.kernel.refusal import Refusal
@@ -84,7 +85,8 @@ def attach(request: HttpRequest, pk: int) -> HttpResponse:
 def release(request: HttpRequest, pk: int, item: int) -> HttpResponse:
     """A file may be shown to the public."""
     tour = found(seen_tours(request), pk=pk)
-    commands.release(tour=tour, attachment=found(tour.attachments.all(), pk=item), by=request.user, at=now())
+    row = found(tour.attachments.all(), pk=item)
+    commands.release(tour=tour, attachment=row, looked=look_over(row), by=request.user, at=now())
     return redirect("desk:tour", pk=pk)
 
 

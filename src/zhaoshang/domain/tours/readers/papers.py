@@ -35,12 +35,12 @@ FIELDS: dict[str, Bilingual] = {
 OTHER = Bilingual("其他属性", "another property")
 
 
-def look_through(path: Path, *, name: str) -> None:
+def look_through(path: Path, *, name: str, limits: Limits = LIMITS) -> None:
     """Refuses a PDF whose properties name people, or cannot be looked at."""
     with tempfile.TemporaryDirectory(prefix="paper-") as into:
         job = {"work": "paper", "path": str(path.resolve()), "into": into, "threads": 1}
         try:
-            said = run_limited(CHILD, job, limits=LIMITS)["said"]
+            said = run_limited(CHILD, job, limits=limits)["said"]
         except ChildFailed as failed:
             raise (PaperLocked if failed.code == PaperLocked.code else PaperUnclear)(name=name) from failed
     if said:
