@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -12,6 +12,7 @@ import pytest
 from django.db import transaction
 from django.utils.translation import get_language
 
+from tests.factories import offers
 from tests.factories.booking import Books
 from tests.factories.handbooks import entry, pictured, square, storeys
 from tests.factories.ledgers import sample_rows
@@ -223,7 +224,7 @@ class TestEditions:
             older.setattr(handbooks, "facts_of", lambda *a: [(name, value + "#") for name, value in facts_of(*a)])
             bureau.issue()
         before = HandbookContents.objects.latest("pk").content["entries"][0]["facts"]
-        assert before and all(fact["value"]["en"].endswith("#") for fact in before)
+        assert before and all(fact["value"]["en"].endswith("#") for fact in before if fact["key"] != handbooks.STAND)
         monkeypatch.setattr(
             handbooks, "facts_of", lambda *a: [(n, v if get_language() == "en" else v + "#") for n, v in facts_of(*a)]
         )
@@ -233,6 +234,50 @@ class TestEditions:
         bureau.do(estate.describe, parcel=bureau.listings[0].parcel, **told)
         (entry,) = bureau.issue().contents.content["entries"]
         assert [fact["new"] for fact in entry["change"]["facts"]] == [{"zh": "示例", "en": "Window 1"}]
+
+    def test_what_is_held_says_so_and_the_next_edition_marks_it(self, bureau: Bureau) -> None:
+        """For nobody is it said for whom."""
+
+        def told() -> tuple[str, str, list[tuple[str, str]]]:
+            (entry,) = bureau.issue().contents.content["entries"]
+            (stand,) = (fact["value"] for fact in entry["facts"] if fact["key"] == "Availability")
+            marks = [(f["old"]["zh"], f["new"]["zh"]) for f in entry["change"]["facts"] if f["key"] == "Availability"]
+            assert "项目-2020-0001" not in str(entry)
+            return stand["zh"], stand["en"], marks
+
+        bureau.listings.append(offers.parcel(bureau.books, 9))
+        bureau.choose(3)
+        assert told() == ("可选用", "available", [])
+        promise = {"project_number": "项目-2020-0001", "until": date(2020, 12, 1), "org_path": "0001/0002/"}
+        hold = bureau.do(estate.hold, parcel=bureau.listings[3].parcel, **promise)
+        assert told() == ("已预留，暂不可选", "held, not available now", [("可选用", "已预留，暂不可选")])
+        assert told()[2] == []
+        bureau.do(estate.end_hold, hold=hold)
+        assert told() == ("可选用", "available", [("已预留，暂不可选", "可选用")])
+        granted = {"state": "已出让", "granted_on": "2020-09-01", "as_of": "2020-09-02"}
+        bureau.books.booked("parcels", sample_rows("parcels", 1, start=9, **granted))
+        assert told() == ("暂不可选", "not available now", [("可选用", "暂不可选")])
+
+    def test_an_edition_that_did_not_say_how_it_stands_is_not_contradicted(
+        self, bureau: Bureau, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        bureau.choose(0)
+        with monkeypatch.context() as older:
+            older.setattr(handbooks, "_with_stand", lambda facts, _said: facts)
+            older.setattr(handbooks, "STAND", "nothing")
+            bureau.issue()
+        (entry,) = bureau.issue().contents.content["entries"]
+        assert entry["change"] == {"kind": "same", "facts": []}
+        assert "Availability" in [fact["key"] for fact in entry["facts"]]
+
+    def test_a_full_building_says_so(self, bureau: Bureau) -> None:
+        full = offers.building(bureau.books, {"status": "已租"}, name="示例满楼")
+        some = offers.building(bureau.books, {}, name="示例空楼")
+        book = bureau.do(commands.begin_handbook, kind="buildings", year=2020, title="楼宇")
+        bureau.do(commands.choose_listings, handbook=book, listings=[full, some], seen=0)
+        content = contents_of(Handbook.objects.get(pk=book.pk), None, at=bureau.clock())
+        stands = [f["value"]["zh"] for e in content["entries"] for f in e["facts"] if f["key"] == "Availability"]
+        assert stands == ["暂无空置", "可选用"]
 
     def test_a_new_name_is_marked(self, bureau: Bureau) -> None:
         bureau.choose(0)

@@ -95,7 +95,7 @@ def for_everybody(response: HttpResponse) -> HttpResponse:
     return response
 
 
-def taken() -> HttpResponse:
+def methods_told() -> HttpResponse:
     """Which methods there are; also for a browser that asks before it reads from another page, as the answers may be read there."""
     response = HttpResponse(status=204, headers={"Allow": METHODS})
     response["Access-Control-Allow-Methods"] = METHODS

@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, include, path
 from django.views.decorators.csrf import csrf_exempt
 
-from zhaoshang.web.portal.api.answers import METHODS, NoSuchAddress, WrongMethod, refused, taken
+from zhaoshang.web.portal.api.answers import METHODS, NoSuchAddress, WrongMethod, methods_told, refused
 from zhaoshang.web.portal.api.views import api, describe
 
 View = Callable[..., HttpResponse]
@@ -25,7 +25,7 @@ def read_only(view: View) -> View:
     def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         method = request.method
         if method == "OPTIONS":
-            return taken()
+            return methods_told()
         if method not in ("GET", "HEAD"):
             return refused(WrongMethod(method=str(method)[:20]), Allow=METHODS)
         request.method = "GET"  # what is underneath knows no other
