@@ -12,7 +12,8 @@ import pytest
 from django.db import transaction
 from django.utils.translation import get_language
 
-from tests.factories import offers
+from tests.factories import handbooks as handbook_factory
+from tests.factories import offers, tours
 from tests.factories.booking import Books
 from tests.factories.handbooks import entry, pictured, square, storeys
 from tests.factories.ledgers import sample_rows
@@ -33,6 +34,7 @@ from zhaoshang.domain.publishing.errors import (
     NoReason,
     NotSet,
     NotToBeChosen,
+    PictureNotPublic,
     WrongEditionStep,
 )
 from zhaoshang.domain.publishing.models import Handbook, HandbookContents, HandbookEdition
@@ -45,6 +47,11 @@ from zhaoshang.domain.publishing.queries.handbooks import (
     next_edition,
 )
 from zhaoshang.domain.publishing.renderers.setting import FAILED
+from zhaoshang.domain.tours import commands as panoramas
+from zhaoshang.domain.tours.models import Panorama
+from zhaoshang.domain.tours.queries import folder_of
+from zhaoshang.domain.tours.readers.covers import Box, Cover
+from zhaoshang.domain.tours.readers.pictures import Cut
 from zhaoshang.kernel.sealing import digest
 from zhaoshang.web.kit import handbooks
 from zhaoshang.web.kit.estate import fact_names, facts_of
@@ -365,15 +372,16 @@ class TestBackground:
 
         assert done.state == "failed" and "字体" in done.notes[0]["zh"] and done.zh is None
 
-    def test_a_picture_that_is_gone_is_named(self, bureau: Bureau) -> None:
+    def test_a_picture_that_is_gone_is_named(self, bureau: Bureau, settings: Any, tmp_path: Path) -> None:
+        """Published, and its tiles are lost."""
+        settings.HOME = tmp_path
+        shown = tours.ready(bureau.listings[0].parcel, bureau.books.by, bureau.clock)
         bureau.choose(0)
-        content = bureau.content()
-        picture = {"key": "b", "number": "全景-2020-0009", "tiles": "b" * 64, "yaw_tenths": 0, "pitch_tenths": 0}
-        content["entries"][0]["picture"] = picture | {"title": {"zh": "", "en": ""}, "is_rendering": False}
-        made = bureau.do(commands.proof_handbook, handbook=bureau.book, content=content | {"edition": None})
+        made = bureau.do(commands.proof_handbook, handbook=bureau.book, content=bureau.content(proof=True))
         done = tasks.set_pages(made, by=bureau.books.by, now=bureau.clock)
 
-        assert done.state == "failed" and "全景-2020-0009" in done.notes[0]["zh"]
+        assert done.state == "failed" and shown.number in done.notes[0]["zh"]
+        assert done.notes[0]["code"] == "publishing.picture_gone"
 
     def test_what_a_killed_worker_left_is_taken_up_once(
         self, bureau: Bureau, crowd: Any, monkeypatch: pytest.MonkeyPatch
@@ -386,3 +394,71 @@ class TestBackground:
         assert tasks.take_up() == 1 and tasks.take_up() == 0
         made.refresh_from_db()
         assert made.beat_at is not None
+
+
+class TestPicturesNoLongerPublic:
+    """Frozen with a picture that was withdrawn, or whose faces were covered, before the pages were set."""
+
+    @pytest.fixture
+    def shown(self, bureau: Bureau, settings: Any, tmp_path: Path) -> Panorama:
+        settings.HOME = tmp_path
+        shown = tours.ready(bureau.listings[0].parcel, bureau.books.by, bureau.clock)
+        bureau.choose(0)
+        handbook_factory.tiles(folder_of(shown.tiles))
+        return shown
+
+    def withdraw(self, bureau: Bureau, shown: Panorama) -> None:
+        bureau.do(panoramas.withdraw, panorama=shown)
+
+    def cover(self, bureau: Bureau, shown: Panorama) -> None:
+        made = bureau.do(panoramas.retouch, panorama=shown, cover=Cover((Box(0, 10, 20, 20),)))
+        cut = Cut(2048, 1024, Decimal(0), tours.LEVELS, "f" * 64, 0)
+        made = bureau.do(panoramas.take_retouched, panorama=shown, retouch=made, cut=cut)
+        bureau.do(panoramas.apply_retouch, panorama=shown, retouch=made)
+
+    @pytest.mark.parametrize("way", ["withdraw", "cover"])
+    def test_it_is_not_set_and_says_which(self, bureau: Bureau, shown: Panorama, way: str) -> None:
+        made = bureau.frozen()
+        getattr(self, way)(bureau, shown)
+        done = tasks.set_pages(made, by=bureau.books.by, now=bureau.clock)
+
+        assert done.state == "failed" and done.zh is None and next_edition(bureau.book) == 1
+        (note,) = done.notes
+        assert (
+            note["code"] == "publishing.picture_not_public"
+            and shown.number in note["en"]
+            and "Issue" in note["cure_en"]
+        )
+        with pytest.raises(PictureNotPublic):
+            bureau.do(commands.set_again, edition=done)
+        (entry,) = bureau.issue().contents.content["entries"]
+        assert (entry["picture"] or {}).get("tiles") in (None, "f" * 64)
+
+    def test_nor_handed_out_when_that_happens_while_it_is_set(
+        self, bureau: Bureau, shown: Panorama, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        made, kept = bureau.frozen(), tasks._keep
+
+        def withdrawn_meanwhile(path: Path, edition: HandbookEdition, language: str) -> files.Kept:
+            if language == "en":
+                self.withdraw(bureau, shown)
+            return kept(path, edition, language)
+
+        monkeypatch.setattr(tasks, "_keep", withdrawn_meanwhile)
+        done = tasks.set_pages(made, by=bureau.books.by, now=bureau.clock)
+        assert done.state == "failed" and done.notes[0]["code"] == "publishing.picture_not_public" and done.zh is None
+        assert not editions_visible_to(None).exists()
+
+    def test_what_was_handed_out_stays(self, bureau: Bureau, shown: Panorama) -> None:
+        done = tasks.set_pages(bureau.frozen(), by=bureau.books.by, now=bureau.clock)
+        self.withdraw(bureau, shown)
+        done.refresh_from_db()
+        assert done.state == "issued" and done.contents.digest == digest(done.contents.content)
+
+    def test_once_it_is_public_again_it_can_be_set_again(self, bureau: Bureau, shown: Panorama) -> None:
+        made = bureau.frozen()
+        self.withdraw(bureau, shown)
+        done = tasks.set_pages(made, by=bureau.books.by, now=bureau.clock)
+        bureau.do(panoramas.publish, panorama=shown)
+        again = bureau.do(commands.set_again, edition=done)
+        assert tasks.set_pages(again, by=bureau.books.by, now=bureau.clock).state == "issued"
