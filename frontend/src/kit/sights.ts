@@ -1,4 +1,5 @@
-// The panorama behind the search turns slowly, once the page stands. It begins only where motion is welcome, and can be held still.
+// The panorama behind the search turns slowly, once the page stands. It begins only where motion is welcome, and held still it stays
+// where it is.
 const AFTER_MS = 4000;
 
 export function startSights(root: ParentNode): void {
@@ -6,14 +7,13 @@ export function startSights(root: ParentNode): void {
   for (const sight of root.querySelectorAll<HTMLElement>("[data-sight]")) {
     const button = sight.querySelector<HTMLButtonElement>("[data-sight-turn]");
     if (!button) continue;
-    const turn = () => {
+    button.addEventListener("click", () => {
       sight.classList.toggle("is-moving");
-    };
-    button.addEventListener("click", turn);
+    });
     const begin = () => {
       setTimeout(() => {
         button.hidden = false;
-        turn();
+        sight.classList.add("turns", "is-moving");
       }, AFTER_MS);
     };
     if (document.readyState === "complete") begin();

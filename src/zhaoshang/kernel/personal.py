@@ -21,6 +21,12 @@ def masked(text: str) -> str:
     return text
 
 
+def mobile_in(text: str) -> str:
+    """The first mobile number in the text, as it is written there; empty where there is none."""
+    found = _PERSONAL[0][0].search(half_width(text))
+    return found[0] if found else ""
+
+
 def holds_personal(text: str) -> bool:
     """Whether a telephone, identity card or e-mail address stands in the text."""
     return masked(text) != text

@@ -14,7 +14,7 @@ from tests.factories.ledgers import sample_rows
 from tests.factories.moments import Clock
 from tests.factories.people import Crowd
 from zhaoshang.domain.estate import commands
-from zhaoshang.domain.estate.errors import EmptiedInPublic, NotComplete, NotPublic
+from zhaoshang.domain.estate.errors import EmptiedInPublic, NamesMobile, NotComplete, NotPublic
 from zhaoshang.domain.estate.gates import is_stale, lacks
 from zhaoshang.domain.estate.models import Building, Listing, Parcel
 from zhaoshang.domain.estate.queries import published_listings, stated_of
@@ -43,6 +43,17 @@ def test_everything_that_is_missing_is_named_at_once(books: Books) -> None:
         assert name in told.value.said.zh
     assert "用地面积" not in told.value.said.zh
     assert not published_listings().exists()
+
+
+@pytest.mark.parametrize("field", ["contact", "contact_en"])
+@pytest.mark.parametrize("number", ["13812345678", "+86 138 1234 5678", "１３８１２３４５６７８", "138-1234-5678"])
+def test_nobodys_mobile_number_is_the_public_contact(books: Books, field: str, number: str) -> None:
+    books.booked("parcels", sample_rows("parcels", 1))
+    told = TOLD | {field: f"张先生 {number}"}
+    path = books.by.organisation.path
+    with pytest.raises(NamesMobile):
+        commands.describe(parcel=Parcel.objects.get(), **told, org_path=path, by=books.by, at=books.now())
+    assert not Listing.objects.exists()
 
 
 def test_from_the_desk_to_the_public_and_back(books: Books, clock: Clock, client: Client) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from tests.factories import offers
-from tests.factories.booking import Books
+from tests.factories.booking import AUGUST, Books
 from tests.factories.ledgers import sample_rows
 from tests.factories.people import Crowd
 from zhaoshang.domain.estate import commands
@@ -21,6 +21,7 @@ from zhaoshang.domain.evidence.commands.stating import state
 from zhaoshang.domain.evidence.errors import Overtaken
 from zhaoshang.domain.evidence.models import ImportRow
 from zhaoshang.domain.evidence.queries import in_force
+from zhaoshang.domain.targets.commands import close
 
 pytestmark = pytest.mark.django_db
 FREE = {"state": "净地", "granted_on": None, "as_of": "2020-08-31"}
@@ -168,6 +169,15 @@ def test_published_between_check_and_booking_it_is_not_kept_inside(books: Books)
     with pytest.raises(StillPublic):
         books.made_ready(batch)
     assert in_force(ParcelRecord).get().publish_level == ""
+
+
+def test_what_is_refused_is_not_counted_among_late_entries(books: Books) -> None:
+    commands.publish(listing=ready(books, land(books).parcel), by=books.by, at=books.now())
+    close(month=AUGUST, by=books.by, at=books.now())
+    rows = sample_rows("parcels", 3, **FREE)
+    rows[0]["publish_level"] = "内部"
+    batch = books.checked("parcels", rows)
+    assert [n["zh"][:3] for n in batch.notes if n["code"] == "evidence.late_rows"] == ["有2条"]
 
 
 @pytest.mark.parametrize("ledger", ["parcels", "building_files"])

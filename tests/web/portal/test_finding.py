@@ -243,3 +243,27 @@ def test_the_map_of_the_site_names_what_is_public(books: Books, tower: Listing, 
         assert client.get(f"/sitemap.xml?part={part}").status_code == 404 or part == "listing-0"
     told = client.get("/robots.txt").content.decode()
     assert "Sitemap: http://testserver/sitemap.xml" in told and "Disallow: /desk/" in told
+
+
+@pytest.mark.parametrize(
+    ("said", "fits"), [("1,200", True), ("1,200.5", True), ("2,5", False), ("12,00", False), ("1,2,3", False)]
+)
+def test_a_comma_parts_thousands_and_is_not_guessed_at(said: str, fits: bool, tower: Listing, client: Client) -> None:
+    answer = client.get("/find/", {"what": "space", "area_from": said})
+    assert (answer.status_code == 200) is fits, "2,5 may be meant as 2.5 or as 25"
+
+
+def test_a_building_says_one_rent_and_load_on_its_card_and_its_page(books: Books, client: Client) -> None:
+    tower = building(books, rent_low_yuan=Decimal("1.2"), rent_high_yuan=Decimal("1.9"), floor_load_kn=Decimal("7.5"))
+    books.booked(
+        "buildings",
+        sample_rows("buildings", 1, building_name="祥符桥产业楼", rent_text="2.2-3.0", floor_load_text="2.5"),
+    )
+    page = client.get(f"/on-offer/{tower.number}/").content.decode()
+    assert "1.2–1.9 元/㎡/天" in page and "7.5 kN/㎡" in page and "2.2-3.0" not in page
+
+
+def test_more_than_can_be_compared_says_so(books: Books, client: Client) -> None:
+    for n in range(1, 6):
+        client.post("/list/keep/", {"number": parcel(books, n).number})
+        assert ("对比前4个" in client.get("/list/").content.decode()) is (n > 4)

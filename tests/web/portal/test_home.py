@@ -79,6 +79,29 @@ def test_a_rendering_stands_back_and_is_called_one(
     assert drawn.tiles in told and " · 渲染示意，非实景</a>" in told
 
 
+def test_a_place_that_is_not_on_offer_does_not_stand_there(
+    books: Books, crowd: Crowd, clock: Clock, land: Listing, client: Client
+) -> None:
+    """A photograph of what nobody can look up would be the first thing everybody sees."""
+    keeper = crowd.appoint("keeper", ["bureau_officer"])
+    beside = parcel(books, 2)
+    other = ready(Parcel.objects.get(parcel_no__endswith="]2号"), keeper, clock, 7)
+    assert other.tiles in page(client)
+    estate.withdraw(listing=beside, by=books.by, at=books.now())
+    assert "sight-strip" not in page(client)
+    ours = ready(Parcel.objects.get(parcel_no__endswith="]1号"), keeper, clock, 8)
+    assert ours.tiles in page(client)
+
+
+def test_a_tour_goes_before_a_later_photograph(
+    books: Books, crowd: Crowd, clock: Clock, land: Listing, client: Client
+) -> None:
+    keeper = crowd.appoint("keeper", ["bureau_officer"])
+    tour = public_tour(Parcel.objects.get(), keeper, clock)
+    ready(Parcel.objects.get(), keeper, clock, 9)
+    assert f"/tours/{quote(tour.number)}/" in page(client)
+
+
 def test_what_was_taken_for_is_where_the_window_opens() -> None:
     """The middle of a picture looks where its heading says; what was drawn may stand elsewhere."""
     assert at_of(Panorama(heading_tenths=900, scene={})) == 12

@@ -148,6 +148,19 @@ class EmptiedInPublic(Refusal):
     )
 
 
+class NamesMobile(Refusal):
+    """A mobile number is a person's, and what is public is copied for good."""
+
+    code = "estate.names_mobile"
+    sentence = Bilingual(
+        "对外联系方式里有手机号“{number}”，公开后谁都能抄走。",
+        "The public contact holds a mobile number, “{number}”, which everybody could copy.",
+    )
+    remedy = Bilingual(
+        "请改写办公室或服务窗口的固定电话。", "Write the landline of an office or a service window instead."
+    )
+
+
 class NotPublic(Refusal):
     code = "estate.not_public"
     sentence = Bilingual("{number}目前没有公开。", "{number} is not public.")

@@ -55,7 +55,7 @@ def taken(listing: Listing) -> str:
 
 def facts_of(stated: Any, file: BuildingRecord | None = None) -> list[tuple[str, str]]:
     """(name, value) of everything the latest fact and a building's file state and the public may read; what is not stated is
-    left out, and what both state is said as the reading has it."""
+    left out, and what both state is said as the reading has it; rents and loads as the file has them, by which it is found."""
     return [(name, value) for name, value in _told(stated, file) if value]
 
 
@@ -81,6 +81,8 @@ def fact_names(stated: Any, file: BuildingRecord | None = None) -> list[str]:
 def _told(stated: Any, file: BuildingRecord | None) -> list[tuple[str, str]]:
     told = [] if stated is None else _parcel(stated) if isinstance(stated, ParcelRecord) else _building(stated)
     if file is not None:
+        said = {name for name, value in _held_against(file) if value}
+        told = [(name, "" if name in said else value) for name, value in told]
         known = {name for name, value in told if value}
         told += [(name, value) for name, value in [*_building_by_file(file), *_file(file)] if name not in known]
     return told
@@ -184,6 +186,12 @@ def _amount_said(text: str) -> str:
         return text
     number = _plain(amount.low) if amount.high is None else f"{_plain(amount.low)}–{_plain(amount.high)}"
     return amount.qualifier.print_with(number, unit_called(amount.unit).en, "en")
+
+
+def _held_against(r: BuildingRecord) -> list[tuple[str, str]]:
+    """What the search holds needs against, of what a reading states in words too: a page that said otherwise would deny its card."""
+    names = {_("Rent"), _("Floor load")}
+    return [(name, value) for name, value in _building_by_file(r) if name in names]
 
 
 def _building_by_file(r: BuildingRecord) -> list[tuple[str, str]]:

@@ -15,10 +15,8 @@ from zhaoshang.domain.estate.models import Offer
 from zhaoshang.domain.estate.queries import building_files, offers_called, stated_of_each, to_be_had
 from zhaoshang.web.kit.estate import facts_of, stand_said
 from zhaoshang.web.portal.cards import Card, Fact, facts_of_offer, offer_cards, size_of_offer
-from zhaoshang.web.portal.keeping import kept_by, numbers_in
+from zhaoshang.web.portal.keeping import MOST_COMPARED, kept_by, numbers_in
 from zhaoshang.web.portal.sharing import shared
-
-MOST = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +38,7 @@ def compare(request: HttpRequest) -> HttpResponse:
     """Those the address names; what is too many is left out and said, what is gone is said."""
     named = numbers_in(request)
     found = offers_called(named[:20])
-    offers = list(found.values())[:MOST]
+    offers = list(found.values())[:MOST_COMPARED]
     kept = kept_by(request)
     cards = offer_cards(offers, kept)
     context = {
@@ -48,7 +46,7 @@ def compare(request: HttpRequest) -> HttpResponse:
         "rows": _rows(offers),
         "gone": [number for number in named[:20] if number not in found],
         "left_out": len(found) - len(offers),
-        "most": MOST,
+        "most": MOST_COMPARED,
         "share": request.build_absolute_uri(f"{request.path}?{urlencode([('p', o.number) for o in offers])}"),
     }
     return render(request, "portal/compare.html", context)

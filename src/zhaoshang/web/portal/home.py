@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -102,16 +103,19 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 def _sight() -> Sight | None:
-    """The first scene of the latest tour, else the latest panorama; a photograph before a rendering. None while nothing is public."""
-    tours = list(published_tours().order_by("-published_at", "-pk")[:LOOKED_THROUGH])
-    first = first_pictures(tours)
-    walks = [(first[t.pk].panorama, reverse("portal:tour", args=[t.number])) for t in tours if t.pk in first]
-    rows = published_panoramas().exclude(tiles="").order_by("-published_at", "-pk")[:LOOKED_THROUGH]
-    looks = [(p, reverse("portal:panorama", args=[p.number])) for p in rows]
-    seen = sorted([*walks, *looks], key=lambda one: one[0].kind == Panorama.Kind.RENDERING)
+    """The first scene of the latest tour, else the latest panorama, of what is public itself (a tour may be of the district); of
+    either a photograph before a rendering. None while there is neither."""
+    on_offer = Q(parcel__listing__published_at__isnull=False) | Q(building__listing__published_at__isnull=False)
+    newest = ("-published_at", "-pk")
+    tours = published_tours().filter(on_offer | Q(parcel=None, building=None)).order_by(*newest)[:LOOKED_THROUGH]
+    first = first_pictures(list(tours))
+    seen = [(first[t.pk].panorama, reverse("portal:tour", args=[t.number])) for t in tours if t.pk in first]
+    if not seen:
+        rows = published_panoramas().filter(on_offer).exclude(tiles="").order_by(*newest)[:LOOKED_THROUGH]
+        seen = [(p, reverse("portal:panorama", args=[p.number])) for p in rows]
     if not seen:
         return None
-    panorama, href = seen[0]
+    panorama, href = min(seen, key=lambda one: one[0].kind == Panorama.Kind.RENDERING)
     is_rendering = panorama.kind == Panorama.Kind.RENDERING
     label = NOT_REAL.in_language(get_language() or "zh-hans") if is_rendering else ""
     return Sight(pictures(panorama)["still"], title_of(panorama), label, href, at_of(panorama))

@@ -24,6 +24,8 @@ from zhaoshang.web.portal.cards import offer_cards
 
 COOKIE, SALT = "list", "portal.list"
 MOST = 30
+MOST_COMPARED = 4
+"""Side by side."""
 A_YEAR = 365 * 24 * 3600
 
 
@@ -72,7 +74,11 @@ def kept(request: HttpRequest) -> HttpResponse:
         "most": MOST,
         "can_keep": [number for number in found if number not in mine] if named else [],
         "share": request.build_absolute_uri(share) if numbers else "",
-        "compare": f"{reverse('portal:compare')}?{urlencode([('p', n) for n in list(found)[:4]])}" if found else "",
+        "is_over_compared": len(found) > MOST_COMPARED,
+        "compared": MOST_COMPARED,
+        "compare": f"{reverse('portal:compare')}?{urlencode([('p', n) for n in list(found)[:MOST_COMPARED]])}"
+        if found
+        else "",
     }
     return _own(render(request, "portal/list.html", context))
 

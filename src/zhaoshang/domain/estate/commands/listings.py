@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from zhaoshang.domain.estate.commands.offers import refresh
-from zhaoshang.domain.estate.errors import EmptiedInPublic, NotComplete, NotPublic
+from zhaoshang.domain.estate.errors import EmptiedInPublic, NamesMobile, NotComplete, NotPublic
 from zhaoshang.domain.estate.gates import Lack, lacks, lacks_of_card
 from zhaoshang.domain.estate.models import Building, Listing, Parcel
 from zhaoshang.domain.estate.queries import file_of, stated_of
@@ -17,6 +17,7 @@ from zhaoshang.domain.journal.commands import command, tell
 from zhaoshang.domain.journal.errors import NotAllowed
 from zhaoshang.domain.journal.rules import may
 from zhaoshang.kernel.bilingual import Bilingual
+from zhaoshang.kernel.personal import mobile_in
 from zhaoshang.kernel.zone import day_of
 
 DESCRIBE = Bilingual("填写招商信息", "describe what is on offer")
@@ -38,7 +39,8 @@ def describe(
 ) -> Listing:
     """The parcel or building has its listing with these words; a published one shows them at once, and keeps what it could not
     be published without. Of an English name and an
-    English contact it keeps what it has unless they are said. Another unit's listing is not its to describe."""
+    English contact it keeps what it has unless they are said. Another unit's listing is not its to describe. Refuses a
+    person's mobile number as the contact."""
     listing = Listing.objects.select_for_update().filter(parcel=parcel, building=building).first()
     if not may("estate.describe", by, listing or Listing(org_path=org_path)):
         raise NotAllowed(verb=DESCRIBE)
@@ -62,6 +64,9 @@ def describe(
     }
     for name, text in told.items():
         setattr(listing, name, text.strip())
+    for name in ("contact", "contact_en"):
+        if number := mobile_in(told[name]):
+            raise NamesMobile(number=number, field=name)
     if listing.published_at is not None and (missing := lacks_of_card(listing)):
         raise EmptiedInPublic(lacking=_named(missing), field=missing[0].field)
     listing.version += 1

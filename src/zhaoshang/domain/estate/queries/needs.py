@@ -55,6 +55,8 @@ _ENGLISH_WORD = re.compile(
 _TEN_THOUSANDS = re.compile(r"[×x*]\s*10000(?:\s*yuan)?")
 _CURRENCY = re.compile(r"^(?:CNY|RMB|¥)\s*", re.IGNORECASE)
 _NUMBER = re.compile(r"(\d{1,12}(?:\.\d{1,8})?)\s*(\D.*)?")
+# A comma parts thousands; one that stands elsewhere may be meant for the decimal point, and is not guessed at.
+_THOUSANDS = re.compile(r"(?<![\d,.])\d{1,3}(?:,\d{3})+(?![\d,])")
 _YES, _NO = (
     ("1", "true", "yes", "on", "y", "是", "有", "需要", "要"),
     ("0", "false", "no", "off", "n", "否", "无", "不需要", "不要"),
@@ -233,7 +235,7 @@ def read_needs(given: Mapping[str, str], what: What) -> Needs:
 
 def read_number(measure: Measure, text: str) -> Decimal:
     """The number of a need in the unit of its column: 500 kg/㎡ is 4.9033 kN/㎡."""
-    plain = _CURRENCY.sub("", half_width(text).replace(",", "").strip())
+    plain = _CURRENCY.sub("", _THOUSANDS.sub(lambda found: found[0].replace(",", ""), half_width(text)).strip())
     found = _NUMBER.fullmatch(_TEN_THOUSANDS.sub("万元", plain))
     worth = _worth(measure, (found[2] or "").strip()) if found else None
     if found is None or worth is None:

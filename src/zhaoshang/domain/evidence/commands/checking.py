@@ -132,6 +132,7 @@ class Checker:
                 row.verdict = Verdict.REFUSED
                 continue
             if not row.verdict:
+                late = self.sums.late
                 try:
                     booked = [
                         self._verdict_of(s, standing, foreign, corrected, settled_by_hand) for s in row.statements
@@ -141,6 +142,7 @@ class Checker:
                             raise objections[(b["kind"], b["key"])]
                     row.booked = booked
                 except Refusal as refusal:
+                    self.sums.late = late  # what is refused counts in no month
                     row.problems.append(self._placed(refusal, row.number))
                     row.verdict = Verdict.REFUSED
                     continue
