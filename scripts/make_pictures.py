@@ -150,7 +150,7 @@ def looking(
 
 
 def readme_pictures(browser: Browser, url: str, password: str) -> None:
-    """The nine pictures of the README and the guide."""
+    """The desk's pictures of the README and the guide."""
     with looking(browser, url, password, WIDE) as page:
         checked = import_page(page)
         for name, path in (
@@ -163,9 +163,6 @@ def readme_pictures(browser: Browser, url: str, password: str) -> None:
             take(page, path, INTO / f"{name}.png")
         page.set_viewport_size({**WIDE, "height": 1000})  # down to the refused row and its reason
         take(page, f"{checked}?show=refused", INTO / "import.png")
-    visitor = browser.new_context(base_url=url, viewport=WIDE, locale="zh-CN", reduced_motion="reduce")  # type: ignore[arg-type]
-    take(visitor.new_page(), "/", INTO / "home.png")
-    visitor.close()
     with looking(browser, url, password, NARROW) as page:
         take(page, "/desk/cockpit/?month=2020-08", INTO / "phone.png")
     with looking(browser, url, password, WIDE, color_scheme="dark") as page:
@@ -176,6 +173,7 @@ def portal_pictures(browser: Browser, url: str) -> None:
     """What a visitor finds, sees on the map, compares, and looks at all round."""
     visitor = browser.new_context(base_url=url, viewport=WIDE, locale="zh-CN", reduced_motion="reduce")  # type: ignore[arg-type]
     page = visitor.new_page()
+    take(page, "/", INTO / "home.png")
     page.goto(NEARLY)
     page.locator("#near").evaluate("one => scrollTo(0, one.getBoundingClientRect().top + scrollY - 190)")
     snap(page, "find")

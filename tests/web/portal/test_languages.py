@@ -15,6 +15,7 @@ from tests.factories.offers import parcel
 from zhaoshang.domain.estate import commands
 from zhaoshang.domain.estate.models import Listing
 from zhaoshang.kernel.outlines import checked
+from zhaoshang.web.kit.addresses import on_in_english
 
 pytestmark = pytest.mark.django_db
 LINK = re.compile(r'<link rel="(alternate|canonical)"(?: hreflang="([\w-]+)")? href="([^"]+)">')
@@ -36,9 +37,47 @@ def test_a_page_is_english_at_its_english_address(listing: Listing, said: str) -
     page = answer.content.decode()
     assert '<html lang="en"' in page and "Floor area ratio" in page and answer["Content-Language"] == "en"
     assert answer["Cache-Control"] == "public, max-age=0, s-maxage=60" and not answer.cookies
-    assert 'hx-get="/ask/?lang=en&amp;about=' in page, "what is fetched later is English too"
+    assert re.search(r'hx-get="/ask/\?about=[^"]+&amp;lang=en"', page), "what is fetched later is English too"
     plain = Client().get(f"/on-offer/{listing.number}/", headers=headers)
     assert plain["Content-Language"] == ("en" if said == "en" else "zh-hans"), "nothing is remembered"
+
+
+def test_one_reads_on_in_english(books: Books, listing: Listing) -> None:
+    """Every way that leads on in public, of each kind; the desk, files and other houses are left alone."""
+    seen = set()
+    for start in ("/?lang=en", "/land/?lang=en", f"/on-offer/{listing.number}/?lang=en", "/find/?what=land&lang=en"):
+        page = Client().get(start, headers={"accept-language": "zh-CN"}).content.decode()
+        for way in re.findall(r'<a\b[^>]*\shref="([^"]+)"', page):
+            outside = way.startswith(("/accounts/", "/desk/", "#", "http"))
+            assert ("lang=en" in way) is not outside, way
+            assert way.count("lang=en") <= 1, way
+            seen.add(way.partition("?")[0])
+        for form in re.findall(r'<form\b[^>]*method="get"[^>]*>.{60}', page, re.DOTALL):
+            assert '<input type="hidden" name="lang" value="en">' in form
+        assert 'href="/static/' in page and "/static/?lang" not in page
+    assert {"/", "/buildings/", "/find/", "/handbooks/"} <= seen
+    found = Client().get("/find/?what=land&area_from=1&lang=en", headers={"accept-language": "zh-CN"}).content.decode()
+    assert '<html lang="en"' in found and "lang=en" not in re.findall(r'id="share-link"[^>]*value="([^"]+)"', found)[0]
+
+
+@pytest.mark.parametrize(
+    ("said", "becomes"),
+    [
+        (b'<a href="/land/">', b'<a href="/land/?lang=en">'),
+        (b'<a href="/find/?q=a&amp;page=2#answer">', b'<a href="/find/?q=a&amp;page=2&amp;lang=en#answer">'),
+        (b'<a href="?page=2">', b'<a href="?page=2&amp;lang=en">'),
+        (b'<a class="x" href="/land/?lang=en&amp;q=a">', b'<a class="x" href="/land/?lang=en&amp;q=a">'),
+        (b'<a href="#near">', b'<a href="#near">'),
+        (b'<a href="/handbooks/x/zh.pdf#page=3">', b'<a href="/handbooks/x/zh.pdf#page=3">'),
+        (b'<link href="/static/a.css">', b'<link href="/static/a.css">'),
+        (b'<a href="https://example.org/land/">', b'<a href="https://example.org/land/">'),
+        (b'<a href="//example.org/land/">', b'<a href="//example.org/land/">'),
+        (b'<form action="/kit/language/" method="post">', b'<form action="/kit/language/" method="post">'),
+        (b'<img src="/tiles/x/card.jpg">', b'<img src="/tiles/x/card.jpg">'),
+    ],
+)
+def test_each_way_says_it_once_or_not_at_all(said: bytes, becomes: bytes) -> None:
+    assert on_in_english(said) == becomes
 
 
 def test_whoever_chose_a_language_keeps_it(listing: Listing, client: Client) -> None:

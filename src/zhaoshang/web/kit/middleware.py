@@ -23,12 +23,12 @@ from zhaoshang.domain.organisations.rules import grants_of
 from zhaoshang.kernel.bilingual import Bilingual
 from zhaoshang.kernel.refusal import Refusal
 from zhaoshang.web.kit import errors, logs
+from zhaoshang.web.kit.addresses import LANG, on_in_english
 from zhaoshang.web.kit.words import said
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 log = logging.getLogger(__name__)
 
-LANG = "lang"
 SIGNED_IN_AT, SEEN_AT, TWO_STEPS = "kit.signed_in_at", "kit.seen_at", "kit.two_steps"
 RIGHTS = "kit.rights"
 WHOLE_DAY = 12 * 3600
@@ -37,8 +37,8 @@ TICK = 60
 
 
 class AskedLanguage:
-    """An address with `?lang=en` is English for everybody, so that it can be passed on and found; nothing is remembered of it. All
-    other addresses are in the language of their reader."""
+    """An address with `?lang=en` is English for everybody, so that it can be passed on and found: nothing is remembered of it, the
+    ways that lead on from it say the same. All other addresses are in the language of their reader."""
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
@@ -47,7 +47,13 @@ class AskedLanguage:
         request.is_asked_in_english = request.GET.get(LANG) == "en"  # type: ignore[attr-defined]
         if request.is_asked_in_english:  # type: ignore[attr-defined]
             activate("en")
-        return self.get_response(request)
+        response = self.get_response(request)
+        is_page = response.get("Content-Type", "").startswith("text/html") and not response.streaming
+        if request.is_asked_in_english and is_page:  # type: ignore[attr-defined]
+            response.content = on_in_english(response.content)
+            if response.has_header("Content-Length"):
+                response["Content-Length"] = str(len(response.content))
+        return response
 
 
 class SessionClock:

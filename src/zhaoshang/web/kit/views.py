@@ -9,8 +9,8 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
+from zhaoshang.web.kit.addresses import LANG
 from zhaoshang.web.kit.context import THEME_COOKIE, THEMES
-from zhaoshang.web.kit.middleware import LANG
 from zhaoshang.web.kit.origins import from_our_page_or_sealed
 
 A_YEAR = 365 * 24 * 3600
