@@ -9,7 +9,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from zhaoshang.domain.estate.errors import AreasDiffer, MixNotWhole, OddMove
-from zhaoshang.domain.estate.ledgers.attaching import PARK, PUBLISH_LEVEL, attach_estate
+from zhaoshang.domain.estate.ledgers.attaching import PARK, PUBLISH_LEVEL, attach_estate, exactly
 from zhaoshang.domain.estate.models import ParcelRecord
 from zhaoshang.domain.estate.states import GRANTED, LAND_USE_WORDS, PARCEL_STATE_WORDS, PARCEL_STATES, leads_to
 from zhaoshang.domain.evidence.queries import in_force
@@ -18,6 +18,7 @@ from zhaoshang.kernel.cells import CellMissing
 from zhaoshang.kernel.characters import half_width
 from zhaoshang.kernel.ledger import Column, Ledger, Question, RowReading, Statement, Value
 from zhaoshang.kernel.percent import percent_of, round_half_up
+from zhaoshang.kernel.qualifier import Qualifier
 
 APART = Decimal("0.005")  # two statements of one area may differ by so much of the master (domain handbook, 5.1)
 _SHARE = re.compile(r"(\d+(?:\.\d+)?)\s*%")
@@ -109,7 +110,7 @@ PARCELS = Ledger(
     attach=attach_estate,
     total_fields=("area_sqm",),
     questions=(Question(odd_moves, OddMove), Question(areas_apart, AreasDiffer)),
-    columns=(
+    columns=exactly(
         Column(
             "parcel_no",
             Bilingual("宗地编号", "Parcel no."),
@@ -130,7 +131,6 @@ PARCELS = Ledger(
             "area",
             "亩",
             required=True,
-            exact=True,
             synonyms=("面积", "出让面积", "土地面积", "宗地面积"),
             plausible=(Decimal(1), Decimal(10) ** 7),
         ),
@@ -139,7 +139,6 @@ PARCELS = Ledger(
             Bilingual("用地面积（另一单位）", "Area (in another unit)"),
             "area",
             "亩",
-            exact=True,
             synonyms=("亩数", "折合亩数", "折合", "合亩", "折亩"),
             plausible=(Decimal(1), Decimal(10) ** 7),
             repeats="area_sqm",
@@ -161,6 +160,7 @@ PARCELS = Ledger(
             "number",
             synonyms=("建筑限高",),
             plausible=(Decimal(0), Decimal(700)),
+            bound=Qualifier.LTE,
         ),
         Column("grant_years", Bilingual("出让年限", "Grant term")),
         Column(
@@ -182,8 +182,9 @@ PARCELS = Ledger(
             Bilingual("投资强度", "Investment intensity"),
             "number",
             synonyms=("固定资产投资强度", "固投强度"),
+            bound=Qualifier.GTE,
         ),
-        Column("tax_per_mu", Bilingual("亩均税收", "Tax per mu"), "number"),
+        Column("tax_per_mu", Bilingual("亩均税收", "Tax per mu"), "number", bound=Qualifier.GTE),
         Column("is_standard_land", Bilingual("标准地", "Standard land"), "yes_no", synonyms=("是否标准地",)),
         Column("std_far_text", Bilingual("标准地容积率", "Standard land FAR")),
         Column(
@@ -191,18 +192,21 @@ PARCELS = Ledger(
             Bilingual("单位能耗增加值", "Value added per tce"),
             "number",
             synonyms=("单位能耗增加值标准",),
+            bound=Qualifier.GTE,
         ),
         Column(
             "va_per_ton_emission",
             Bilingual("单位排放增加值", "Value added per ton of emissions"),
             "number",
             synonyms=("单位排放增加值标准",),
+            bound=Qualifier.GTE,
         ),
         Column(
             "rd_ratio",
             Bilingual("研发投入比", "R&D ratio"),
             "percent",
             synonyms=("R&D经费支出与主营业务收入之比", "研发经费占比", "R&D投入强度"),
+            bound=Qualifier.GTE,
         ),
         Column("land_use_code", Bilingual("用地代码", "Land use code"), synonyms=("规划用地代码", "用地分类代码")),
         Column(
@@ -226,9 +230,17 @@ PARCELS = Ledger(
             Bilingual("自持比例", "Share to be kept"),
             "percent",
             plausible=(Decimal(0), Decimal(100)),
+            bound=Qualifier.GTE,
         ),
         Column("divisible", Bilingual("可否分割", "Divisible"), "yes_no", synonyms=("是否可分割", "分割转让")),
-        Column("min_unit_sqm", Bilingual("最小分割面积", "Smallest part"), "area", "㎡", synonyms=("最小分割单元",)),
+        Column(
+            "min_unit_sqm",
+            Bilingual("最小分割面积", "Smallest part"),
+            "area",
+            "㎡",
+            synonyms=("最小分割单元",),
+            bound=Qualifier.GTE,
+        ),
         Column("utilities_text", Bilingual("配套", "Utilities"), synonyms=("市政配套", "几通一平", "基础设施")),
         Column("power_kva", Bilingual("电力容量(kVA)", "Power (kVA)"), "number", synonyms=("电力容量", "供电容量")),
         Column("metro_name", Bilingual("地铁站", "Metro station"), synonyms=("最近地铁站", "地铁")),
