@@ -50,6 +50,7 @@ from zhaoshang.domain.targets.queries.registry import registry
 from zhaoshang.domain.tours import commands as tours
 from zhaoshang.domain.tours.models import Attachment, Panorama, Tour
 from zhaoshang.domain.tours.queries import folder_of
+from zhaoshang.domain.tours.queries.publicity import look_over
 from zhaoshang.domain.tours.queries.visits import link_of
 from zhaoshang.domain.tours.readers.pictures import Cut
 from zhaoshang.domain.tours.readers.plans import Redrawn
@@ -243,7 +244,7 @@ class Bureau:
             self.do(tours.add_plan, tour=tour, kept=self.file, redrawn=Redrawn(9, 9, "b" * 64), name=f"{n}层")
             book = files.keep([b"%PDF-1.7"], name="手册.pdf")
             made = self.do(tours.attach, tour=tour, kept=book, media_type="application/pdf", name=f"{n}")
-            self.do(tours.release, tour=tour, attachment=made)
+            self.do(tours.release, tour=tour, attachment=made, looked=look_over(made))
         self.do(tours.publish_tour, tour=tour)
         self.guided(tour)
 

@@ -13,9 +13,11 @@ from django.utils import timezone
 
 from tests.factories import offers
 from tests.factories.booking import Books
+from tests.factories.ledgers import sample_rows
 from tests.factories.panoramas import all_round
 from tests.factories.people import Crowd
 from tests.factories.tours import walk
+from zhaoshang.domain.estate import commands as estate
 from zhaoshang.domain.estate.models import Parcel
 from zhaoshang.domain.evidence.commands import files
 from zhaoshang.domain.organisations.models import User
@@ -68,7 +70,32 @@ def handbook_issued(by: User) -> None:
     words = {"title": book.title, "title_en": "Land on offer", "preface": "示例", "preface_en": "Sample"}
     book = publishing.describe_handbook(handbook=book, **words, contact="招商服务窗口", by=by, at=timezone.now())
     publishing.choose_listings(handbook=book, listings=list(to_choose_from(book)), seen=0, by=by, at=timezone.now())
-    book = Handbook.objects.get(pk=book.pk)
+    _set(Handbook.objects.get(pk=book.pk), by)
+
+
+def handbooks_reissued() -> None:
+    """The handbook of land has another edition that shows something else and marks what changed; that of buildings was issued and
+    withdrawn."""
+    by, now = User.objects.get(username="he"), timezone.now
+    readings = sample_rows("buildings", 1, building_name="祥符桥产业楼")
+    Books(machine(), now).booked("buildings", readings, reason="示例")
+    land = Handbook.objects.get(kind="land")
+    first = to_choose_from(land).order_by("pk")[0]
+    told = {"summary": "另一句", "contact": "招商服务窗口", "org_path": first.org_path}
+    estate.describe(parcel=first.parcel, **told, by=machine(), at=now())
+    publishing.choose_listings(handbook=land, listings=[first], seen=land.revised, by=by, at=now())
+    _set(Handbook.objects.get(pk=land.pk), by)
+    book = publishing.begin_handbook(kind="buildings", year=land.year, title="楼宇招商手册", by=by, at=now())
+    words = {"title": book.title, "title_en": "Buildings", "preface": "示例", "preface_en": "Sample"}
+    book = publishing.describe_handbook(handbook=book, **words, contact="招商服务窗口", by=by, at=now())
+    publishing.choose_listings(handbook=book, listings=list(to_choose_from(book)), seen=0, by=by, at=now())
+    edition = _set(Handbook.objects.get(pk=book.pk), by)
+    publishing.withdraw_edition(edition=edition, reason="面积有误", by=by, at=now())
+
+
+def _set(book: Handbook, by: User) -> HandbookEdition:
     content = contents_of(book, next_edition(book), at=timezone.now())
     edition = publishing.issue_handbook(handbook=book, content=content, by=by, at=timezone.now())
-    assert set_pages(edition, by=by, now=timezone.now).state == HandbookEdition.State.ISSUED
+    edition = set_pages(edition, by=by, now=timezone.now)
+    assert edition.state == HandbookEdition.State.ISSUED, edition.notes
+    return edition

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import pyvips
@@ -65,15 +66,15 @@ def same_picture(guide: Page, guest: Page) -> None:
     until(lambda: difference(guide, guest) <= ALIKE, "the screens show different pictures", 10)
 
 
-def open_visit(guide: Page, topic: str = "示例公司看地") -> str:
-    """The only tour is opened for guests by somebody who is signed in; returns the guests' link."""
+def open_visit(guide: Page, topic: str = "示例公司看地", seen: Callable[[Page], None] = connected) -> str:
+    """The only tour is opened for guests by somebody who is signed in, and `seen`; returns the guests' link."""
     guide.goto("/desk/tours/")
     guide.locator("tbody a").first.click()
     guide.get_by_role("link", name="开启带看").click()
     guide.fill("[name=topic]", topic)
     guide.get_by_role("button", name="开启", exact=True).click()
     guide.wait_for_url("**/guide/")
-    connected(guide)
+    seen(guide)
     return guide.locator("[data-visit-link]").input_value()
 
 

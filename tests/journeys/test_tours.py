@@ -15,6 +15,7 @@ from playwright.sync_api import Browser, Page, expect
 from tests.factories.houses import House
 from tests.factories.ledgers import sample_rows, workbook
 from tests.factories.panoramas import panorama
+from tests.factories.people import PASSWORD as OFFICERS
 from tests.journeys.guiding import ready
 from tests.journeys.serving import Served, served
 from tests.journeys.walking import overflow, serious, sign_in, walking
@@ -64,6 +65,31 @@ def open_house(house: House, tmp_path: Path) -> Iterator[Served]:
     house.ok("import", "parcels", ledger, "--reason", "示例")
     with served(house, ZHAOSHANG_MFA="optional") as running:
         yield running
+
+
+def test_the_editor_speaks_english_and_forgets_what_was_put_right(seeing: Browser, offering: Served) -> None:
+    """Scenes have their English names; a sentence why nothing was saved is gone once it is saved."""
+    with walking(seeing, offering.url, cuts="/arrange/") as page:
+        sign_in(page, "lin", OFFICERS)
+        page.wait_for_url("**/desk/**")
+        page.goto("/desk/tours/")
+        page.locator("tbody a").first.click()
+        page.context.add_cookies([{"name": "django_language", "value": "en", "url": offering.url}])
+        page.goto(f"{page.url}edit/")
+        stage_is_ready(page)
+        assert page.locator(".scene-card .name").all_inner_texts() == ["1. Scene scene0", "2. Scene scene1"]
+        expect(page.locator(".editor-panel .hotspot").first).to_have_text("Onwards")
+        page.locator("[name=label_en]").fill("Gate")
+        page.locator("[name=label_en]").press("Enter")
+        page.route("**/arrange/", lambda route: route.abort())
+        for _ in range(2):
+            page.locator("[data-save]").click()
+            expect(page.locator(".toast")).to_have_count(1)
+        page.unroute("**/arrange/")
+        page.locator("[data-save]").click()
+        expect(page.locator("[data-save-state]")).to_have_text("Saved")
+        expect(page.locator(".toast")).to_have_count(0)
+        expect(page.locator(".scene-card .name").first).to_have_text("1. Gate")
 
 
 def upload(page: Page, file: Path, zh: str, en: str) -> None:

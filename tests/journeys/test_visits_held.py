@@ -76,6 +76,73 @@ def test_a_visit_with_a_reload_a_flat_browser_and_an_end(seeing: Browser, open_h
         old.close()
 
 
+def test_a_guide_without_3d_leads_those_who_have_it(seeing: Browser, open_house: Served) -> None:
+    """Cards lead; what is pressed in the still picture is pointed at and looked at; questions are answered; the end is an end."""
+    with walking(seeing, open_house.url) as guide:
+        guide.context.add_init_script(NO_3D)
+        sign_in(guide, "lin", PASSWORD)
+        guide.wait_for_url("**/desk/**")
+        link = open_visit(guide, seen=still)
+        guide.get_by_role("button", name="开始带看").click()
+        still(guide)
+        round_about = seeing.new_context(viewport={"width": 1280, "height": 800}, locale="zh-CN")
+        old = seeing.new_context(viewport={"width": 390, "height": 844}, locale="zh-CN")
+        old.add_init_script(NO_3D)
+        guest, flat = join(round_about, link, "李经理"), joined_flat(old, link)
+        led_by_cards(guide, guest, flat)
+        pointed_by_hand(guide, guest, flat)
+        asked_and_answered(guide, guest)
+
+        guide.get_by_role("button", name="结束带看").first.click()
+        guide.get_by_role("dialog").get_by_role("button", name="结束带看").click()
+        expect(guest.locator("[data-visit-ended-word]")).to_have_text("带看已结束，感谢您的到来。")
+        expect(guide.locator("main")).to_contain_text("场景scene1")
+        expect(guide.locator("main")).to_contain_text("几时交付？")
+        round_about.close()
+        old.close()
+
+
+def still(page: Page) -> None:
+    expect(page.locator(".still-note")).to_contain_text("没有三维功能")
+    expect(page.locator("[data-line=open]")).to_be_visible(timeout=15_000)
+
+
+def led_by_cards(guide: Page, guest: Page, flat: Page) -> None:
+    guide.locator("[data-tour-scenes] a").nth(1).click()
+    expect(guide.locator(".still-note")).to_contain_text("场景scene1")
+    expect(guest.locator("[data-tour-heading]")).to_have_text("场景scene1")
+    expect(flat.locator(".still-note")).to_contain_text("场景scene1")
+    guide.wait_for_timeout(2500)  # the record knows of a scene after two seconds
+    until(lambda: degrees(guest) == 0, "the guest looks elsewhere than the still picture", 10)
+
+
+def pointed_by_hand(guide: Page, guest: Page, flat: Page) -> None:
+    """A sixth of the circle to the right: there everybody looks, and the guide's own picture is moved until it is in the middle."""
+    frame = guide.locator(".still").bounding_box()
+    assert frame is not None
+    whole = max(frame["width"], 2 * frame["height"])
+    middle, height = frame["x"] + frame["width"] / 2, frame["y"] + frame["height"] / 2
+    guide.mouse.click(middle + whole / 6, height)
+    for page in (guide, guest, flat):
+        expect(page.locator(".pointer[data-who=guide]")).to_be_visible()
+    ring = guide.locator(".pointer[data-who=guide]").bounding_box()
+    assert ring is not None
+    assert abs(ring["x"] + ring["width"] / 2 - middle) <= 2 and abs(ring["y"] + ring["height"] / 2 - height) <= 2
+    until(lambda: abs(degrees(guest) - 60) <= 1, "the guest does not look where the guide points", 10)
+    guest.locator("[data-tour-stage]").click(position={"x": 600, "y": 300})
+    mark = guide.locator(".pointer", has_text="李经理")
+    expect(mark).to_be_visible()
+
+
+def asked_and_answered(guide: Page, guest: Page) -> None:
+    guest.fill("#say", "几时交付？")
+    guest.press("#say", "Enter")
+    guide.locator("[data-remark]", has_text="几时交付？").get_by_role("button", name="答复").click()
+    guide.fill("#say", "明年三月。")
+    guide.press("#say", "Enter")
+    expect(guest.locator("[data-remark] .answer")).to_contain_text("明年三月。")
+
+
 def joined_flat(context: BrowserContext, link: str) -> Page:
     page = context.new_page()
     page.goto(link)

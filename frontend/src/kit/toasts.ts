@@ -19,7 +19,7 @@ export function words(): Words {
 export function say(tone: Tone, sentence: string, about = ""): void {
   const place = region();
   if (!place || !sentence) return;
-  if (about) place.querySelector(`[data-about="${about}"]`)?.remove();
+  if (about) unsay(about);
   const toast = document.createElement("div");
   toast.className = `alert toast alert-${tone}`;
   if (about) toast.dataset.about = about;
@@ -36,6 +36,11 @@ export function say(tone: Tone, sentence: string, about = ""): void {
   close.textContent = "×";
   toast.append(dot, body, close);
   place.append(toast);
+}
+
+/** What was said about something is of the past. */
+export function unsay(about: string): void {
+  region()?.querySelector(`[data-about="${about}"]`)?.remove();
 }
 
 export function startToasts(): void {

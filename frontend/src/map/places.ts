@@ -25,12 +25,13 @@ interface Place {
   lon: number;
   lat: number;
 }
-type Shapes = FeatureCollection<Polygon | MultiPolygon, Place>;
+type Shapes = FeatureCollection<Polygon | MultiPolygon, { number: string; kind: Place["kind"] }>;
 type Lines = FeatureCollection<LineString>;
 type Parts = FeatureCollection<Point, { name: string }>;
 type Spots = FeatureCollection<Point, Place>;
 
-const NEAR = 14; // from here outlines have a size worth drawing
+const NEAR = 14; // from here outlines have a size worth drawing, and are asked for
+const WINDOW = 0.01; // degrees windows are rounded to, so that many readers ask for the same one
 const GRID = 0.01; // degrees between the lines where there is no base map: about a kilometre
 
 function colour(name: string): string {
@@ -92,14 +93,14 @@ function style(tiles: string[], shapes: Shapes, spots: Spots, bounds: LngLatBoun
         id: "fill",
         type: "fill",
         source: "shapes",
-        minzoom: NEAR - 1,
+        minzoom: NEAR,
         paint: { "fill-color": byKind("water-soft", "lantern-soft"), "fill-opacity": 0.85 },
       },
       {
         id: "edge",
         type: "line",
         source: "shapes",
-        minzoom: NEAR - 1,
+        minzoom: NEAR,
         paint: { "line-color": byKind("water", "lantern-deep"), "line-width": 1.6 },
       },
       {
@@ -175,29 +176,35 @@ function told(place: Place, box: HTMLElement): HTMLElement {
   return note;
 }
 
+// Where the box asks, with what it asks for besides.
+function asked(box: HTMLElement, more: Record<string, string>): URL {
+  const address = new URL(box.dataset.map ?? "", location.href);
+  for (const [name, value] of Object.entries(more)) address.searchParams.set(name, value);
+  return address;
+}
+
+// What is seen and half as much again on every side.
+function around(map: Drawn): LngLatBounds {
+  const seen = map.getBounds();
+  const [wide, high] = [(seen.getEast() - seen.getWest()) / 2, (seen.getNorth() - seen.getSouth()) / 2];
+  const [west, south] = [seen.getWest() - wide, seen.getSouth() - high].map((x) => Math.floor(x / WINDOW) * WINDOW);
+  const [east, north] = [seen.getEast() + wide, seen.getNorth() + high].map((x) => Math.ceil(x / WINDOW) * WINDOW);
+  return new LngLatBounds([west ?? 0, south ?? 0], [east ?? 0, north ?? 0]);
+}
+
 export async function draw(box: HTMLElement): Promise<void> {
-  const answer = await fetch(box.dataset.map ?? "");
+  const wanted = box.dataset.numbers;
+  const answer = await fetch(asked(box, wanted ? { numbers: wanted } : {}));
   if (!answer.ok) return;
-  const all = (await answer.json()) as Shapes;
-  const wanted = box.dataset.numbers?.split(",");
-  const features = all.features.filter(
-    ({ properties: p }) => (!wanted || wanted.includes(p.number)) && (!box.dataset.only || p.kind === box.dataset.only),
-  );
+  const all = (await answer.json()) as Spots;
+  const features = all.features.filter(({ properties: p }) => !box.dataset.only || p.kind === box.dataset.only);
   if (!features.length) return;
-  const shapes: Shapes = { type: "FeatureCollection", features };
-  const spots: Spots = {
-    type: "FeatureCollection",
-    features: features.map(({ properties }) => ({
-      type: "Feature",
-      geometry: { type: "Point", coordinates: [properties.lon, properties.lat] },
-      properties,
-    })),
-  };
+  for (const { geometry, properties } of features) [properties.lon = 0, properties.lat = 0] = geometry.coordinates;
+  const spots: Spots = { type: "FeatureCollection", features };
+  const places = new Map(features.map(({ properties }) => [properties.number, properties]));
   const bounds = new LngLatBounds();
-  for (const { geometry } of features) {
-    const parts = geometry.type === "Polygon" ? [geometry.coordinates] : geometry.coordinates;
-    for (const [ring] of parts) for (const at of ring ?? []) bounds.extend(at as [number, number]);
-  }
+  for (const { geometry } of features) bounds.extend(geometry.coordinates as [number, number]);
+  let shapes: Shapes = { type: "FeatureCollection", features: [] };
   setWorkerUrl(worker);
   const tiles = box.dataset.tiles?.split(" ").filter(Boolean) ?? [];
   const still = box.innerHTML;
@@ -232,10 +239,25 @@ export async function draw(box: HTMLElement): Promise<void> {
   map.addControl(new ScaleControl({ unit: "metric" }), "bottom-left");
   if (box.dataset.credit) map.addControl(new AttributionControl({ compact: true, customAttribution: box.dataset.credit }));
   map.on("load", () => (box.dataset.state = "drawn"));
+  // Outlines only of what is seen from near by: all of them at once would be megabytes.
+  let known: LngLatBounds | undefined;
+  const look = async (): Promise<void> => {
+    const seen = map.getBounds();
+    if (map.getZoom() < NEAR || (known?.contains(seen.getSouthWest()) && known.contains(seen.getNorthEast()))) return;
+    const mine = (known = around(map));
+    const answer = await fetch(asked(box, { window: mine.toArray().flat().map((x) => x.toFixed(2)).join(",") })).catch(() => undefined);
+    if (known !== mine) return;
+    if (!answer?.ok) return void (known = undefined);
+    const told = (await answer.json()) as Shapes;
+    shapes = { ...told, features: told.features.filter(({ properties }) => places.has(properties.number)) };
+    map.getSource<GeoJSONSource>("shapes")?.setData(shapes);
+  };
+  map.on("load", () => void look());
+  map.on("moveend", () => void look());
   const popup = new Popup({ closeButton: true, maxWidth: "260px" });
   for (const layer of ["fill", "spot", "name"]) {
     map.on("click", layer, (event) => {
-      const place = event.features?.[0]?.properties as Place | undefined;
+      const place = places.get(String(event.features?.[0]?.properties.number));
       if (place) popup.setLngLat([place.lon, place.lat]).setDOMContent(told(place, box)).addTo(map);
     });
   }

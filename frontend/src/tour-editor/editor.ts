@@ -2,7 +2,7 @@
 import "../css/tour-editor.css";
 import { button, el, filled } from "./dom";
 import { History } from "./history";
-import { sceneOf, setSpot, type Arrangement, type Placed, type Spot, type Told } from "./model";
+import { called, sceneOf, setSpot, type Arrangement, type Placed, type Spot, type Told } from "./model";
 import { Panel } from "./panel";
 import { Saving } from "./saving";
 import { Stage } from "./stage";
@@ -76,7 +76,7 @@ export class Editor {
       ? {}
       : { label: `去${target.label}`.slice(0, 80), label_en: target.label_en ? `To ${target.label_en}`.slice(0, 80) : "" };
     this.change(setSpot(this.history.now, this.here, spot.key, { target: target.key, arrival: null, ...labels }));
-    this.announce(filled(this.words.wayTo, { scene: target.label }));
+    this.announce(filled(this.words.wayTo, { scene: called(target) }));
   }
 
   announce(sentence: string): void {

@@ -52,6 +52,12 @@ export interface Told {
   words: Words;
 }
 
+/** What a scene, a hotspot or a panorama is called in the page's language, or in the other where it has no name in this. */
+export function called(one: { label: string; label_en: string } | Offered): string {
+  const [zh, en] = "number" in one ? [one.title, one.title_en] : [one.label, one.label_en];
+  return document.documentElement.lang === "en" ? en || zh : zh || en;
+}
+
 /** A key that no scene or hotspot of the arrangement has. */
 export function freshKey(now: Arrangement): string {
   const taken = new Set(now.scenes.flatMap((scene) => [scene.key, ...scene.hotspots.map((spot) => spot.key)]));

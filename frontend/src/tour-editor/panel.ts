@@ -3,7 +3,7 @@ import type { HotspotKind } from "../panorama/data";
 import { toPicture } from "../panorama/data";
 import { button, choice, el, field, filled } from "./dom";
 import type { Editor } from "./editor";
-import { addWayBack, freshKey, leadsBack, removeSpot, sceneOf, setScene, setSpot, type Placed, type Spot } from "./model";
+import { addWayBack, called, freshKey, leadsBack, removeSpot, sceneOf, setScene, setSpot, type Placed, type Spot } from "./model";
 import { planPicker } from "./plan";
 
 const KINDS: HotspotKind[] = ["scene", "facts", "document", "video", "unit"];
@@ -33,7 +33,7 @@ export class Panel {
     const { words } = editor;
     const set = (values: Partial<Placed>): void => editor.change(setScene(editor.history.now, scene.key, values));
     const spots = scene.hotspots.map((spot) => {
-      const name = `${spot.label || editor.told.kinds[spot.kind]}`;
+      const name = `${called(spot) || editor.told.kinds[spot.kind]}`;
       return el("li", {}, button(name, () => editor.chooseSpot(spot.key), { class: "hotspot", "data-spot": spot.key }));
     });
     return [
@@ -154,7 +154,7 @@ export class Panel {
         "button",
         { type: "button", class: "scene-card small-card", "aria-pressed": String(spot.target === one.key), "data-target": one.key },
         el("img", { src: told.panoramas[one.panorama]?.card ?? "", alt: "", width: 120, height: 60 }),
-        el("span", { class: "name" }, one.label || one.panorama),
+        el("span", { class: "name" }, called(one) || one.panorama),
       );
       made.addEventListener("click", () => editor.lead(spot, one));
       return made;
@@ -178,7 +178,7 @@ export class Panel {
     if (!leadsBack(history.now, scene.key, target.key)) {
       found.push(
         button(words.wayBack ?? "", () => this.wayBack(scene, spot, target), { class: "btn btn-small", "data-way-back": true }),
-        el("p", { class: "small muted" }, filled(words.wayBackHint, { scene: target.label })),
+        el("p", { class: "small muted" }, filled(words.wayBackHint, { scene: called(target) })),
       );
     }
     return found;
@@ -190,6 +190,6 @@ export class Panel {
     const labels = { zh: `回到${scene.label}`, en: scene.label_en ? `Back to ${scene.label_en}` : "" };
     const headings = { here: heading(scene), there: heading(target) };
     editor.change(addWayBack(editor.history.now, scene.key, spot, headings, labels, freshKey(editor.history.now)));
-    editor.announce(filled(editor.words.wayBackDone, { scene: target.label }));
+    editor.announce(filled(editor.words.wayBackDone, { scene: called(target) }));
   }
 }

@@ -2,7 +2,7 @@
 import { drawable } from "../panorama/formats";
 import { choice, el, field } from "./dom";
 import type { Editor } from "./editor";
-import type { Placed } from "./model";
+import { called, type Placed } from "./model";
 
 export function planPicker(editor: Editor, scene: Placed, set: (values: Partial<Placed>) => void): HTMLElement {
   const { words, told } = editor;
@@ -26,7 +26,7 @@ export function planPicker(editor: Editor, scene: Placed, set: (values: Partial<
   mark.style.top = `${at.y / 10}%`;
   const others = editor.history.now.scenes.filter((one) => one.key !== scene.key && one.plan?.plan === plan.id);
   const dots = others.map((one) => {
-    const dot = el("span", { class: "plan-dot", title: one.label });
+    const dot = el("span", { class: "plan-dot", title: called(one) });
     dot.style.left = `${(one.plan?.x ?? 0) / 10}%`;
     dot.style.top = `${(one.plan?.y ?? 0) / 10}%`;
     return dot;

@@ -1,8 +1,10 @@
 // Saving, and what happens when it cannot be: refused with its reason, or somebody else saved meanwhile and both versions are shown.
-import { say } from "../kit/toasts";
+import { say, unsay } from "../kit/toasts";
 import { button, el, filled } from "./dom";
 import type { Editor } from "./editor";
-import type { Arrangement, Placed } from "./model";
+import { called, type Arrangement, type Placed } from "./model";
+
+const ABOUT = "saving";
 
 interface Answer {
   revision: number;
@@ -48,14 +50,15 @@ export class Saving {
       const kind = response.headers.get("Content-Type") ?? "";
       if (!kind.includes("json")) throw new Error(String(response.status));
       const answer = (await response.json()) as Answer;
+      unsay(ABOUT);
       if (response.ok) {
         this.revision = answer.revision;
         history.saved(sent);
         editor.announce(filled(words.savedAt, { at: answer.at ?? "", n: answer.revision }));
       } else if (answer.theirs) this.differ(answer, sent);
-      else say("bad", `${answer.say ?? ""} ${answer.cure ?? ""}`);
+      else say("bad", `${answer.say ?? ""} ${answer.cure ?? ""}`, ABOUT);
     } catch {
-      say("bad", words.failed ?? "");
+      say("bad", words.failed ?? "", ABOUT);
     } finally {
       this.isBusy = false;
       this.draw();
@@ -103,7 +106,7 @@ export class Saving {
 function column(title: string, these: Arrangement, those: Arrangement, only: string, words: Record<string, string>): HTMLElement {
   const rows = these.scenes.map((scene) => {
     const other = those.scenes.find((one) => one.key === scene.key);
-    return el("li", {}, `${scene.label || scene.panorama} `, el("span", { class: "chip chip-neutral" }, verdict(scene, other, only, words)));
+    return el("li", {}, `${called(scene) || scene.panorama} `, el("span", { class: "chip chip-neutral" }, verdict(scene, other, only, words)));
   });
   return el("section", {}, el("h3", {}, title), el("ol", {}, ...rows));
 }

@@ -6,7 +6,7 @@ import { openSphere, showPicture, turn, type Look } from "../panorama/sphere";
 import { viewNow } from "../panorama/tour";
 import { button, el } from "./dom";
 import type { Editor } from "./editor";
-import { addSpot, freshKey, sceneOf, setScene, setSpot, type Placed } from "./model";
+import { addSpot, called, freshKey, sceneOf, setScene, setSpot, type Placed } from "./model";
 
 const MOVED = 5; // pixels beyond which a press is a drag
 
@@ -40,7 +40,7 @@ export class Stage {
       this.pins?.show([], 0);
       return;
     }
-    this.place.setAttribute("aria-label", scene.label);
+    this.place.setAttribute("aria-label", called(scene));
     const picture = this.editor.told.panoramas[scene.panorama];
     if (!picture) return;
     if (!this.viewer) this.open(scene);
@@ -111,7 +111,7 @@ export class Stage {
   private drawPins(scene: Placed): void {
     const pins = scene.hotspots.map((spot) => ({
       ...spot,
-      label: spot.label || this.editor.told.kinds[spot.kind],
+      label: called(spot) || this.editor.told.kinds[spot.kind],
     }));
     this.pins?.show(pins, this.heading);
     for (const made of this.pins?.layer.querySelectorAll<HTMLElement>("[data-key]") ?? []) {

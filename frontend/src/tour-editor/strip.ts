@@ -1,7 +1,7 @@
 // The scenes in their order: cards to choose, to drag, to move by keys; and the panoramas that may become the next scene.
 import type { Editor } from "./editor";
 import { button, el, filled } from "./dom";
-import { addScene, freshKey, moveScene, removeScene, type Placed } from "./model";
+import { addScene, called, freshKey, moveScene, removeScene, type Placed } from "./model";
 
 export class Strip {
   readonly root = el("nav", { class: "editor-strip" });
@@ -44,7 +44,7 @@ export class Strip {
       "button",
       { type: "button", class: "scene-card", "aria-current": is_here ? "true" : null, "data-focus": `open-${scene.key}` },
       el("img", { src: offered?.card ?? "", alt: "", width: 240, height: 120, draggable: false }),
-      el("span", { class: "name" }, `${n + 1}. ${scene.label || scene.panorama}`),
+      el("span", { class: "name" }, `${n + 1}. ${called(scene) || scene.panorama}`),
       offered && !offered.published ? el("span", { class: "chip chip-warn" }, words.unpublished ?? "") : null,
     );
     open.addEventListener("click", () => editor.chooseScene(scene.key));
@@ -57,9 +57,9 @@ export class Strip {
     const tools = el(
       "div",
       { class: "scene-tools" },
-      this.tool("↑", `${words.moveEarlier}: ${scene.label}`, `up-${scene.key}`, () => this.move(scene, -1), n === 0),
-      this.tool("↓", `${words.moveLater}: ${scene.label}`, `down-${scene.key}`, () => this.move(scene, 1), n === editor.history.now.scenes.length - 1),
-      this.tool("×", `${words.removeScene}: ${scene.label}`, `gone-${scene.key}`, () => editor.change(removeScene(editor.history.now, scene.key)), false),
+      this.tool("↑", `${words.moveEarlier}: ${called(scene)}`, `up-${scene.key}`, () => this.move(scene, -1), n === 0),
+      this.tool("↓", `${words.moveLater}: ${called(scene)}`, `down-${scene.key}`, () => this.move(scene, 1), n === editor.history.now.scenes.length - 1),
+      this.tool("×", `${words.removeScene}: ${called(scene)}`, `gone-${scene.key}`, () => editor.change(removeScene(editor.history.now, scene.key)), false),
     );
     const row = el("li", { draggable: "true", "data-scene": scene.key }, open, tools);
     row.addEventListener("dragstart", (event) => {
@@ -83,7 +83,7 @@ export class Strip {
     const { editor } = this;
     editor.change(moveScene(editor.history.now, scene.key, by));
     const n = editor.history.now.scenes.findIndex((one) => one.key === scene.key) + 1;
-    editor.announce(filled(editor.words.sceneMoved, { scene: scene.label, n }));
+    editor.announce(filled(editor.words.sceneMoved, { scene: called(scene), n }));
   }
 
   private offers(): HTMLElement {
@@ -93,7 +93,7 @@ export class Strip {
         "button",
         { type: "button", class: "scene-card offer", "data-panorama-number": offered.number, "data-focus": `add-${offered.number}` },
         el("img", { src: offered.card, alt: "", width: 240, height: 120, loading: "lazy" }),
-        el("span", { class: "name" }, offered.title),
+        el("span", { class: "name" }, called(offered)),
         offered.published ? null : el("span", { class: "chip chip-warn" }, editor.words.unpublished ?? ""),
       );
       made.addEventListener("click", () => {

@@ -1,19 +1,41 @@
 // What somebody points at: a ring with their name in the picture, for all who are in that scene; it fades by itself.
 import type { Walk } from "../panorama/tour";
-import type { Point } from "./protocol";
+import type { Look, Point } from "./protocol";
 
 const TENTH = Math.PI / 1800;
 const SHOWN_MS = 4000;
+
+/** A picture somebody points into: where a direction lies in its box, in pixels, as long as it is in sight. */
+export interface Surface {
+  readonly box: HTMLElement;
+  spot(look: Look): { x: number; y: number } | null;
+  /** Calls `again` whenever what is in sight has moved. */
+  moves(again: () => void): void;
+}
+
+/** The sphere as such a picture. */
+export function sphereOf(walk: Walk): Surface {
+  const { viewer } = walk;
+  return {
+    box: viewer.container,
+    spot: (look) => {
+      const at = { yaw: look.yaw * TENTH, pitch: look.pitch * TENTH };
+      if (look.scene !== walk.scene.key || !viewer.dataHelper.isPointVisible(at)) return null;
+      return viewer.dataHelper.sphericalCoordsToViewerCoords(at);
+    },
+    moves: (again) => viewer.addEventListener("render", again),
+  };
+}
 
 export class Pointers {
   private readonly layer = document.createElement("div");
   private readonly shown = new Map<HTMLElement, Point>();
   private last = 0;
 
-  constructor(private readonly walk: Walk) {
+  constructor(private readonly surface: Surface) {
     this.layer.className = "pointers";
-    walk.viewer.container.append(this.layer);
-    walk.viewer.addEventListener("render", () => this.place());
+    surface.box.append(this.layer);
+    surface.moves(() => this.place());
   }
 
   show(points: Point[]): void {
@@ -42,14 +64,10 @@ export class Pointers {
   }
 
   private place(): void {
-    const { viewer, scene } = this.walk;
     for (const [made, point] of this.shown) {
-      const at = { yaw: point.yaw * TENTH, pitch: point.pitch * TENTH };
-      const seen = point.scene === scene.key && viewer.dataHelper.isPointVisible(at);
-      made.hidden = !seen;
-      if (!seen) continue;
-      const { x, y } = viewer.dataHelper.sphericalCoordsToViewerCoords(at);
-      made.style.translate = `${Math.round(x)}px ${Math.round(y)}px`;
+      const at = this.surface.spot(point);
+      made.hidden = !at;
+      if (at) made.style.translate = `${Math.round(at.x)}px ${Math.round(at.y)}px`;
     }
   }
 }

@@ -4,7 +4,7 @@ import { walkOf, type Walk } from "../panorama/tour";
 import { Follower, lookOf, type Led } from "./follow";
 import { Line, post, type Standing } from "./line";
 import { People } from "./people";
-import { Pointers } from "./pointers";
+import { Pointers, sphereOf } from "./pointers";
 import { GUIDE, type Heard, type Look, type Member, type Told, type Who } from "./protocol";
 import { Stills } from "./stills";
 import { Talk } from "./talk";
@@ -70,7 +70,7 @@ export class Visit {
     const walk = walkOf(section);
     if (!walk || this.walk) return;
     this.walk = walk;
-    this.pointers = new Pointers(walk);
+    this.pointers = new Pointers(sphereOf(walk));
     section.addEventListener("tour:position", () => this.soon());
     section.addEventListener("tour:scene", () => this.soon());
     if (this.told.role !== "guide") {
@@ -89,7 +89,9 @@ export class Visit {
   private beginStill(section: HTMLElement): void {
     if (this.stills) return;
     const follows = this.told.role === "guide" ? null : (on: boolean): void => this.follows(on);
-    this.stills = new Stills(section, this.told.words.still ?? "", follows, () => this.soon());
+    const points = this.told.role === "viewer" ? null : (look: Look): void => void this.line.say({ t: "point", ...look });
+    this.stills = new Stills(section, this.told.words.still ?? "", follows, () => this.soon(), points);
+    this.pointers = new Pointers(this.stills);
     if (follows) this.follower = this.stills;
     this.follower?.lead(this.lead);
     void this.comeBack();

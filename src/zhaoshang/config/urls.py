@@ -2,13 +2,11 @@
 
 from django.urls import include, path
 
-from zhaoshang.web.portal.api.views import api
-
 urlpatterns = [
     path("accounts/", include("zhaoshang.web.kit.accounts_urls")),
     path("desk/", include("zhaoshang.web.desk.urls")),
     path("kit/", include("zhaoshang.web.kit.urls")),
-    path("api/v1/", api.urls),
+    path("api/", include("zhaoshang.web.portal.api.urls")),
     path("", include("zhaoshang.web.portal.urls")),
 ]
 

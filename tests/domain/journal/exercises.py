@@ -44,6 +44,7 @@ from zhaoshang.domain.targets import commands as targets
 from zhaoshang.domain.tours import commands as tours
 from zhaoshang.domain.tours.errors import Damaged
 from zhaoshang.domain.tours.models import Attachment, FloorPlan, Panorama, Retouch, Tour, Visit, VisitGuest
+from zhaoshang.domain.tours.queries.publicity import look_over
 from zhaoshang.domain.tours.readers.arrangements import Arrangement, read_arrangement
 from zhaoshang.domain.tours.readers.covers import Box, Cover
 from zhaoshang.domain.tours.readers.pictures import Cut
@@ -143,11 +144,14 @@ class World:
         kept = files.keep([b"%PDF-1.7"], name="手册.pdf")
         return self.do(tours.attach, tour=tour, kept=kept, media_type="application/pdf", name="手册")
 
+    def released(self, attachment: Attachment) -> Attachment:
+        return self.do(tours.release, tour=attachment.tour, attachment=attachment, looked=look_over(attachment))
+
     def walk(self, tour: Tour) -> Arrangement:
         """Two scenes that lead to each other, one of them on a plan and with a file."""
         view = {"yaw": 0, "pitch": 0, "zoom": 0}
         said = {"label": "示例", "label_en": "Example", "yaw": 0, "pitch": 0}
-        book = self.do(tours.release, tour=tour, attachment=self.attachment(tour))
+        book = self.released(self.attachment(tour))
         on_plan = {"plan": self.plan(tour).pk, "x": 500, "y": 500}
         scenes = []
         for here, there, more in (("hall", "yard", {"plan": on_plan}), ("yard", "hall", {})):
@@ -275,7 +279,7 @@ def _arrange(w: World) -> Act:
 
 def _released(w: World) -> Attachment:
     made = w.attachment(w.tour())
-    return w.do(tours.release, tour=made.tour, attachment=made)
+    return w.released(made)
 
 
 def _open_visit(w: World, tour: Tour) -> Visit:
@@ -444,7 +448,7 @@ EXERCISES: dict[str, Callable[[World], Act]] = {
     ),
     "tours.attach": _with(lambda w: w.tour(), lambda w, t: w.attachment(t)),
     "tours.release": _with(
-        lambda w: w.attachment(w.tour()), lambda w, a: w.do(tours.release, tour=a.tour, attachment=a)
+        lambda w: w.attachment(w.tour()), lambda w, a: w.released(a)
     ),
     "tours.hold_back": _with(
         _released, lambda w, a: w.do(tours.hold_back, tour=a.tour, attachment=a)

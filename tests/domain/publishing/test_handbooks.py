@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -12,6 +12,8 @@ import pytest
 from django.db import transaction
 from django.utils.translation import get_language
 
+from tests.factories import handbooks as handbook_factory
+from tests.factories import offers, tours
 from tests.factories.booking import Books
 from tests.factories.handbooks import entry, pictured, square, storeys
 from tests.factories.ledgers import sample_rows
@@ -32,6 +34,7 @@ from zhaoshang.domain.publishing.errors import (
     NoReason,
     NotSet,
     NotToBeChosen,
+    PictureNotPublic,
     WrongEditionStep,
 )
 from zhaoshang.domain.publishing.models import Handbook, HandbookContents, HandbookEdition
@@ -44,6 +47,11 @@ from zhaoshang.domain.publishing.queries.handbooks import (
     next_edition,
 )
 from zhaoshang.domain.publishing.renderers.setting import FAILED
+from zhaoshang.domain.tours import commands as panoramas
+from zhaoshang.domain.tours.models import Panorama
+from zhaoshang.domain.tours.queries import folder_of
+from zhaoshang.domain.tours.readers.covers import Box, Cover
+from zhaoshang.domain.tours.readers.pictures import Cut
 from zhaoshang.kernel.sealing import digest
 from zhaoshang.web.kit import handbooks
 from zhaoshang.web.kit.estate import fact_names, facts_of
@@ -223,7 +231,7 @@ class TestEditions:
             older.setattr(handbooks, "facts_of", lambda *a: [(name, value + "#") for name, value in facts_of(*a)])
             bureau.issue()
         before = HandbookContents.objects.latest("pk").content["entries"][0]["facts"]
-        assert before and all(fact["value"]["en"].endswith("#") for fact in before)
+        assert before and all(fact["value"]["en"].endswith("#") for fact in before if fact["key"] != handbooks.STAND)
         monkeypatch.setattr(
             handbooks, "facts_of", lambda *a: [(n, v if get_language() == "en" else v + "#") for n, v in facts_of(*a)]
         )
@@ -233,6 +241,50 @@ class TestEditions:
         bureau.do(estate.describe, parcel=bureau.listings[0].parcel, **told)
         (entry,) = bureau.issue().contents.content["entries"]
         assert [fact["new"] for fact in entry["change"]["facts"]] == [{"zh": "示例", "en": "Window 1"}]
+
+    def test_what_is_held_says_so_and_the_next_edition_marks_it(self, bureau: Bureau) -> None:
+        """For nobody is it said for whom."""
+
+        def told() -> tuple[str, str, list[tuple[str, str]]]:
+            (entry,) = bureau.issue().contents.content["entries"]
+            (stand,) = (fact["value"] for fact in entry["facts"] if fact["key"] == "Availability")
+            marks = [(f["old"]["zh"], f["new"]["zh"]) for f in entry["change"]["facts"] if f["key"] == "Availability"]
+            assert "项目-2020-0001" not in str(entry)
+            return stand["zh"], stand["en"], marks
+
+        bureau.listings.append(offers.parcel(bureau.books, 9))
+        bureau.choose(3)
+        assert told() == ("可选用", "available", [])
+        promise = {"project_number": "项目-2020-0001", "until": date(2020, 12, 1), "org_path": "0001/0002/"}
+        hold = bureau.do(estate.hold, parcel=bureau.listings[3].parcel, **promise)
+        assert told() == ("已预留，暂不可选", "held, not available now", [("可选用", "已预留，暂不可选")])
+        assert told()[2] == []
+        bureau.do(estate.end_hold, hold=hold)
+        assert told() == ("可选用", "available", [("已预留，暂不可选", "可选用")])
+        granted = {"state": "已出让", "granted_on": "2020-09-01", "as_of": "2020-09-02"}
+        bureau.books.booked("parcels", sample_rows("parcels", 1, start=9, **granted))
+        assert told() == ("暂不可选", "not available now", [("可选用", "暂不可选")])
+
+    def test_an_edition_that_did_not_say_how_it_stands_is_not_contradicted(
+        self, bureau: Bureau, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        bureau.choose(0)
+        with monkeypatch.context() as older:
+            older.setattr(handbooks, "_with_stand", lambda facts, _said: facts)
+            older.setattr(handbooks, "STAND", "nothing")
+            bureau.issue()
+        (entry,) = bureau.issue().contents.content["entries"]
+        assert entry["change"] == {"kind": "same", "facts": []}
+        assert "Availability" in [fact["key"] for fact in entry["facts"]]
+
+    def test_a_full_building_says_so(self, bureau: Bureau) -> None:
+        full = offers.building(bureau.books, {"status": "已租"}, name="示例满楼")
+        some = offers.building(bureau.books, {}, name="示例空楼")
+        book = bureau.do(commands.begin_handbook, kind="buildings", year=2020, title="楼宇")
+        bureau.do(commands.choose_listings, handbook=book, listings=[full, some], seen=0)
+        content = contents_of(Handbook.objects.get(pk=book.pk), None, at=bureau.clock())
+        stands = [f["value"]["zh"] for e in content["entries"] for f in e["facts"] if f["key"] == "Availability"]
+        assert stands == ["暂无空置", "可选用"]
 
     def test_a_new_name_is_marked(self, bureau: Bureau) -> None:
         bureau.choose(0)
@@ -320,15 +372,16 @@ class TestBackground:
 
         assert done.state == "failed" and "字体" in done.notes[0]["zh"] and done.zh is None
 
-    def test_a_picture_that_is_gone_is_named(self, bureau: Bureau) -> None:
+    def test_a_picture_that_is_gone_is_named(self, bureau: Bureau, settings: Any, tmp_path: Path) -> None:
+        """Published, and its tiles are lost."""
+        settings.HOME = tmp_path
+        shown = tours.ready(bureau.listings[0].parcel, bureau.books.by, bureau.clock)
         bureau.choose(0)
-        content = bureau.content()
-        picture = {"key": "b", "number": "全景-2020-0009", "tiles": "b" * 64, "yaw_tenths": 0, "pitch_tenths": 0}
-        content["entries"][0]["picture"] = picture | {"title": {"zh": "", "en": ""}, "is_rendering": False}
-        made = bureau.do(commands.proof_handbook, handbook=bureau.book, content=content | {"edition": None})
+        made = bureau.do(commands.proof_handbook, handbook=bureau.book, content=bureau.content(proof=True))
         done = tasks.set_pages(made, by=bureau.books.by, now=bureau.clock)
 
-        assert done.state == "failed" and "全景-2020-0009" in done.notes[0]["zh"]
+        assert done.state == "failed" and shown.number in done.notes[0]["zh"]
+        assert done.notes[0]["code"] == "publishing.picture_gone"
 
     def test_what_a_killed_worker_left_is_taken_up_once(
         self, bureau: Bureau, crowd: Any, monkeypatch: pytest.MonkeyPatch
@@ -341,3 +394,71 @@ class TestBackground:
         assert tasks.take_up() == 1 and tasks.take_up() == 0
         made.refresh_from_db()
         assert made.beat_at is not None
+
+
+class TestPicturesNoLongerPublic:
+    """Frozen with a picture that was withdrawn, or whose faces were covered, before the pages were set."""
+
+    @pytest.fixture
+    def shown(self, bureau: Bureau, settings: Any, tmp_path: Path) -> Panorama:
+        settings.HOME = tmp_path
+        shown = tours.ready(bureau.listings[0].parcel, bureau.books.by, bureau.clock)
+        bureau.choose(0)
+        handbook_factory.tiles(folder_of(shown.tiles))
+        return shown
+
+    def withdraw(self, bureau: Bureau, shown: Panorama) -> None:
+        bureau.do(panoramas.withdraw, panorama=shown)
+
+    def cover(self, bureau: Bureau, shown: Panorama) -> None:
+        made = bureau.do(panoramas.retouch, panorama=shown, cover=Cover((Box(0, 10, 20, 20),)))
+        cut = Cut(2048, 1024, Decimal(0), tours.LEVELS, "f" * 64, 0)
+        made = bureau.do(panoramas.take_retouched, panorama=shown, retouch=made, cut=cut)
+        bureau.do(panoramas.apply_retouch, panorama=shown, retouch=made)
+
+    @pytest.mark.parametrize("way", ["withdraw", "cover"])
+    def test_it_is_not_set_and_says_which(self, bureau: Bureau, shown: Panorama, way: str) -> None:
+        made = bureau.frozen()
+        getattr(self, way)(bureau, shown)
+        done = tasks.set_pages(made, by=bureau.books.by, now=bureau.clock)
+
+        assert done.state == "failed" and done.zh is None and next_edition(bureau.book) == 1
+        (note,) = done.notes
+        assert (
+            note["code"] == "publishing.picture_not_public"
+            and shown.number in note["en"]
+            and "Issue" in note["cure_en"]
+        )
+        with pytest.raises(PictureNotPublic):
+            bureau.do(commands.set_again, edition=done)
+        (entry,) = bureau.issue().contents.content["entries"]
+        assert (entry["picture"] or {}).get("tiles") in (None, "f" * 64)
+
+    def test_nor_handed_out_when_that_happens_while_it_is_set(
+        self, bureau: Bureau, shown: Panorama, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        made, kept = bureau.frozen(), tasks._keep
+
+        def withdrawn_meanwhile(path: Path, edition: HandbookEdition, language: str) -> files.Kept:
+            if language == "en":
+                self.withdraw(bureau, shown)
+            return kept(path, edition, language)
+
+        monkeypatch.setattr(tasks, "_keep", withdrawn_meanwhile)
+        done = tasks.set_pages(made, by=bureau.books.by, now=bureau.clock)
+        assert done.state == "failed" and done.notes[0]["code"] == "publishing.picture_not_public" and done.zh is None
+        assert not editions_visible_to(None).exists()
+
+    def test_what_was_handed_out_stays(self, bureau: Bureau, shown: Panorama) -> None:
+        done = tasks.set_pages(bureau.frozen(), by=bureau.books.by, now=bureau.clock)
+        self.withdraw(bureau, shown)
+        done.refresh_from_db()
+        assert done.state == "issued" and done.contents.digest == digest(done.contents.content)
+
+    def test_once_it_is_public_again_it_can_be_set_again(self, bureau: Bureau, shown: Panorama) -> None:
+        made = bureau.frozen()
+        self.withdraw(bureau, shown)
+        done = tasks.set_pages(made, by=bureau.books.by, now=bureau.clock)
+        bureau.do(panoramas.publish, panorama=shown)
+        again = bureau.do(commands.set_again, edition=done)
+        assert tasks.set_pages(again, by=bureau.books.by, now=bureau.clock).state == "issued"

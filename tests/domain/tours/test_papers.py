@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import random
 import zlib
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from zhaoshang.domain.tours.errors import PaperLocked, PaperNamesPeople, PaperUnclear
-from zhaoshang.domain.tours.readers.papers import look_through
+from zhaoshang.domain.tours.readers.papers import LIMITS, look_through
 
 HEAD = b"%PDF-1.7\n1 0 obj<</Type/Catalog>>endobj\n"
 XMP = '<x:xmpmeta><rdf:RDF><rdf:Description xmlns:dc="x">{}</rdf:Description></rdf:RDF></x:xmpmeta>'  # as programs write it
@@ -39,6 +41,10 @@ CREATOR = "<dc:creator><rdf:Seq><rdf:li>张三</rdf:li></rdf:Seq></dc:creator>"
 HEXED = b"<FEFF" + "张三".encode("utf-16-be").hex().encode() + b">"
 
 
+WIDE = ("utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be")
+PACKED_XMP = b"/Type/Metadata/Subtype/XML/Filter/FlateDecode"
+
+
 @pytest.mark.parametrize(
     ("content", "said"),
     [
@@ -51,6 +57,12 @@ HEXED = b"<FEFF" + "张三".encode("utf-16-be").hex().encode() + b">"
         (packed(b"/Author" + HEXED), "作者“张三”"),
         (xmp(CREATOR), "作者“张三”"),
         (xmp(CREATOR, is_packed=True), "作者“张三”"),
+        (plain(b"/A#75th#6Fr(Zhang San)"), "作者“Zhang San”"),
+        (HEAD + b"2 0 obj<</Author(Li)>>endobj trailer<</#49nf#6f 2 0 R>>", "作者“Li”"),
+        (stream(b"/#54ype/Metad#61ta/Filter/FlateDecode", zlib.compress(XMP.format(CREATOR).encode())), "作者“张三”"),
+        *((stream(b"/Type/Metadata", XMP.format(CREATOR).encode(wide)), "作者“张三”") for wide in WIDE),
+        (stream(PACKED_XMP, zlib.compress(XMP.format(CREATOR).encode("utf-16"))), "作者“张三”"),
+        (xmp("<rdf:Description pdf:Author='张三'/>"), "作者“张三”"),
         (xmp("<dc:title><rdf:Alt><rdf:li>致电13800001234</rdf:li></rdf:Alt></dc:title>"), "标题“致电[phone]”"),
     ],
 )
@@ -80,10 +92,22 @@ def test_properties_that_name_nobody_are_no_hindrance(tmp_path: Path, content: b
 
 
 def test_what_cannot_be_looked_at_is_not_public(tmp_path: Path) -> None:
-    (tmp_path / "a.pdf").write_bytes(plain(b"") + b"trailer<</Encrypt 8 0 R>>")
-    with pytest.raises(PaperLocked):
-        look_through(tmp_path / "a.pdf", name="手册")
+    for lock in (b"/Encrypt", b"/E#6Ecr#79pt"):
+        (tmp_path / "a.pdf").write_bytes(plain(b"") + b"trailer<<%b 8 0 R>>" % lock)
+        with pytest.raises(PaperLocked):
+            look_through(tmp_path / "a.pdf", name="手册")
     bomb = zlib.compress(bytes(80 << 20))
     (tmp_path / "b.pdf").write_bytes(stream(b"/Type/ObjStm/Filter/FlateDecode", bomb))
     with pytest.raises(PaperUnclear):
         look_through(tmp_path / "b.pdf", name="手册")
+
+
+def test_a_long_paper_is_looked_through_in_time(tmp_path: Path) -> None:
+    """Pictures fill most of it; what is looked for is found by its letters, not by trying every place."""
+    with (tmp_path / "a.pdf").open("wb") as file:
+        file.write(HEAD)
+        for _ in range(100):
+            file.write(random.randbytes(1 << 20))
+        file.write(b"\n2 0 obj<</Author(Li)>>endobj\ntrailer<</Info 2 0 R>>\n%%EOF")
+    with pytest.raises(PaperNamesPeople):
+        look_through(tmp_path / "a.pdf", name="手册", limits=replace(LIMITS, cpu_seconds=1))

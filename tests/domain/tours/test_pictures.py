@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
@@ -9,6 +10,7 @@ import pytest
 import pyvips
 
 from tests.factories.panoramas import panorama, picture
+from zhaoshang.domain.evidence.readers.errors import NoRoom
 from zhaoshang.domain.evidence.readers.limits import MEBIBYTE
 from zhaoshang.domain.tours import errors
 from zhaoshang.domain.tours.readers import pictures
@@ -105,6 +107,11 @@ def test_what_is_no_panorama_is_refused_with_its_reason(tmp_path: Path) -> None:
     refused(tmp_path / "raw.jpg", errors.TwoFisheyes)
 
 
+def test_a_full_disk_is_no_fault_of_the_picture(tmp_path: Path) -> None:
+    told = refused(panorama(tmp_path / "p.jpg"), NoRoom, limits=replace(LIMITS, output_bytes=500))
+    assert "磁盘空间不足" in told.said.zh and "文件本身没有问题" in told.cure.zh
+
+
 def sphere(full: tuple[int, int], shown: tuple[int, int]) -> str:
     sizes = {
         "FullPanoWidth": full[0],
@@ -159,7 +166,6 @@ def test_sizes_are_looked_at_before_anything_is_decoded(tmp_path: Path, monkeypa
 
 
 def test_a_picture_that_costs_too_much_ends_the_child_and_not_the_worker(tmp_path: Path) -> None:
-    from dataclasses import replace
 
     source = panorama(tmp_path / "p.jpg", 8192)
     refused(source, errors.TooCostly, limits=replace(LIMITS, seconds=0.05))

@@ -23,6 +23,7 @@ from zhaoshang.domain.tours.errors import (
     NoSuchPlan,
     NotAttachable,
     NothingSaved,
+    NotLookedOver,
     Overwritten,
     PaperNamesPeople,
     PlanInUse,
@@ -31,6 +32,7 @@ from zhaoshang.domain.tours.errors import (
 )
 from zhaoshang.domain.tours.gates import EDITOR, FACTS, FILES, PANORAMA, tour_lacks
 from zhaoshang.domain.tours.models import Attachment, Panorama, Tour, TourRevision
+from zhaoshang.domain.tours.queries.publicity import Looked, look_over
 from zhaoshang.domain.tours.queries.tours import (
     arrangement_of,
     published_tours,
@@ -198,10 +200,13 @@ def test_a_film_that_says_where_it_was_shot_is_not_made_public(
     made = commands.attach(tour=tour, kept=kept, media_type="video/mp4", name="航拍", by=keeper, at=clock())
     if is_told:
         with pytest.raises(FilmNamesPlace) as told:
-            commands.release(tour=tour, attachment=made, by=keeper, at=clock())
+            commands.release(tour=tour, attachment=made, looked=look_over(made), by=keeper, at=clock())
         assert "航拍" in told.value.said.zh and "位置" in told.value.cure.zh
     else:
-        assert commands.release(tour=tour, attachment=made, by=keeper, at=clock()).released_at is not None
+        assert (
+            commands.release(tour=tour, attachment=made, looked=look_over(made), by=keeper, at=clock()).released_at
+            is not None
+        )
 
 
 @pytest.mark.parametrize(
@@ -226,10 +231,13 @@ def test_only_films_are_films(tour: Tour, keeper: Any, clock: Clock, brands: byt
     kept = files.keep([content], name="IMG_0001.mp4")
     made = commands.attach(tour=tour, kept=kept, media_type="video/mp4", name="片", by=keeper, at=clock())
     if is_film:
-        assert commands.release(tour=tour, attachment=made, by=keeper, at=clock()).released_at is not None
+        assert (
+            commands.release(tour=tour, attachment=made, looked=look_over(made), by=keeper, at=clock()).released_at
+            is not None
+        )
     else:  # one that was taken before
         with pytest.raises(NotAttachable) as told:
-            commands.release(tour=tour, attachment=made, by=keeper, at=clock())
+            commands.release(tour=tour, attachment=made, looked=look_over(made), by=keeper, at=clock())
         assert "HEIC" in told.value.said.zh
 
 
@@ -238,9 +246,17 @@ def test_a_document_that_names_its_author_is_not_made_public(tour: Tour, keeper:
     kept = files.keep([told], name="手册.pdf")
     made = commands.attach(tour=tour, kept=kept, media_type="application/pdf", name="资料", by=keeper, at=clock())
     with pytest.raises(PaperNamesPeople) as said:
-        commands.release(tour=tour, attachment=made, by=keeper, at=clock())
+        commands.release(tour=tour, attachment=made, looked=look_over(made), by=keeper, at=clock())
     assert "资料" in said.value.said.zh and "Zhang San" in said.value.said.zh
     assert Attachment.objects.get(pk=made.pk).released_at is None
+
+
+def test_only_what_was_looked_over_is_made_public(tour: Tour, keeper: Any, clock: Clock) -> None:
+    one, other = attached(tour, keeper, clock), attached(tour, keeper, clock, "video/webm")
+    with pytest.raises(NotLookedOver) as said:
+        commands.release(tour=tour, attachment=one, looked=Looked(other.document.sha256), by=keeper, at=clock())
+    assert "示例" in said.value.said.zh
+    assert Attachment.objects.get(pk=one.pk).released_at is None
 
 
 def attached(tour: Tour, keeper: Any, clock: Clock, media_type: str = "application/pdf") -> Any:
@@ -256,7 +272,7 @@ def test_a_file_is_public_only_while_released_and_shown(
     sent = read_arrangement({"scenes": [scene("aaaa", three[0], spot | {"attachment": book.pk})]})
     tour = saved(tour, sent, 0, keeper, clock)
     assert list(shown_attachments(tour)) == []
-    commands.release(tour=tour, attachment=book, by=keeper, at=clock())
+    commands.release(tour=tour, attachment=book, looked=look_over(book), by=keeper, at=clock())
     assert list(shown_attachments(tour)) == [], "the tour is not published"
     tour = commands.publish_tour(tour=tour, by=keeper, at=clock())
     assert list(shown_attachments(tour)) == [book]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import io
 import os
+import shutil
 import threading
 import time
 from typing import Any
@@ -19,6 +20,7 @@ from tests.factories.people import Crowd
 from zhaoshang.domain.estate.models import Parcel
 from zhaoshang.domain.evidence.commands.files import file_of
 from zhaoshang.domain.tours.models import Panorama
+from zhaoshang.domain.tours.readers.pictures import MOST_HEIGHT, MOST_PICTURE_BYTES, MOST_WIDTH
 from zhaoshang.web.kit import arriving
 
 pytestmark = pytest.mark.django_db
@@ -39,10 +41,10 @@ def folder(settings: Any, tmp_path: Any) -> Any:
     return tmp_path / "arriving"
 
 
-def begun(browser: Client, length: int, name: str = "运河边.jpg") -> Any:
+def begun(browser: Client, length: int, name: str = "运河边.jpg", to: str = "/desk/arrivals/") -> Any:
     told = base64.b64encode(name.encode()).decode()
     headers = {"upload-length": str(length), "upload-metadata": f"filename {told},filetype aW1hZ2UvanBlZw==,broken @@"}
-    return browser.post("/desk/arrivals/", headers=headers)
+    return browser.post(to, headers=headers)
 
 
 def part(browser: Client, place: str, offset: int, data: bytes) -> Any:
@@ -114,6 +116,37 @@ def test_too_large_too_many_no_room_and_nonsense(keeper: Any, sign_in: Any, monk
     assert begun(desk, 10).status_code == 507
     assert desk.patch(places[1], b"x", content_type="text/plain").status_code == 422
     assert part(desk, places[1], 9**20, b"x").status_code == 422
+
+
+PICTURES = "/desk/arrivals/pictures/"
+UNCOMPRESSED = MOST_WIDTH * MOST_HEIGHT * 4 * 2  # a TIFF with alpha, 16 bits a channel
+
+
+def disk(monkeypatch: Any, free: int) -> None:
+    """A disk with so much room."""
+    told = type(shutil.disk_usage("/"))
+    monkeypatch.setattr(arriving.shutil, "disk_usage", lambda _: told(1 << 50, (1 << 50) - free, free))
+
+
+def test_a_picture_may_be_as_large_as_one_that_is_not_compressed(keeper: Any, sign_in: Any, monkeypatch: Any) -> None:
+    disk(monkeypatch, 1 << 40)
+    desk = sign_in(keeper)
+    place = begun(desk, UNCOMPRESSED + 2**20, "运河边.tif", PICTURES)
+    assert place.status_code == 201 and desk.head(place["Location"])["Upload-Length"] == str(UNCOMPRESSED + 2**20)
+    huge = begun(desk, MOST_PICTURE_BYTES + 1, "运河边.tif", PICTURES)
+    assert huge.status_code == 413 and "2500.1 MB，超过2500 MB的上限" in huge.content.decode()
+    assert begun(desk, UNCOMPRESSED, "航拍.mp4").status_code == 413, "a film is no picture"
+    page = desk.get("/desk/panoramas/upload/").content.decode()
+    assert f'data-resumable="{PICTURES}"' in page and f"不超过 {MOST_PICTURE_BYTES // 2**20} MB" in page
+
+
+def test_a_file_needs_room_for_its_copy(keeper: Any, sign_in: Any, monkeypatch: Any) -> None:
+    desk, length = sign_in(keeper), 100 * 2**20
+    disk(monkeypatch, 2 * length + arriving.SPARE_BYTES - 1)
+    assert begun(desk, length).status_code == 507
+    disk(monkeypatch, 2 * length + arriving.SPARE_BYTES)
+    assert begun(desk, length).status_code == 201
+    assert begun(desk, 2**20).status_code == 507, "what is on its way has its room"
 
 
 def test_what_nobody_finished_is_gone_after_two_days(keeper: Any, sign_in: Any, folder: Any) -> None:

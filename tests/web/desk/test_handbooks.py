@@ -9,12 +9,14 @@ import pytest
 from django.test import Client
 
 from tests.domain.publishing.test_handbooks import Bureau
+from tests.factories import tours
 from tests.factories.booking import Books
 from tests.factories.moments import Clock
 from zhaoshang.domain.evidence.commands import files
-from zhaoshang.domain.publishing import commands
+from zhaoshang.domain.publishing import commands, tasks
 from zhaoshang.domain.publishing.models import Handbook, HandbookEdition
 from zhaoshang.domain.publishing.queries.handbooks import chosen
+from zhaoshang.domain.tours import commands as panoramas
 
 SignIn = Callable[[Any], Client]
 
@@ -132,6 +134,18 @@ class TestEditions:
         assert desk.post(f"/desk/handbooks/editions/{made.pk}/again/").status_code == 302
         made.refresh_from_db()
         assert made.state == "setting"
+
+    def test_one_whose_picture_is_not_public_any_more_is_issued_anew(self, desk: Client, bureau: Bureau) -> None:
+        shown = tours.ready(bureau.listings[0].parcel, bureau.books.by, bureau.clock)
+        bureau.choose(0)
+        made = bureau.frozen()
+        bureau.do(panoramas.withdraw, panorama=shown)
+        tasks.set_pages(made, by=bureau.books.by, now=bureau.clock)
+
+        told = page(desk, f"/desk/handbooks/{bureau.book.pk}/")
+        assert f"{shown.number}的图片在冻结之后撤下或换过" in told and "请重新印发" in told
+        assert f"/desk/handbooks/editions/{made.pk}/again/" not in told and "issue-handbook" in told
+        assert desk.post(f"/desk/handbooks/editions/{made.pk}/again/").status_code == 409
 
     def test_withdrawing_says_so_in_public_with_the_reason(self, desk: Client, bureau: Bureau) -> None:
         bureau.choose(0)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import Any
 
 import pytest
 import pyvips
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.test import Client
 
 from tests.factories.booking import Books
@@ -19,7 +21,8 @@ from tests.factories.tours import ready, tour_of, walk
 from zhaoshang.domain.estate.models import Parcel
 from zhaoshang.domain.tours import commands
 from zhaoshang.domain.tours.models import Attachment, FloorPlan, Panorama, Tour
-from zhaoshang.domain.tours.queries import folder_of
+from zhaoshang.domain.tours.queries import folder_of, publicity
+from zhaoshang.domain.tours.readers.papers import look_through
 
 pytestmark = pytest.mark.django_db
 
@@ -166,3 +169,24 @@ def test_names_are_kept_and_an_empty_one_is_refused(tour: Tour, keeper: Any, sig
     assert desk.post(f"/desk/tours/{tour.pk}/describe/", told).status_code == 302
     assert Tour.objects.get().summary_en == "One sentence"
     assert desk.post(f"/desk/tours/{tour.pk}/describe/", told | {"name": ""}).status_code == 422
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_file_is_looked_through_before_anybody_has_to_wait(
+    tour: Tour, keeper: Any, sign_in: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Looking takes seconds; while it goes on no transaction keeps others from writing."""
+    waits: list[bool] = []
+
+    def look(path: Path, *, name: str) -> None:
+        waits.append(connection.in_atomic_block)
+        look_through(path, name=name)
+
+    monkeypatch.setattr(publicity, "look_through", look)
+    desk, address = sign_in(keeper), f"/desk/tours/{tour.pk}/files/"
+    told = b"%PDF-1.4\n2 0 obj<</Author(Zhang San)>>endobj\ntrailer<</Info 2 0 R>>\n%%EOF"
+    desk.post(address, {"file_name": "资料", "file": SimpleUploadedFile("a.pdf", told)})
+    one = Attachment.objects.get()
+    answer = desk.post(f"{address}{one.pk}/release/")
+    assert answer.status_code == 422 and "Zhang San" in answer.content.decode()
+    assert Attachment.objects.get().released_at is None and waits == [False]

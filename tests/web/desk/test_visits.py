@@ -106,11 +106,17 @@ def test_the_record_opens_names_to_its_keepers_only(
     seen, masked = (who.get(f"/desk/visits/{visit.pk}/").content.decode() for who in (desk, auditor))
     assert "王小明" in seen and "场景scene0" in seen and "13800001234" not in seen
     assert "王小明" not in masked and "登记</button>" not in masked
+    course = seen.partition(">经过<")[2]
+    assert "参加带看 · 王小明" in course and "来宾留言 · 王小明" in course and "请打[phone]" in course
+    assert "来宾留言 · 王" in masked.partition(">经过<")[2]
 
     desk.post(f"/desk/visits/{visit.pk}/remarks/{asked.pk}/answer/", {"words": "五米二"})
     assert VisitRemark.objects.get().answer.open() == "五米二"
     desk.post(f"/desk/visits/{visit.pk}/guests/{one.pk}/remove/")
     assert VisitGuest.objects.get().removed_at is not None
+    course = desk.get(f"/desk/visits/{visit.pk}/").content.decode().partition(">经过<")[2]
+    assert f"答复来宾提问 · {officer.full_name} · 王小明" in course
+    assert course.count(f"{officer.full_name} · 王小明") == 2, "who was asked to leave has a name, too"
 
 
 def test_follow_ups_stand_in_my_day_until_done(tour: Tour, officer: Any, clock: Clock, sign_in: SignIn) -> None:

@@ -22,9 +22,10 @@ from tests.factories.people import Crowd
 from tests.factories.sockets import PAGE, Socket, finished
 from tests.factories.visits import guest, public_tour, running
 from zhaoshang.domain.estate.models import Parcel
+from zhaoshang.domain.journal.models import writing
 from zhaoshang.domain.organisations import commands as people
 from zhaoshang.domain.tours import commands
-from zhaoshang.domain.tours.models import Visit, VisitGuest, VisitRemark, VisitStay
+from zhaoshang.domain.tours.models import Panorama, Scene, Visit, VisitGuest, VisitRemark, VisitStay
 from zhaoshang.domain.tours.queries.visits import link_of, seats_taken
 from zhaoshang.web.kit import tickets
 from zhaoshang.web.live.visits import hall as halls
@@ -252,6 +253,27 @@ def test_a_guide_whose_line_is_lost_stays_nowhere(met: Any, visit: Visit, office
 
     met(work)
     assert [(s.scene, s.until is None) for s in VisitStay.objects.all()] == [("scene0", False), ("scene0", True)]
+
+
+def test_a_visit_goes_on_where_it_stood_though_nobody_remembers(visit: Visit, officer: Any) -> None:
+    """The live process was started again, or the room was empty: the record knows the scene, not the direction."""
+    session, begun = session_of(officer), timezone.now() - timedelta(minutes=10)
+    last = Scene.objects.get(revision__tour=visit.tour_id, key="scene1")
+    with writing("test.turn"):
+        Panorama.objects.filter(pk=last.panorama_id).update(heading_tenths=900)
+    for n, scene in enumerate(("scene0", "scene1")):
+        commands.enter_scene(visit=visit, scene=scene, by=officer, at=begun + timedelta(minutes=n))
+
+    async def work() -> Any:
+        lead = await as_guide(visit, session).open()
+        told = (await lead.hear("state"))["lead"]
+        lead.say(t="look", **told)
+        await asyncio.sleep(0.6)
+        return told
+
+    told = finished(work)
+    assert (told["scene"], told["yaw"]) == ("scene1", (900 + (last.view_yaw or 0)) % 3600)
+    assert [stay.scene for stay in VisitStay.objects.order_by("pk")] == ["scene0", "scene1"]
 
 
 def test_a_guide_nobody_saw_go_was_last_there_when_last_seen(visit: Visit, officer: Any) -> None:

@@ -182,9 +182,52 @@ def test_what_is_held_is_told_as_such_wherever_it_is_named(books: Books, client:
             assert ("not available now" in shown) is not is_free, page
 
 
-def test_it_is_read_only(db: None, client: Client) -> None:
+@pytest.mark.parametrize("address", ["units", "units?format=geojson", "units?height=高", "units/none", "openapi.json"])
+def test_a_head_is_the_answer_without_its_body(tower: Listing, client: Client, address: str) -> None:
+    whole, head = client.get(f"{ROOT}{address}"), client.head(f"{ROOT}{address}")
+    mine = {"X-Request-ID"}
+    assert head.status_code == whole.status_code and not head.content and whole.content
+    assert {k: v for k, v in head.items() if k not in mine} == {k: v for k, v in whole.items() if k not in mine}
+    if etag := whole.get("ETag"):
+        assert client.head(f"{ROOT}{address}", headers={"if-none-match": etag}).status_code == 304
+
+
+@pytest.mark.parametrize("address", ["units", "units/none", "openapi.json"])
+def test_it_says_what_it_takes(db: None, address: str) -> None:
+    """A page of somebody else asks first when it sends a head of its own; it may, as it may read the answer."""
+    browser = Client(enforce_csrf_checks=True)
+    asked = {"origin": "https://elsewhere.example", "access-control-request-method": "GET"}
+    answer = browser.options(f"{ROOT}{address}", headers={**asked, "access-control-request-headers": "x-mine"})
+    assert answer.status_code == 204 and not answer.content and answer["Allow"] == "GET, HEAD, OPTIONS"
+    assert answer["Access-Control-Allow-Origin"] == "*" and answer["Access-Control-Allow-Headers"] == "*"
+    assert answer["Access-Control-Allow-Methods"] == "GET, HEAD, OPTIONS"
+    assert "Access-Control-Allow-Credentials" not in answer
+
+
+def test_it_is_read_only(db: None) -> None:
+    browser = Client(enforce_csrf_checks=True)
     for method in ("POST", "PUT", "PATCH", "DELETE"):
-        assert client.generic(method, f"{ROOT}units").status_code == 405
+        for address in ("units", "units/none", "openapi.json"):
+            answer = browser.generic(method, f"{ROOT}{address}")
+            said = json.loads(answer.content)
+            assert answer.status_code == 405 and answer["Allow"] == "GET, HEAD, OPTIONS", (method, address)
+            assert said["code"] == "api.wrong_method" and method in said["sentence"]["en"]
+            assert "GET" in said["remedy"]["zh"] and answer["Access-Control-Allow-Origin"] == "*"
+
+
+@pytest.mark.parametrize(
+    "address", ["/api/v1/", "/api/v1", "/api/v1/unit", "/api/v1/units/", "/api/v2/units", "/api/", "/api/v1/units/a/b"]
+)
+def test_a_wrong_address_is_told_like_any_problem(db: None, address: str) -> None:
+    browser = Client(enforce_csrf_checks=True)
+    for method in ("GET", "POST", "OPTIONS"):
+        answer = browser.generic(method, address)
+        said = json.loads(answer.content)
+        assert answer.status_code == 404 and set(said) == {"code", "sentence", "remedy", "fields"}, method
+        assert said["code"] == "api.no_such_address" and address in said["sentence"]["zh"]
+        assert "/api/v1/openapi.json" in said["remedy"]["en"] and answer["Access-Control-Allow-Origin"] == "*"
+    head = browser.head(address)
+    assert head.status_code == 404 and not head.content and head["Content-Type"].startswith("application/json")
 
 
 def test_it_describes_itself(db: None, client: Client) -> None:
@@ -214,8 +257,25 @@ def test_it_describes_itself(db: None, client: Client) -> None:
     assert all(set(path["get"]["responses"]) >= {"200", "422"} for path in said["paths"].values())
     kinds = {frozenset(path["get"]["responses"]["200"]["content"]) for path in said["paths"].values()}
     assert kinds == {frozenset({"application/json", "application/geo+json"})}
+    assert "405" not in str(said["paths"]) and {frozenset(path) for path in said["paths"].values()} == {
+        frozenset({"get"})
+    }
     given = said["components"]["schemas"]["Offered"]["properties"]
     assert {"area_sqm", "clear_height_m", "box"} <= set(given)
+
+
+def test_its_description_may_be_read_from_other_pages(db: None, client: Client) -> None:
+    answer = client.get(f"{ROOT}openapi.json")
+    assert answer["Access-Control-Allow-Origin"] == "*" and answer["Cache-Control"] == "public, max-age=60"
+    assert client.get(f"{ROOT}openapi.json", headers={"if-none-match": answer["ETag"]}).status_code == 304
+
+
+def test_a_panorama_takes_the_formats_it_names(books: Books, clock: Clock, client: Client) -> None:
+    parcel(books)
+    row = ready(Parcel.objects.get(), books.by, clock, 1)
+    said = told(client, f"panoramas/{row.number}", format="geojson")
+    assert said["type"] == "Feature" and said["id"] == row.number == said["properties"]["number"]
+    assert told(client, f"panoramas/{row.number}", 422, fromat="json")["code"] == "api.unknown_parameter"
 
 
 def test_every_answer_is_as_described(tower: Listing, books: Books, client: Client) -> None:

@@ -76,7 +76,7 @@ def test_a_rendering_stands_back_and_is_called_one(
     assert photograph.tiles in page(client)
     tours.withdraw(panorama=photograph, by=keeper, at=clock())
     told = page(client)
-    assert drawn.tiles in told and "（渲染示意，非实景）" in told
+    assert drawn.tiles in told and " · 渲染示意，非实景</a>" in told
 
 
 def test_what_was_taken_for_is_where_the_window_opens() -> None:

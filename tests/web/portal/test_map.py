@@ -9,7 +9,9 @@ from typing import Any
 
 import pytest
 import shapely
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from tests.factories.booking import Books
@@ -21,6 +23,7 @@ from zhaoshang.domain.estate.models import Building, Outline, Parcel
 from zhaoshang.kernel.outlines import STEPS, checked
 
 WEST, SOUTH = 120.1401234, 30.3204321  # corners no simplified outline keeps
+NEAR_BY = "/map/places.json?window=120.13,30.31,120.16,30.33"
 
 
 def draw(books: Books, east: float = 0.002, **thing: Parcel | Building) -> Outline:
@@ -50,7 +53,9 @@ def test_only_what_is_published_and_drawn_is_on_it(books: Books, client: Client)
         "portal:listing", args=[listings[0].number]
     )
     assert "亩" in one["properties"]["size"] and other["properties"]["kind"] == "building"
-    assert one["geometry"]["type"] == "Polygon"
+    assert one["geometry"]["type"] == "Point"
+    around = client.get(NEAR_BY).json()["features"]
+    assert {f["properties"]["number"] for f in around} == set(places) and around[0]["geometry"]["type"] == "Polygon"
     page = client.get("/map/").content.decode()
     assert str(drawn) in page and page.count('<path class="is-') == 2 and str(unpublished) not in page
     english = client.get("/map/places.json", headers={"accept-language": "en"}).json()
@@ -76,13 +81,58 @@ def test_no_surveyed_corner_leaves_the_desk(books: Books, client: Client) -> Non
     parcel = Parcel.objects.get()
     outline = draw(books, parcel=parcel)
     public(books, parcel=parcel)
-    told = client.get("/map/places.json").json()["features"][0]["geometry"]["coordinates"]
+    told = client.get(NEAR_BY).json()["features"][0]["geometry"]["coordinates"]
     corners = {(round(x * STEPS), round(y * STEPS)) for ring in told for x, y in ring}
     survey = {tuple(point) for polygon in outline.rings for ring in polygon for point in ring}
     assert corners and not corners & survey
-    told = client.get("/map/places.json").json()["features"][0]["properties"]
-    assert 0 < abs(told["lon"] * STEPS - outline.lon) < 500, "the middle is told to a metre, not as it was surveyed"
+    lon, _ = client.get("/map/places.json").json()["features"][0]["geometry"]["coordinates"]
+    assert 0 < abs(lon * STEPS - outline.lon) < 500, "the middle is told to a metre, not as it was surveyed"
     assert f"{WEST}" not in client.get("/map/").content.decode()
+
+
+@pytest.mark.django_db
+def test_outlines_are_told_of_a_window(books: Books, client: Client) -> None:
+    """Of what is published in it, and only what the map draws."""
+    books.booked("parcels", sample_rows("parcels", 3, state="挂牌中"))
+    near, far, hidden = Parcel.objects.order_by("pk")
+    for n, parcel in enumerate((near, far, hidden)):
+        draw(books, 0.002 + n * 0.02, parcel=parcel)
+    listing = public(books, parcel=near)
+    public(books, parcel=far)
+    answer = client.get("/map/places.json?window=120.13,30.31,120.15,30.33")
+    (told,) = answer.json()["features"]
+    assert told["properties"] == {"number": listing.number, "kind": "parcel"} and "max-age" in answer["Cache-Control"]
+    assert len(client.get("/map/places.json?window=120.13,30.31,120.20,30.33").json()["features"]) == 2
+    assert client.get("/map/places.json?window=121,30.31,121.1,30.33").json()["features"] == []
+    for wrong in ("1", "a,b,c,d", "120.2,30.3,120.1,30.4"):
+        refused = client.get("/map/places.json", {"window": wrong})
+        assert refused.status_code == 422 and not refused.get("Cache-Control", "").startswith("public"), wrong
+
+
+@pytest.mark.django_db
+def test_what_was_found_is_all_that_is_told(books: Books, client: Client) -> None:
+    books.booked("parcels", sample_rows("parcels", 3, state="挂牌中"))
+    listings = []
+    for n, parcel in enumerate(Parcel.objects.order_by("pk")):
+        draw(books, 0.002 + n * 0.006, parcel=parcel)
+        listings.append(public(books, parcel=parcel).number)
+    told = client.get("/map/places.json", {"numbers": f"{listings[2]},{listings[0]},none"}).json()["features"]
+    assert {f["properties"]["number"] for f in told} == {listings[0], listings[2]}
+
+
+@pytest.mark.django_db
+def test_a_district_full_of_places_stays_small(books: Books, client: Client) -> None:
+    """Two thousand in less than a megabyte; the questions to the database are as many as for two."""
+    books.booked("parcels", sample_rows("parcels", 12, state="挂牌中"))
+    asked = []
+    for n, parcel in enumerate(Parcel.objects.order_by("pk")):
+        draw(books, 0.002 + n * 0.004, parcel=parcel)
+        public(books, parcel=parcel)
+        if n in (1, 11):
+            with CaptureQueriesContext(connection) as said:
+                answer = client.get("/map/places.json")
+            asked.append(len(said))
+    assert len(answer.content) / 12 < 400 and asked[0] == asked[1]
 
 
 @pytest.mark.django_db

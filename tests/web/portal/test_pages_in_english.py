@@ -9,6 +9,8 @@ import pytest
 import shapely
 from django.test import Client
 
+from tests.domain.publishing.test_handbooks import Bureau
+from tests.factories import visits
 from tests.factories.booking import Books
 from tests.factories.moments import Clock
 from tests.factories.offers import parcel
@@ -17,7 +19,9 @@ from tests.factories.tours import ready, tour_of, walk
 from tests.web.portal.test_enquiries import sent
 from zhaoshang.domain.estate import commands as estate
 from zhaoshang.domain.estate.models import Listing
+from zhaoshang.domain.publishing import commands as publishing
 from zhaoshang.domain.tours import commands as tours
+from zhaoshang.domain.tours.queries.visits import link_of
 from zhaoshang.kernel.outlines import checked
 
 pytestmark = pytest.mark.django_db
@@ -78,3 +82,27 @@ def test_the_name_is_kept_by_whoever_says_nothing_of_it(land: Listing, books: Bo
     kept = estate.describe(parcel=land.parcel, **told, by=books.by, at=books.now())
     assert (kept.name_en, kept.contact_en, kept.summary) == (ENGLISH, ANSWERS, "y")
     assert estate.describe(parcel=land.parcel, name_en=" ", **told, by=books.by, at=books.now()).name_en == ""
+
+
+def test_what_is_said_in_chinese_is_marked_as_such(books: Books, clock: Clock, crowd: Crowd, client: Client) -> None:
+    """A handbook of which one edition was withdrawn, an invitation, a receipt: what people wrote stays as they wrote it."""
+    bureau, keeper = Bureau(books, clock), crowd.appoint("keeper", ["bureau_officer"])
+    bureau.choose(0, 1)
+    bureau.issue()
+    bureau.do(
+        estate.describe, parcel=bureau.listings[0].parcel, summary="另一句", contact="示例", org_path="0001/0002/"
+    )
+    bureau.choose(0, 2)
+    edition = bureau.issue()
+    room = visits.opened(visits.public_tour(bureau.listings[0].parcel, keeper, clock), keeper, clock)
+    pages = ["/handbooks/", f"/handbooks/{bureau.book.number}/", f"/visits/{link_of(room)}/"]
+    pages.append(sent(client)["Location"].partition("?")[0])
+
+    def unmarked(page: str) -> list[str]:
+        main = client.get(page, headers={"accept-language": "en"}).content.decode()
+        main = main[main.index("<main") : main.index("</main>")]
+        return re.findall(r"[^<>]*[\u4e00-\u9fff][^<>]*", re.sub(r"<[^>]*>", "<>", MARKED.sub("", main)))
+
+    assert [(page, found) for page in pages if (found := unmarked(page))] == []
+    bureau.do(publishing.withdraw_edition, edition=edition, reason="面积有误")
+    assert [(page, found) for page in pages if (found := unmarked(page))] == []

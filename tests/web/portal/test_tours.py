@@ -19,6 +19,7 @@ from zhaoshang.domain.estate.models import Parcel
 from zhaoshang.domain.evidence.commands import files
 from zhaoshang.domain.tours import commands
 from zhaoshang.domain.tours.models import Attachment, Panorama, Tour
+from zhaoshang.domain.tours.queries.publicity import look_over
 from zhaoshang.domain.tours.readers.arrangements import read_arrangement
 
 pytestmark = pytest.mark.django_db
@@ -36,7 +37,7 @@ class Shown:
         self.film: Attachment = self.do(
             commands.attach, tour=self.tour, kept=kept, media_type="video/mp4", name="现场片", name_en="On site"
         )
-        self.do(commands.release, tour=self.tour, attachment=self.film)
+        self.do(commands.release, tour=self.tour, attachment=self.film, looked=look_over(self.film))
         film = {"key": "film", "yaw": 10, "pitch": 0, "kind": "video", "label": "看片", "label_en": "Film"}
         a, b, c = self.panoramas
         sent = {

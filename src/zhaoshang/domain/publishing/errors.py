@@ -204,3 +204,18 @@ class PictureGone(Refusal):
         "请从备份恢复，或换一张已发布的全景，再印发。",
         "Restore it from a backup, or publish another panorama, and try again.",
     )
+
+
+class PictureNotPublic(Refusal):
+    """The frozen contents name pictures that were withdrawn or replaced since; the contents stay as they are, so they are not set."""
+
+    code = "publishing.picture_not_public"
+    http_status = 409
+    sentence = Bilingual(
+        "手册没有排成：{numbers}的图片在冻结之后撤下或换过，已不公开。",
+        "The handbook was not set: since it was frozen, pictures of {numbers} were withdrawn or replaced and are not public any more.",
+    )
+    remedy = Bilingual(
+        "请重新印发（样稿请重新排），会按现在公开的图片冻结。",
+        "Issue it anew, or set another proof: it is frozen with the pictures that are public now.",
+    )

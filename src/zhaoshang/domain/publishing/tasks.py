@@ -36,6 +36,7 @@ def set_pages(edition: HandbookEdition, *, by: Any, now: Clock) -> HandbookEditi
 
     into = Path(settings.HOME) / "tmp" / f"handbook-{edition.pk}"
     try:
+        commands.refuse_hidden_pictures(edition)
         made = set_book(
             edition.contents.content,
             digest=edition.contents.digest,
@@ -47,12 +48,12 @@ def set_pages(edition: HandbookEdition, *, by: Any, now: Clock) -> HandbookEditi
             progress=told,
         )
         zh, en = (_keep(path, edition, language) for path, language in ((made.zh, "zh"), (made.en, "en")))
+        return commands.take_pages(edition=edition, zh=zh, en=en, pages=made.pages, by=by, at=now())
     except Refusal as refusal:
         LOG.warning("handbook %s was not set: %s %s", edition.pk, refusal, getattr(refusal.__cause__, "details", ""))
         return commands.refuse_pages(edition=edition, refusal=refusal, by=by, at=now())
     finally:
         shutil.rmtree(into, ignore_errors=True)
-    return commands.take_pages(edition=edition, zh=zh, en=en, pages=made.pages, by=by, at=now())
 
 
 def views_of(content: dict[str, Any]) -> list[View]:

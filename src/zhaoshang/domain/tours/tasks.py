@@ -24,7 +24,7 @@ from zhaoshang.domain.tours.models import Panorama, Retouch
 from zhaoshang.domain.tours.queries import folder_of, unfinished
 from zhaoshang.domain.tours.queries.visits import last_led, left_open, visits_to_erase
 from zhaoshang.domain.tours.readers.covers import read_cover
-from zhaoshang.domain.tours.readers.pictures import LEAST_WIDTH, MARK, MOST_BYTES, cut_picture
+from zhaoshang.domain.tours.readers.pictures import LEAST_WIDTH, MARK, MOST_PICTURE_BYTES, cut_picture
 from zhaoshang.domain.tours.renderers.drawing import FAILED, WIDTH, render
 from zhaoshang.domain.tours.renderers.scene import from_plain
 from zhaoshang.kernel.refusal import Refusal
@@ -76,7 +76,7 @@ def draw(panorama: Panorama, *, by: Any, now: Clock, width: int = WIDTH) -> Pano
         drawn = render(from_plain(panorama.scene["drawn"]), into, width, progress=told)
         with drawn.path.open("rb") as file:
             pieces = iter(lambda: file.read(1 << 20), b"")
-            kept = keep(pieces, name=f"{panorama.number}.jpg", media_type="image/jpeg", most=MOST_BYTES)
+            kept = keep(pieces, name=f"{panorama.number}.jpg", media_type="image/jpeg", most=MOST_PICTURE_BYTES)
     except Refusal as refusal:
         return commands.refuse(panorama=panorama, refusal=refusal, by=by, at=now())
     finally:

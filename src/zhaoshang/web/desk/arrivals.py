@@ -8,7 +8,8 @@ import binascii
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 
-from zhaoshang.domain.tours.readers.pictures import MOST_BYTES
+from zhaoshang.domain.tours.readers.media import MOST_MEDIA_BYTES
+from zhaoshang.domain.tours.readers.pictures import MOST_PICTURE_BYTES
 from zhaoshang.kernel.refusal import Refusal
 from zhaoshang.web.desk.access import page
 from zhaoshang.web.kit import arriving
@@ -19,7 +20,17 @@ VERSION = "1.0.0"
 
 @page("tours.keep", "POST")
 def begin(request: HttpRequest) -> HttpResponse:
-    """A place for a file is made; its address is answered."""
+    """A place for a document or a film is made; its address is answered."""
+    return _begun(request, MOST_MEDIA_BYTES)
+
+
+@page("tours.keep", "POST")
+def begin_picture(request: HttpRequest) -> HttpResponse:
+    """A place for a panorama's picture is made; its address is answered."""
+    return _begun(request, MOST_PICTURE_BYTES)
+
+
+def _begun(request: HttpRequest, most: int) -> HttpResponse:
     length = request.headers.get("Upload-Length", "")
     if not length.isdecimal() or len(length) > 15 or not int(length):
         return _answer(422)
@@ -30,7 +41,7 @@ def begin(request: HttpRequest) -> HttpResponse:
             name=told.get("filename", ""),
             media_type=told.get("filetype", ""),
             length=int(length),
-            most=MOST_BYTES,
+            most=most,
         )
     except Refusal as refusal:
         return _refused(refusal)

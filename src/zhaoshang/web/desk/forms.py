@@ -299,13 +299,14 @@ class RoleForm(RefusableForm):
 class PanoramaForm(ResumableForm):
     """A picture of the full circle, and what it is of."""
 
+    arrives_at = "desk:arrivals-pictures"
     thing = forms.ChoiceField(label=_("Parcel or building"))
     title = forms.CharField(label=_("Where it was taken"), max_length=120)
     title_en = forms.CharField(label=_("The same in English"), max_length=120, required=False)
     kind = forms.ChoiceField(label=_("Kind of picture"))
     file = forms.FileField(
         label=_("Panorama"),
-        help_text=_("A 2:1 panorama in JPEG, PNG, WebP or TIFF, 2048 to 24576 pixels wide, up to 500 MB."),
+        help_text=_("A 2:1 panorama in JPEG, PNG, WebP or TIFF, 2048 to 24576 pixels wide, up to 2500 MB."),
     )
 
     def __init__(self, *args: Any, things: list[tuple[str, str]], **kwargs: Any) -> None:

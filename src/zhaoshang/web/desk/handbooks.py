@@ -21,6 +21,7 @@ from zhaoshang.domain.publishing.queries.handbooks import (
     editions_visible_to,
     handbooks_visible_to,
     next_edition,
+    not_public_any_more,
 )
 from zhaoshang.domain.publishing.states import EDITIONS, HANDBOOKS, KINDS
 from zhaoshang.domain.publishing.tasks import work_on_edition
@@ -182,6 +183,7 @@ def _shown(request: HttpRequest, book: Handbook, *, words: HandbookWordsForm | N
     rows = editions_visible_to(request.user).filter(handbook=book)[:EDITIONS_SHOWN]
     editions = [(e, EDITIONS[e.state]) for e in rows]
     newest = next((e for e, _ in editions if e.state != HandbookEdition.State.FAILED), None)
+    failed = editions[0][0] if editions and editions[0][0].state == HandbookEdition.State.FAILED else None
     context = {
         "book": book,
         "kind": KINDS[book.kind],
@@ -191,7 +193,8 @@ def _shown(request: HttpRequest, book: Handbook, *, words: HandbookWordsForm | N
         "busy": next((e for e, _ in editions if e.state == HandbookEdition.State.SETTING), None),
         "proof": next((e for e, _ in editions if e.state == HandbookEdition.State.PROOF), None),
         "issued": next((e for e, _ in editions if e.state == HandbookEdition.State.ISSUED), None),
-        "failed": editions[0][0] if editions and editions[0][0].state == HandbookEdition.State.FAILED else None,
+        "failed": failed,
+        "may_set_again": failed is not None and not not_public_any_more(failed.contents.content),
         "editions": editions,
         "unprinted": unprinted_in(newest.contents.content) if newest else [],
         "next": next_edition(book),

@@ -19,7 +19,7 @@ from zhaoshang.domain.tours import commands
 from zhaoshang.domain.tours.models import Panorama
 from zhaoshang.domain.tours.queries import covers_pending, photographs_of
 from zhaoshang.domain.tours.queries.inside import kept_inside
-from zhaoshang.domain.tours.readers.pictures import MOST_BYTES
+from zhaoshang.domain.tours.readers.pictures import MOST_PICTURE_BYTES
 from zhaoshang.domain.tours.states import KINDS, STATES, before
 from zhaoshang.domain.tours.tasks import work_on_panorama
 from zhaoshang.kernel.refusal import Refusal
@@ -58,7 +58,7 @@ def upload(request: HttpRequest) -> HttpResponse:
                 said["file"].chunks(),
                 name=said["file"].name,
                 media_type=said["file"].content_type or "",
-                most=MOST_BYTES,
+                most=MOST_PICTURE_BYTES,
                 refusal=FileTooHeavy,
             )
             made = commands.ingest(

@@ -14,8 +14,9 @@ from zhaoshang.web.kit.forms import RefusableForm
 
 
 class ResumableForm(RefusableForm):
-    """Its `file` comes with the form, or came before in parts: then `arrived` names it."""
+    """Its `file` comes with the form, or came before in parts, sent to `arrives_at`: then `arrived` names it."""
 
+    arrives_at = "desk:arrivals"
     arrived = forms.CharField(widget=forms.HiddenInput({"data-arrived": ""}), required=False)
 
     def __init__(self, data: Any = None, files: Any = None, *, owner: Any, **kwargs: Any) -> None:
@@ -30,7 +31,7 @@ class ResumableForm(RefusableForm):
             else:
                 self.arrival, files = file.arrival, {"file": file}
         super().__init__(data, files, **kwargs)
-        self.fields["file"].widget.attrs["data-resumable"] = reverse("desk:arrivals")
+        self.fields["file"].widget.attrs["data-resumable"] = reverse(self.arrives_at)
         if self.arrival:  # the form comes back with another fault: the file need not come again
             self.fields["file"].widget.use_required_attribute = lambda _initial: False
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from typing import Any
 
 from django.utils.translation import gettext
@@ -27,20 +27,25 @@ BY_ITSELF = {
 
 
 def story_of(
-    kind: str, pk: Any, *, without: Collection[str] = (), without_reason: Collection[str] = ()
+    kind: str,
+    pk: Any,
+    *,
+    without: Collection[str] = (),
+    without_reason: Collection[str] = (),
+    besides: Callable[[Any], tuple[str, str]] = lambda _entry: ("", ""),
 ) -> list[dict[str, Any]]:
     """What happened to one thing, newest first: when, what, by whom and why. For whoever may see the thing itself.
 
-    Left out are the verbs `without`, and why those `without_reason` were done.
+    Left out are the verbs `without`, and why those `without_reason` were done. `besides` gives a name and words that an entry is
+    about and does not hold itself: a visitor's own name takes the place of “visitor”.
     """
-    return [
-        {
-            "at": entry.at,
-            "what": f"{verb_name(entry.verb)} · {actor(entry)}",
-            "more": "" if entry.verb in without_reason else entry.reason,
-        }
-        for entry in about(kind, pk).exclude(verb__in=without)[:LONGEST]
-    ]
+    told = []
+    for entry in about(kind, pk).exclude(verb__in=without)[:LONGEST]:
+        name, words = besides(entry)
+        who = [name] if name and entry.by_key == "visitor" else [actor(entry), *([name] if name else [])]
+        reason = "" if entry.verb in without_reason else entry.reason
+        told.append({"at": entry.at, "what": " · ".join((str(verb_name(entry.verb)), *who)), "more": reason or words})
+    return told
 
 
 def did(entry: Any, names: dict[str, str]) -> str:

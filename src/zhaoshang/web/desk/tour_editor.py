@@ -25,7 +25,7 @@ from zhaoshang.web.desk.tours import seen_tours
 from zhaoshang.web.kit.asked import whole
 from zhaoshang.web.kit.panoramas import pictures, viewer_words
 from zhaoshang.web.kit.templatetags.kit import when
-from zhaoshang.web.kit.tours import plan_source
+from zhaoshang.web.kit.tours import in_words, plan_source
 
 MOST_UNITS = 3000  # numbers proposed for a hotspot; others can be typed
 MOST_OFFERED = 200  # panoramas to choose from: those of one thing are few
@@ -47,11 +47,17 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
         "panoramas": {p.number: _offered(p) | {"building": p.building_id or tour.building_id} for p in shown},
         "units": unit_numbers(buildings, MOST_UNITS),
         "plans": [
-            {"id": p.pk, "name": p.name, "src": plan_source(p), "width": p.width, "height": p.height}
+            {
+                "id": p.pk,
+                "name": in_words(p.name, p.name_en),
+                "src": plan_source(p),
+                "width": p.width,
+                "height": p.height,
+            }
             for p in tour.plans.filter(retired_at__isnull=True)
         ],
         "attachments": [
-            {"id": a.pk, "kind": a.kind, "name": a.name, "released": a.released_at is not None}
+            {"id": a.pk, "kind": a.kind, "name": in_words(a.name, a.name_en), "released": a.released_at is not None}
             for a in tour.attachments.all()
         ],
         "kinds": {key: name.in_language(_language()) for key, name in HOTSPOTS.items()},

@@ -15,8 +15,8 @@ from zhaoshang.domain.evidence.commands import files
 from zhaoshang.domain.evidence.errors import FileTooHeavy
 from zhaoshang.domain.tours import commands
 from zhaoshang.domain.tours.queries import folder_of
-from zhaoshang.domain.tours.readers.media import HEAD_BYTES, media_type_of
-from zhaoshang.domain.tours.readers.pictures import MOST_BYTES
+from zhaoshang.domain.tours.queries.publicity import look_over
+from zhaoshang.domain.tours.readers.media import HEAD_BYTES, MOST_MEDIA_BYTES, media_type_of
 from zhaoshang.domain.tours.readers.plans import MOST_PLAN_BYTES, Redrawn, redraw_plan
 from zhaoshang.kernel.refusal import Refusal
 from zhaoshang.web.desk.access import found, now, page
@@ -66,7 +66,9 @@ def attach(request: HttpRequest, pk: int) -> HttpResponse:
         kind = media_type_of(file.read(HEAD_BYTES))
         file.seek(0)
         try:
-            kept = files.keep(file.chunks(), name=file.name, media_type=kind, most=MOST_BYTES, refusal=FileTooHeavy)
+            kept = files.keep(
+                file.chunks(), name=file.name, media_type=kind, most=MOST_MEDIA_BYTES, refusal=FileTooHeavy
+            )
             commands.attach(
                 tour=tour, kept=kept, media_type=kind, name=said["file_name"], name_en=said["file_name_en"],
                 by=request.user, at=now(),
@@ -83,7 +85,8 @@ def attach(request: HttpRequest, pk: int) -> HttpResponse:
 def release(request: HttpRequest, pk: int, item: int) -> HttpResponse:
     """A file may be shown to the public."""
     tour = found(seen_tours(request), pk=pk)
-    commands.release(tour=tour, attachment=found(tour.attachments.all(), pk=item), by=request.user, at=now())
+    row = found(tour.attachments.all(), pk=item)
+    commands.release(tour=tour, attachment=row, looked=look_over(row), by=request.user, at=now())
     return redirect("desk:tour", pk=pk)
 
 

@@ -95,6 +95,7 @@ urlpatterns = [
     path("estate/<str:kind>/<int:pk>/<str:verb>/", listings.step, name="listing-step"),
     path("panoramas/", panoramas.every_panorama, name="panoramas"),
     path("arrivals/", arrivals.begin, name="arrivals"),
+    path("arrivals/pictures/", arrivals.begin_picture, name="arrivals-pictures"),
     path("arrivals/<str:token>/", arrivals.one, name="arrival"),
     path("panoramas/upload/", panoramas.upload, name="panorama-upload"),
     path("panoramas/<int:pk>/", panoramas.one_panorama, name="panorama"),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
@@ -33,6 +35,7 @@ from zhaoshang.web.kit.visits import link_to, private, qr_of, told_to_island
 PER_PAGE = 50
 USUAL_DAYS = 3  # working days until a follow-up is due, unless another day is chosen
 QUARTER = timedelta(minutes=15)
+WITHIN = ("tours.enter_scene", "tours.leave_scene")  # the scenes have a card of their own
 
 
 @page("enquiries.read")
@@ -205,6 +208,10 @@ def _record(request: HttpRequest, visit: Visit, *, status: int = 200, sent: Any 
     guests = list(visit.guests.all())
     names = {g.pk: g.name.open() if may_keep else mask(g.name.open()) for g in guests if g.name}
     stays = stays_of(visit, at)
+    remarks = [
+        (r, names.get(r.guest_id or 0, ""), masked(r.said.open()), masked(r.answer.open())) for r in remarks_of(visit)
+    ]
+    besides = _of_guests({g.place: names.get(g.pk, "") for g in guests}, {r.pk: told for r, *told, _ in remarks})
     context = {
         "visit": visit,
         "state": STATES[visit.state],
@@ -216,13 +223,10 @@ def _record(request: HttpRequest, visit: Visit, *, status: int = 200, sent: Any 
         "guests": [(g, names.get(g.pk, ""), g.firm.open()) for g in guests],
         "stays": [(in_words(s.label, s.label_en) or s.key, _minutes(s.seconds), s.times, s.seconds) for s in stays],
         "longest": max((s.seconds for s in stays), default=1) or 1,
-        "remarks": [
-            (r, names.get(r.guest_id or 0, ""), masked(r.said.open()), masked(r.answer.open()))
-            for r in remarks_of(visit)
-        ],
+        "remarks": remarks,
         "follow_ups": visit.follow_ups.select_related("officer"),
         "today": day_of(at),
-        "story": story_of("tours.visit", visit.pk, without=("tours.enter_scene", "tours.leave_scene")),
+        "story": story_of("tours.visit", visit.pk, without=WITHIN, besides=besides),
         "may_keep": may_keep,
         "is_guide": visit.guide_id == user.pk,
         "may_erase": user.has_perm("enquiries.rules", visit) and visit.ended_at and not visit.erased_at,
@@ -232,6 +236,19 @@ def _record(request: HttpRequest, visit: Visit, *, status: int = 200, sent: Any 
         **(sent or {}),
     }
     return private(render(request, "desk/visit.html", context, status=status))
+
+
+def _of_guests(names: dict[int, str], remarks: dict[int, list[str]]) -> Callable[[Any], tuple[str, str]]:
+    """Whom an entry of the journal is about, by the guest's place or the remark it notes, and what was written."""
+
+    def besides(entry: Any) -> tuple[str, str]:
+        told = json.loads(entry.payload)
+        if told.get("remark") in remarks:
+            name, words = remarks[told["remark"]]
+            return name, words
+        return names.get(told.get("guest") or 0, ""), ""
+
+    return besides
 
 
 def _minutes(seconds: int) -> str:

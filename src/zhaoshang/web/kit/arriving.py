@@ -114,8 +114,7 @@ def begin(*, owner: str, name: str, media_type: str, length: int, most: int) -> 
     open_ones = [one for one in _all() if one.owner == owner]
     if len(open_ones) >= MOST_AT_ONCE:
         raise TooMany(most=MOST_AT_ONCE)
-    promised = sum(one.length - one.received for one in _all())
-    if shutil.disk_usage(_folder()).free < length + promised + SPARE_BYTES:
+    if not _has_room(length):
         raise NoRoom
     made = Arrival(secrets.token_urlsafe(24), owner, name[-200:], media_type[:120], length)
     made.path.touch()
@@ -123,6 +122,19 @@ def begin(*, owner: str, name: str, media_type: str, length: int, most: int) -> 
     said.with_suffix(".new").write_text(json.dumps(asdict(made)), encoding="utf-8")
     said.with_suffix(".new").replace(said)
     return made
+
+
+def _has_room(length: int) -> bool:
+    """Whether all that is on its way still fits, and beside it the copy that its form hands to the store before it is gone here."""
+    others, store = _all(), Path(settings.MEDIA_ROOT)
+    store.mkdir(parents=True, exist_ok=True)
+    coming = length + sum(one.length - one.received for one in others)
+    copied = max([length, *(one.length for one in others)])
+    if _folder().stat().st_dev == store.stat().st_dev:
+        coming += copied
+    elif shutil.disk_usage(store).free < copied + SPARE_BYTES:
+        return False
+    return shutil.disk_usage(_folder()).free >= coming + SPARE_BYTES
 
 
 def arriving(token: str, owner: str) -> Arrival | None:

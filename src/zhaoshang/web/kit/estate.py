@@ -43,6 +43,16 @@ def place_name(place: Parcel | Building) -> str:
     return listing_name(listing) if listing else str(place)
 
 
+def stand_said(listing: Listing, *, is_free: bool) -> str:
+    """Whether it can be had now."""
+    return _("available") if is_free else taken(listing)
+
+
+def taken(listing: Listing) -> str:
+    """Of what cannot be had now, that it cannot."""
+    return _("not available now") if listing.parcel_id else _("no free space now")
+
+
 def facts_of(stated: Any, file: BuildingRecord | None = None) -> list[tuple[str, str]]:
     """(name, value) of everything the latest fact and a building's file state and the public may read; what is not stated is
     left out, and what both state is said as the reading has it."""

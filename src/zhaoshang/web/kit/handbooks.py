@@ -16,9 +16,19 @@ from typing import Any, TypeVar
 from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import get_language, override
+from django.utils.translation import gettext as _
 
 from zhaoshang.domain.estate.models import Building, Listing, Outline
-from zhaoshang.domain.estate.queries import building_files, outlines_of, published_listings, section_of, stated_of_each
+from zhaoshang.domain.estate.queries import (
+    building_files,
+    can_be_had,
+    living_holds,
+    outlines_of,
+    published_listings,
+    section_of,
+    stated_of_each,
+)
+from zhaoshang.domain.estate.states import UNIT_STANDINGS
 from zhaoshang.domain.publishing.models import Handbook, HandbookEdition
 from zhaoshang.domain.publishing.queries.handbooks import called, chosen, last_handed_out
 from zhaoshang.domain.publishing.renderers.glyphs import characters_of, not_printable
@@ -31,7 +41,7 @@ from zhaoshang.domain.tours.queries import published as published_panoramas
 from zhaoshang.kernel.bilingual import Bilingual
 from zhaoshang.kernel.zone import day_of
 from zhaoshang.web.kit.english import name_said
-from zhaoshang.web.kit.estate import fact_names, facts_of, size_of, stated_number
+from zhaoshang.web.kit.estate import fact_names, facts_of, size_of, stand_said, stated_number
 from zhaoshang.web.kit.handbook_maps import district_of, place_of
 from zhaoshang.web.kit.sections import Drawing, drawn
 
@@ -39,6 +49,7 @@ Json = dict[str, Any]
 RENEWED = {"zh": "已更新", "en": "renewed"}
 T = TypeVar("T")
 SCHEMA = 1
+STAND = "Availability"
 UP_AT_A_HOUSE = 120  # tenths of a degree
 # What is told large on the left page, and what stands among the control indices (domain handbook, 5.1 and 5.3); by the English name.
 KEYS = {
@@ -59,13 +70,14 @@ class _Known:
     files: dict[int, Any]
     pictures: dict[tuple[int | None, int | None], Panorama]
     outlines: dict[tuple[int | None, int | None], Outline]
+    held: set[int]
     around: list[Outline]
 
 
 def contents_of(handbook: Handbook, edition: int | None, *, at: datetime) -> Json:
     """Everything the next edition (or, without a number, a proof) of the handbook would print."""
     listings = chosen(handbook)
-    known = _read(listings)
+    known = _read(listings, at)
     former = last_handed_out(handbook)
     before = {e["listing"]: e for e in former.contents.content["entries"]} if former else None
     entries = [_entry(n, one, known, handbook.kind, before, at) for n, one in enumerate(listings, 1)]
@@ -110,7 +122,7 @@ def _edition_name(edition: int | None) -> Json:
     return {"zh": "样稿", "en": "Proof"} if edition is None else {"zh": f"第 {edition} 版", "en": f"Edition {edition}"}
 
 
-def _read(listings: list[Listing]) -> _Known:
+def _read(listings: list[Listing], at: datetime) -> _Known:
     parcels = [one.parcel_id for one in listings if one.parcel_id]
     places = [one.building_id for one in listings if one.building_id]
     rows = published_panoramas().filter(parcel__in=parcels) | published_panoramas().filter(building__in=places)
@@ -119,14 +131,15 @@ def _read(listings: list[Listing]) -> _Known:
     own = {(o.parcel_id, o.building_id): o for o in [*around, *outlines_of(parcels, places)]}
     # A photograph rather than a rendering, the latest of its kind.
     pictures = {(p.parcel_id, p.building_id): p for p in rows.order_by("-kind", "pk")}
-    return _Known(stated_of_each(listings), building_files(places), pictures, own, around)
+    held = set(living_holds(at).filter(parcel__in=parcels).values_list("parcel_id", flat=True))
+    return _Known(stated_of_each(listings), building_files(places), pictures, own, held, around)
 
 
 def _entry(
     place: int, listing: Listing, known: _Known, kind: str, before: dict[str, Json] | None, at: datetime
 ) -> Json:
     stated, file = known.stated.get(listing.pk), known.files.get(listing.building_id or 0)
-    facts = _facts(stated, file)
+    facts = _with_stand(_facts(stated, file), _stand(listing, stated, file, known, at))
     outline, picture = known.outlines.get(_of(listing)), known.pictures.get(_of(listing))
     there = {fact["key"] for fact in facts}
     size = _both(lambda: size_of(stated) if stated is not None else "")
@@ -143,7 +156,7 @@ def _entry(
         },
         "summary": {"zh": listing.summary, "en": listing.summary_en or listing.summary},
         "facts": facts,
-        "printable": _printable(stated, file),
+        "printable": [STAND, *_printable(stated, file)],
         "keys": [key for key in KEYS[kind] if key in there],
         "indices": [key for key in INDICES if key in there] if kind == Handbook.Kind.LAND else [],
         "contact": listing.contact,
@@ -156,6 +169,29 @@ def _entry(
         **_space(listing.building, at),
     }
     return entry | {"change": _change(entry, before)}
+
+
+def _stand(listing: Listing, stated: Any, file: Any, known: _Known, at: datetime) -> Json | None:
+    """Whether it could be had when it was frozen, in the words of lists and pages, and of a parcel that is held that it is; for whom
+    is no matter of the public. None of what is not public or not stated."""
+    if listing.published_at is None or (stated is None and file is None):
+        return None
+    is_free, word = can_be_had(listing, stated, file, at), UNIT_STANDINGS["held"]
+    said = _both(lambda: stand_said(listing, is_free=is_free))
+    return (
+        {"zh": f"{word.zh}，{said['zh']}", "en": f"{word.en}, {said['en']}"}
+        if listing.parcel_id in known.held
+        else said
+    )
+
+
+def _with_stand(facts: list[Json], said: Json | None) -> list[Json]:
+    """The facts, and how it stands after the state of the ledger."""
+    if said is None:
+        return facts
+    place = next((n for n, fact in enumerate(facts, 1) if fact["key"] == "State"), 0)
+    stand = {"key": STAND, "name": _both(lambda: _("Availability")), "value": said, "from": "offer"}
+    return [*facts[:place], stand, *facts[place:]]
 
 
 def _facts(stated: Any, file: Any) -> list[Json]:

@@ -17,6 +17,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import activate
 
 from zhaoshang.domain.organisations.rules import grants_of
 from zhaoshang.kernel.bilingual import Bilingual
@@ -27,11 +28,26 @@ from zhaoshang.web.kit.words import said
 GetResponse = Callable[[HttpRequest], HttpResponse]
 log = logging.getLogger(__name__)
 
+LANG = "lang"
 SIGNED_IN_AT, SEEN_AT, TWO_STEPS = "kit.signed_in_at", "kit.seen_at", "kit.two_steps"
 RIGHTS = "kit.rights"
 WHOLE_DAY = 12 * 3600
 # The clock is written at most once a minute, so that reading pages does not write rows.
 TICK = 60
+
+
+class AskedLanguage:
+    """An address with `?lang=en` is English for everybody, so that it can be passed on and found; nothing is remembered of it. All
+    other addresses are in the language of their reader."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        request.is_asked_in_english = request.GET.get(LANG) == "en"  # type: ignore[attr-defined]
+        if request.is_asked_in_english:  # type: ignore[attr-defined]
+            activate("en")
+        return self.get_response(request)
 
 
 class SessionClock:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlsplit, urlunsplit
+
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
 from zhaoshang.web.kit.context import THEME_COOKIE, THEMES
+from zhaoshang.web.kit.middleware import LANG
 from zhaoshang.web.kit.origins import from_our_page_or_sealed
 
 A_YEAR = 365 * 24 * 3600
@@ -45,7 +48,13 @@ def _remember(request: HttpRequest, cookie: str, value: str) -> HttpResponse:
 
 
 def _back(request: HttpRequest) -> str:
-    """Where the reader was, if that is ours."""
+    """Where the reader was, if that is ours; not at an address that is in one language whatever is chosen."""
     there = request.POST.get("next", "")
     ours = url_has_allowed_host_and_scheme(there, {request.get_host()}, require_https=request.is_secure())
-    return there if ours else "/"
+    return _of_no_language(there) if ours else "/"
+
+
+def _of_no_language(address: str) -> str:
+    parts = urlsplit(address)
+    kept = [said for said in parts.query.split("&") if said.partition("=")[0] != LANG]
+    return urlunsplit(parts._replace(query="&".join(kept)))

@@ -20,7 +20,7 @@ from zhaoshang.domain.tours.models import Panorama
 from zhaoshang.domain.tours.queries import published as published_panoramas
 from zhaoshang.kernel.units import unit_called
 from zhaoshang.kernel.zone import day_of
-from zhaoshang.web.kit.estate import facts_of, listing_name, mu, size_of, stated_number
+from zhaoshang.web.kit.estate import facts_of, listing_name, mu, size_of, stated_number, taken
 from zhaoshang.web.kit.panoramas import ShownPanorama, shown
 from zhaoshang.web.kit.words import english, number, said
 
@@ -91,11 +91,6 @@ def offer_cards(offers: Sequence[Offer], kept: Collection[str] = (), near: Seque
         )
         for offer in offers
     ]
-
-
-def taken(listing: Listing) -> str:
-    """Of what cannot be had now, that it cannot."""
-    return _("not available now") if listing.parcel_id else _("no free space now")
 
 
 def name_of(offer: Offer) -> str:

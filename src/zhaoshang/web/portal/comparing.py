@@ -13,8 +13,8 @@ from django.views.decorators.http import require_safe
 
 from zhaoshang.domain.estate.models import Offer
 from zhaoshang.domain.estate.queries import building_files, offers_called, stated_of_each, to_be_had
-from zhaoshang.web.kit.estate import facts_of
-from zhaoshang.web.portal.cards import Card, Fact, facts_of_offer, offer_cards, size_of_offer, taken
+from zhaoshang.web.kit.estate import facts_of, stand_said
+from zhaoshang.web.portal.cards import Card, Fact, facts_of_offer, offer_cards, size_of_offer
 from zhaoshang.web.portal.keeping import kept_by, numbers_in
 from zhaoshang.web.portal.sharing import shared
 
@@ -65,7 +65,7 @@ def _rows(offers: list[Offer]) -> list[Row]:
     rows = [Row(name, [facts.get(name, "") for facts in told]) for name in names]
     is_free = offers and all(offer.kind == Offer.Kind.BUILDING for offer in offers)
     free = to_be_had(offers)
-    stands = [_("available") if offer.pk in free else taken(offer.listing) for offer in offers]
+    stands = [stand_said(offer.listing, is_free=offer.pk in free) for offer in offers]
     size = Row(_("Free area") if is_free else _("Area"), [size_of_offer(offer) for offer in offers])
     return [Row(_("Availability"), stands), size, *rows] if offers else []
 

@@ -22,11 +22,11 @@ from zhaoshang.domain.tours.queries.tours import published_tours
 from zhaoshang.kernel.zone import day_of
 from zhaoshang.web.portal.sharing import shared
 
-MOST = 20_000  # addresses in one map; the standard allows 50,000
+MOST = 10_000  # pages in one map, each with two addresses; the standard allows 50,000 and 50 MB
 PAGES = (
     "home", "find", "parcels", "buildings", "map", "panoramas", "tours", "handbooks", "figures", "ask", "privacy",
 )  # fmt: skip
-NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
+NAMESPACES = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" xmlns:xhtml="http://www.w3.org/1999/xhtml"'
 Place = tuple[str, datetime | None]
 
 
@@ -61,7 +61,7 @@ def sitemap(request: HttpRequest) -> HttpResponse:
     lines = []
     for path, at in islice(_places(part), MOST):
         changed = f"<lastmod>{day_of(at).isoformat()}</lastmod>" if at else ""
-        lines.append(f"<url><loc>{escape(request.build_absolute_uri(path))}</loc>{changed}</url>")
+        lines += _in_each_language(escape(request.build_absolute_uri(path)), changed)
     return _xml("urlset", lines)
 
 
@@ -87,10 +87,18 @@ def _places(part: str) -> Iterator[Place]:
         yield reverse(f"portal:{kind}", args=[number]), at
 
 
-def _xml(root: str, lines: list[str]) -> HttpResponse:
-    text = "\n".join(
-        ['<?xml version="1.0" encoding="UTF-8"?>', f'<{root} xmlns="{NAMESPACE}">', *lines, f"</{root}>", ""]
+def _in_each_language(page: str, changed: str) -> Iterator[str]:
+    """A page at its own address, which is in the language of its reader, and at the one that is English; each names both."""
+    english = f"{page}?lang=en"
+    named = "".join(
+        f'<xhtml:link rel="alternate" hreflang="{language}" href="{href}"/>'
+        for language, href in (("zh-Hans", page), ("en", english), ("x-default", page))
     )
+    yield from (f"<url><loc>{address}</loc>{changed}{named}</url>" for address in (page, english))
+
+
+def _xml(root: str, lines: list[str]) -> HttpResponse:
+    text = "\n".join(['<?xml version="1.0" encoding="UTF-8"?>', f"<{root} {NAMESPACES}>", *lines, f"</{root}>", ""])
     response = HttpResponse(text, content_type="application/xml; charset=utf-8")
     patch_cache_control(response, public=True, max_age=3600)
     return response

@@ -16,6 +16,7 @@ from zhaoshang.domain.estate.queries.listings import (
     units_beside,
 )
 from zhaoshang.domain.estate.queries.needs import Needs, read_needs
+from zhaoshang.domain.estate.queries.offering import can_be_had
 from zhaoshang.domain.estate.queries.populations import granted_parcels, occupancy_readings, readings_with_year_start
 from zhaoshang.domain.estate.queries.reach import holds_visible_to, parcels_visible_to, units_visible_to, visible_to
 from zhaoshang.domain.estate.queries.standing import (
@@ -35,6 +36,7 @@ __all__ = [
     "Near",
     "Needs",
     "building_files",
+    "can_be_had",
     "coming_leases",
     "expired_holds",
     "file_of",

@@ -54,14 +54,18 @@ def offering_of(listing: Listing, at: datetime) -> Offering | None:
         return None
     stated, file = stated_of(listing), file_of(listing)
     place = _place(listing, stated, file)
-    if listing.parcel_id:
-        offers, dues = _of_parcel(listing, stated, at)
-    else:
-        offers, dues = _of_building(listing, stated, file, at)
+    offers, dues = _offers(listing, stated, file, at)
     place.due_on = min(dues, default=NEVER)
     for offer in offers:
         offer.public_since = microseconds(listing.published_at)
     return Offering(place, offers)
+
+
+def can_be_had(listing: Listing, stated: Any, file: BuildingRecord | None, at: datetime) -> bool:
+    """Whether anything of a listing could be had at a moment: land that nobody was promised or granted, a building with free space.
+    Worked out from what is stated of it; the search follows what is booked a little later."""
+    offers, _ = _offers(listing, stated, file, at)
+    return any(offer.side != Offer.Side.NEITHER for offer in offers)
 
 
 def microseconds(moment: datetime) -> int:
@@ -106,6 +110,11 @@ def centres_in(focuses: Iterable[str]) -> Iterator[IndustryCentre]:
     for centre in IndustryCentre.objects.order_by("key") if folded else ():
         if any(fold(centre.name) in focus for focus in folded):
             yield centre
+
+
+def _offers(listing: Listing, stated: Any, file: BuildingRecord | None, at: datetime) -> tuple[list[Offer], list[date]]:
+    """What it offers, and the days on which that changes by itself."""
+    return _of_parcel(listing, stated, at) if listing.parcel_id else _of_building(listing, stated, file, at)
 
 
 def _of_parcel(listing: Listing, r: Any, at: datetime) -> tuple[list[Offer], list[date]]:

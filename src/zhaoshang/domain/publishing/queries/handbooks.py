@@ -18,6 +18,7 @@ from zhaoshang.domain.publishing.models import (
     HandbookEntry,
 )
 from zhaoshang.domain.publishing.states import SHORT
+from zhaoshang.domain.tours.queries import published as published_panoramas
 from zhaoshang.kernel import sealing
 from zhaoshang.kernel.bilingual import Bilingual
 from zhaoshang.kernel.finding import Finding
@@ -102,6 +103,14 @@ def to_choose_from(handbook: Handbook) -> QuerySet[Listing]:
 def unfinished_editions() -> QuerySet[HandbookEdition]:
     """Editions and proofs whose setting waits or has begun."""
     return HandbookEdition.objects.filter(state=HandbookEdition.State.SETTING)
+
+
+def not_public_any_more(content: dict[str, Any]) -> list[str]:
+    """Numbers of the panoramas whose pictures frozen contents show and nobody may see now: withdrawn, or covered since."""
+    pictures = [entry["picture"] for entry in content["entries"] if entry["picture"]]
+    tiles = {picture["tiles"] for picture in pictures}
+    public = set(published_panoramas().filter(tiles__in=tiles).values_list("tiles", flat=True))
+    return list(dict.fromkeys(picture["number"] for picture in pictures if picture["tiles"] not in public))
 
 
 def altered_handbooks() -> Iterator[str]:

@@ -7,12 +7,11 @@ from typing import Any
 
 from django.db.models import F, Q
 
-from zhaoshang.domain.evidence.commands.files import Kept, document_of, file_of
+from zhaoshang.domain.evidence.commands.files import Kept, document_of
 from zhaoshang.domain.journal.commands import command, tell
-from zhaoshang.domain.tours.errors import FilmNamesPlace, NotAttachable, PlanInUse
+from zhaoshang.domain.tours.errors import NotAttachable, NotLookedOver, PlanInUse
 from zhaoshang.domain.tours.models import Attachment, FloorPlan, Scene, Tour
-from zhaoshang.domain.tours.readers.media import HEAD_BYTES, media_type_of, names_a_place
-from zhaoshang.domain.tours.readers.papers import look_through
+from zhaoshang.domain.tours.queries.publicity import Looked
 from zhaoshang.domain.tours.readers.plans import Redrawn
 from zhaoshang.kernel.bilingual import Bilingual
 
@@ -79,17 +78,14 @@ def attach(
 
 
 @command("tours.release", Bilingual("公开导览文件", "mark a tour's file as public"), about="tour")
-def release(*, tour: Tour, attachment: Attachment, by: Any, at: datetime) -> Attachment:
-    """The public may open it where a published tour shows it. Refuses a film that says where it was shot (R23),
-    a PDF whose properties name people, and a file whose bytes are of another kind than it was taken for."""
-    row: Attachment = Attachment.objects.select_for_update().get(pk=attachment.pk, tour=tour)
-    with file_of(row.document).open("rb") as file:
-        if media_type_of(file.read(HEAD_BYTES)) != row.media_type:
-            raise NotAttachable(name=row.name)
-    if row.media_type == "video/mp4" and names_a_place(file_of(row.document)):
-        raise FilmNamesPlace(name=row.name)
-    if row.media_type == "application/pdf":
-        look_through(file_of(row.document), name=row.name)
+def release(*, tour: Tour, attachment: Attachment, looked: Looked, by: Any, at: datetime) -> Attachment:
+    """The public may open it where a published tour shows it. `looked` is what `queries.publicity.look_over` found in the file
+    just before; refuses what it says stands against it, and a look at other bytes."""
+    row: Attachment = Attachment.objects.select_for_update().select_related("document").get(pk=attachment.pk, tour=tour)
+    if looked.sha256 != row.document.sha256:
+        raise NotLookedOver(name=row.name)
+    if looked.refusal is not None:
+        raise looked.refusal
     row.released_at, row.released_by = at, by.journal_key
     row.save(update_fields=["released_at", "released_by"])
     tell(tour, attachment=row.pk, name=row.name)

@@ -381,6 +381,16 @@ class PaperUnclear(Refusal):
     remedy = WITHOUT_PROPERTIES
 
 
+class NotLookedOver(Refusal):
+    code = "tours.not_looked_over"
+    http_status = 409
+    sentence = Bilingual(
+        "“{name}”还没有检查过里面有没有个人信息，没有公开。",
+        "Whether “{name}” names people was not looked at yet; it is not public.",
+    )
+    remedy = Bilingual("请刷新页面，再公开一次。", "Reload the page and make it public once more.")
+
+
 class PlanInUse(Refusal):
     code = "tours.plan_in_use"
     sentence = Bilingual("平面图“{name}”上还有场景的位置。", "Scenes still stand on the plan “{name}”.")

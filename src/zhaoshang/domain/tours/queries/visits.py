@@ -131,6 +131,13 @@ def last_led(visit: Visit) -> datetime:
     return max(moment for moment in known if moment is not None)
 
 
+def last_shown(visit: Visit) -> Scene | None:
+    """The scene the guide showed last, with its panorama, as far as the record knows."""
+    stay = VisitStay.objects.filter(visit=visit).order_by("since", "pk").last()
+    scenes = Scene.objects.filter(revision__tour=visit.tour_id, revision__number=visit.revision)
+    return scenes.select_related("panorama").filter(key=stay.scene).first() if stay else None
+
+
 def remarks_of(visit: Visit) -> QuerySet[VisitRemark]:
     """What was written in a visit, in its order, each with its guest."""
     return VisitRemark.objects.filter(visit=visit).select_related("guest")

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+MOST_MEDIA_BYTES = 500 << 20
+"""How large a document or a film may be."""
 MOST_HEAD = 64 << 20  # the table of contents of hours of film has some megabytes
 FILMS = frozenset(
     (

@@ -8,11 +8,12 @@ from pathlib import Path
 from zhaoshang.domain.evidence.readers.limited import ChildFailed, run_limited
 from zhaoshang.domain.evidence.readers.limits import MEBIBYTE, Limits
 from zhaoshang.domain.tours.errors import PaperLocked, PaperNamesPeople, PaperUnclear
-from zhaoshang.domain.tours.readers.pictures import CHILD, MOST_BYTES
+from zhaoshang.domain.tours.readers.media import MOST_MEDIA_BYTES
+from zhaoshang.domain.tours.readers.pictures import CHILD
 from zhaoshang.kernel.bilingual import Bilingual
 
 LIMITS = Limits(
-    file_bytes=MOST_BYTES,
+    file_bytes=MOST_MEDIA_BYTES,
     seconds=10,
     cpu_seconds=10,
     memory_bytes=1024 * MEBIBYTE,
@@ -34,12 +35,12 @@ FIELDS: dict[str, Bilingual] = {
 OTHER = Bilingual("其他属性", "another property")
 
 
-def look_through(path: Path, *, name: str) -> None:
+def look_through(path: Path, *, name: str, limits: Limits = LIMITS) -> None:
     """Refuses a PDF whose properties name people, or cannot be looked at."""
     with tempfile.TemporaryDirectory(prefix="paper-") as into:
         job = {"work": "paper", "path": str(path.resolve()), "into": into, "threads": 1}
         try:
-            said = run_limited(CHILD, job, limits=LIMITS)["said"]
+            said = run_limited(CHILD, job, limits=limits)["said"]
         except ChildFailed as failed:
             raise (PaperLocked if failed.code == PaperLocked.code else PaperUnclear)(name=name) from failed
     if said:

@@ -10,6 +10,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+from zhaoshang.domain.evidence.readers.errors import NoRoom
 from zhaoshang.domain.evidence.readers.limited import ChildFailed, run_limited
 from zhaoshang.domain.evidence.readers.limits import MEBIBYTE, Limits
 from zhaoshang.domain.tours.errors import BY_CODE, NotAPicture, TooCostly
@@ -22,9 +23,10 @@ LEAST_WIDTH = 2048
 # A progressive JPEG is decoded as a whole: six bytes a pixel have to fit beside the rest.
 MOST_SCANS_PIXELS = 100_000_000
 MOST_TILED_WIDTH = 16_384
-MOST_BYTES = 500 * MEBIBYTE
+# An uncompressed TIFF of that size has 2304 MiB with 16 bits a channel and alpha; it is read strip by strip.
+MOST_PICTURE_BYTES = 2500 * MEBIBYTE
 LIMITS = Limits(
-    file_bytes=MOST_BYTES,
+    file_bytes=MOST_PICTURE_BYTES,
     seconds=900.0,
     cpu_seconds=1800,
     memory_bytes=3072 * MEBIBYTE,
@@ -116,7 +118,7 @@ def work_on(
         return run_limited(CHILD, told, limits=limits, progress=progress)
     except ChildFailed as failed:
         shutil.rmtree(into, ignore_errors=True)
-        refusal = BY_CODE.get(failed.code, TooCostly)
+        refusal = NoRoom if failed.code == NoRoom.code else BY_CODE.get(failed.code, TooCostly)
         raise refusal(name=name, **failed.details) from failed
     except BaseException:
         with contextlib.suppress(OSError):

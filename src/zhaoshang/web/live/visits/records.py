@@ -21,11 +21,20 @@ from django.utils.crypto import constant_time_compare
 
 from zhaoshang.domain.tours import commands
 from zhaoshang.domain.tours.models import Scene, Visit, VisitGuest, VisitRemark, VisitStay
-from zhaoshang.domain.tours.queries.visits import by_link, guest_with, holds_place, led_until, may_watch, remarks_of
+from zhaoshang.domain.tours.queries.visits import (
+    by_link,
+    guest_with,
+    holds_place,
+    last_shown,
+    led_until,
+    may_watch,
+    remarks_of,
+)
 from zhaoshang.domain.tours.states.visits import OPEN
 from zhaoshang.kernel.refusal import Refusal
 from zhaoshang.web.kit import tickets
 from zhaoshang.web.kit.middleware import ended
+from zhaoshang.web.live.visits.messages import Look
 from zhaoshang.web.live.visits.rooms import GUIDE, MOST_WORDS, Member, Room
 
 NOTED_AGAIN = timedelta(seconds=30)
@@ -42,7 +51,7 @@ class Standing:
 
 
 def load(visit: int) -> Room | None:
-    """The room of a visit that is not over; nobody is in it yet."""
+    """The room of a visit that is not over; nobody is in it yet. It stands at the scene that was shown last."""
     close_old_connections()
     row = Visit.objects.select_related("guide").filter(pk=visit, state__in=OPEN).first()
     if row is None:
@@ -58,10 +67,19 @@ def load(visit: int) -> Room | None:
         row_version=row.version,
         scenes=frozenset(keys),
         version=int(time.time() * 1000),  # a process that was started again does not fall behind what browsers know
+        lead=_opening(last_shown(row)),
     )
     for remark in reversed(remarks_of(row).order_by("-pk")[:MOST_WORDS]):
         room.words.append(item_of(remark))
     return room
+
+
+def _opening(scene: Scene | None) -> Look | None:
+    """Where the scene opens; the record keeps no direction."""
+    if scene is None:
+        return None
+    yaw, pitch, zoom = scene.view_yaw or 0, scene.view_pitch or 0, scene.view_zoom or 0
+    return Look(scene.key, (yaw + scene.panorama.heading_tenths) % 3600, pitch, zoom)
 
 
 def item_of(remark: VisitRemark) -> dict[str, Any]:

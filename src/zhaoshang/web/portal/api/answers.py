@@ -14,6 +14,7 @@ from zhaoshang.kernel.bilingual import Bilingual
 from zhaoshang.kernel.refusal import Refusal
 
 A_MINUTE = 60
+METHODS = "GET, HEAD, OPTIONS"
 
 
 class UnknownParameter(Refusal):
@@ -49,6 +50,20 @@ class BadParameter(Refusal):
     remedy = Bilingual("请核对文档 /api/v1/openapi.json。", "See /api/v1/openapi.json.")
 
 
+class WrongMethod(Refusal):
+    code = "api.wrong_method"
+    http_status = 405
+    sentence = Bilingual("这个接口只供读取，不接受 {method}。", "This interface is read only and takes no {method}.")
+    remedy = Bilingual("请用 GET；说明在 /api/v1/openapi.json。", "Use GET; it is described in /api/v1/openapi.json.")
+
+
+class NoSuchAddress(Refusal):
+    code = "api.no_such_address"
+    http_status = 404
+    sentence = Bilingual("接口里没有 {address} 这个地址。", "The interface has no address {address}.")
+    remedy = Bilingual("全部地址见 /api/v1/openapi.json。", "All addresses stand in /api/v1/openapi.json.")
+
+
 def only(request: HttpRequest, known: Collection[str]) -> None:
     """Refuses a parameter nobody would look at: a slip of the pen must not look like an answer."""
     if strange := [name for name in request.GET if name not in known]:
@@ -80,13 +95,24 @@ def for_everybody(response: HttpResponse) -> HttpResponse:
     return response
 
 
-def refused(refusal: Refusal) -> HttpResponse:
+def methods_told() -> HttpResponse:
+    """Which methods there are; also for a browser that asks before it reads from another page, as the answers may be read there."""
+    response = HttpResponse(status=204, headers={"Allow": METHODS})
+    response["Access-Control-Allow-Methods"] = METHODS
+    response["Access-Control-Allow-Headers"] = "*"
+    return for_everybody(response)
+
+
+def refused(refusal: Refusal, **headers: str) -> HttpResponse:
     """A refusal as JSON."""
     faults: dict[str, Refusal] = getattr(refusal, "faults", {})
     said = _told(refusal) | {"fields": {name: _told(fault) for name, fault in faults.items()}}
     status = getattr(refusal, "http_status", 422)
     response = HttpResponse(
-        json.dumps(said, ensure_ascii=False), content_type="application/json; charset=utf-8", status=status
+        json.dumps(said, ensure_ascii=False),
+        content_type="application/json; charset=utf-8",
+        status=status,
+        headers=headers,
     )
     patch_cache_control(response, no_store=True)
     return for_everybody(response)

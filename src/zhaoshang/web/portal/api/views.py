@@ -63,10 +63,10 @@ api = NinjaAPI(
     version="1",
     description=(
         "公开的地块、楼宇、房源和全景，只读，无需登记。与网页检索相同的条件。 / Public land, buildings, units and panoramas: read only, "
-        "no registration, with the same needs as the search pages. Numbers may carry a unit."
+        "no registration, with the same needs as the search pages. Numbers may carry a unit. HEAD is answered like GET."
     ),
     docs_url=None,
-    openapi_url="/openapi.json",
+    openapi_url=None,  # `describe`
     urls_namespace="api",
 )
 
@@ -85,6 +85,11 @@ def _unfit(request: HttpRequest, fault: ValidationError) -> HttpResponse:
 @api.exception_handler(Http404)
 def _absent(request: HttpRequest, fault: Http404) -> HttpResponse:
     return refused(NotOnOffer(number=str(fault)[:60]))
+
+
+def describe(request: HttpRequest) -> HttpResponse:
+    """The interface as OpenAPI describes it."""
+    return answered(request, api.get_openapi_schema())
 
 
 @api.get(
@@ -158,8 +163,7 @@ def panoramas(request: HttpRequest, asked: Query[PanoramaAsk]) -> HttpResponse:
     told = panoramas_told(page, _places(page), request.build_absolute_uri)
     following = _next(request, str(page[-1].pk)) if more else None
     if is_geojson:
-        points = [(said, {"type": "Point", "coordinates": said["point"]} if said["point"] else None) for said in told]
-        return answered(request, features(points, count=count, next=following), is_geojson=True)
+        return answered(request, features(_points(told), count=count, next=following), is_geojson=True)
     return answered(request, {"count": count, "next": following, "items": told})
 
 
@@ -206,12 +210,15 @@ def unit(request: HttpRequest, number: str, format: str = "json") -> HttpRespons
     summary="一幅全景 / One panorama",
     openapi_extra=GEOJSON,
 )
-def panorama(request: HttpRequest, number: str) -> HttpResponse:
+def panorama(request: HttpRequest, number: str, format: str = "json") -> HttpResponse:
     """A published panorama by its number."""
+    only(request, ("format",))
+    is_geojson = format_of(format) == "geojson"
     row = published_panoramas().filter(number=number).select_related("parcel__listing", "building__listing").first()
     if row is None:
         raise NotOnOffer(number=number[:60])
-    return answered(request, panoramas_told([row], _places([row]), request.build_absolute_uri)[0])
+    (said,) = panoramas_told([row], _places([row]), request.build_absolute_uri)
+    return answered(request, features(_points([said]))["features"][0] if is_geojson else said, is_geojson=is_geojson)
 
 
 def _found(request: HttpRequest, asked: Shared, what: What) -> HttpResponse:
@@ -288,6 +295,11 @@ def _places(rows: list[Any]) -> dict[tuple[int | None, int | None], Any]:
     )
     listings = published_listings().filter(Q(parcel__in=parcels) | Q(building__in=inside))
     return {(listing.parcel_id, listing.building_id): listing for listing in listings}
+
+
+def _points(told: list[dict[str, Any]]) -> list[tuple[dict[str, Any], Any]]:
+    """Each panorama with where it was taken."""
+    return [(said, {"type": "Point", "coordinates": said["point"]} if said["point"] else None) for said in told]
 
 
 def _after(cursor: str) -> tuple[int, int]:

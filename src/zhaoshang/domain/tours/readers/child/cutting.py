@@ -228,4 +228,6 @@ def explained(said: str) -> Stop:
         return Stop("tours.cut_off")
     if "memory" in text.lower():
         return Stop("reading.too_much_memory")
+    if any(words in text.lower() for words in ("no space left", "file too large", "quota exceeded")):
+        return Stop("reading.no_room")
     return Stop("tours.damaged", reason=text[:200])

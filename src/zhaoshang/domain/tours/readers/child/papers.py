@@ -5,6 +5,7 @@ reading the document: no page of it is opened.
 from __future__ import annotations
 
 import html
+import itertools
 import mmap
 import re
 import zlib
@@ -20,16 +21,32 @@ PEOPLE = ("Author", "Manager")  # whoever stands here is named
 TEXTS = ("Title", "Subject", "Keywords", "Creator", "Producer", "Comments", "Company")  # numbers may stand here
 MOST_OBJECT, MOST_HEADER, MOST_UNPACKED = 1 << 16, 4096, 64 << 20
 MOST_SAID, LONGEST = 5, 60
-_INFO = re.compile(rb"/Info\s+(\d{1,10})\s+\d{1,5}\s+R")
-_LOCKED = re.compile(rb"/Encrypt\s*(?:\d{1,10}\s+\d{1,5}\s+R|<<)")
-_PACKED = re.compile(rb"/Type\s*/(?:ObjStm|Metadata)")
-_KEY = re.compile(rb"/([A-Za-z]{3,20})\s*")
+
+
+def _name(name: str) -> bytes:
+    """How a name may be written: each of its letters as itself, or by its number (ISO 32000-1, 7.3.5)."""
+    return b"".join(b"(?:%c|#%02x|#%02X)" % (letter, letter, letter) for letter in name.encode())
+
+
+_INFO = re.compile(rb"/%b\s+(\d{1,10})\s+\d{1,5}\s+R" % _name("Info"))
+_LOCKED = re.compile(rb"/%b\s*(?:\d{1,10}\s+\d{1,5}\s+R|<<)" % _name("Encrypt"))
+_PACKED = re.compile(rb"/%b\s*/(?:%b|%b)" % (_name("Type"), _name("ObjStm"), _name("Metadata")))
+_KEY = re.compile(rb"/((?:[A-Za-z]|#[0-9A-Fa-f]{2}){3,20})\s*")
+_NUMBERED = re.compile(rb"#([0-9A-Fa-f]{2})")
+_OBJECT = re.compile(rb"obj")
+_BEFORE = 40
 _REFERENCE = re.compile(rb"(\d{1,10})\s+\d{1,5}\s+R")
 _HEX = re.compile(rb"<([0-9A-Fa-f\s]*)>")
-_XMP = re.compile(rb"<rdf:RDF.{1,1000000}?</rdf:RDF>", re.DOTALL)
+# A packet says in which of these it is written by being so (ISO 16684-1, 7.1).
+_XMP = {
+    wide: re.compile(
+        re.escape("<rdf:RDF".encode(wide)) + rb".{1,1000000}?" + re.escape("</rdf:RDF>".encode(wide)), re.DOTALL
+    )
+    for wide in ("utf-8", "utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be")
+}
 _XMP_PEOPLE = re.compile(rb"<(dc:creator|pdfx?:(?:Author|Manager))\b[^>]*>(.*?)</\1>", re.DOTALL)
 _XMP_TEXTS = re.compile(rb"<(dc:(?:title|description|subject)|pdf:Keywords|pdfx:\w+)\b[^>]*>(.*?)</\1>", re.DOTALL)
-_XMP_SHORT = re.compile(rb'\bpdfx?:(Author|Manager)="([^"]*)"')
+_XMP_SHORT = re.compile(rb"""\bpdfx?:(?:Author|Manager)\s*=\s*(["'])(.*?)\1""", re.DOTALL)
 _TAG = re.compile(rb"<[^>]*>")
 _ESCAPED = {ord("n"): 10, ord("r"): 13, ord("t"): 9, ord("b"): 8, ord("f"): 12}
 
@@ -70,7 +87,7 @@ def _of_information(pieces: list[Bytes]) -> Iterator[tuple[str, str]]:
     for number in numbers:
         for told in _objects(pieces, number):
             for found in _KEY.finditer(told):
-                field = found[1].decode()
+                field = _NUMBERED.sub(lambda code: bytes((int(code[1], 16),)), found[1]).decode("latin-1")
                 if field in PEOPLE or field in TEXTS:
                     text = _text_at(pieces, told, found.end())
                     if text and (field in PEOPLE or holds_personal(text)):
@@ -79,8 +96,10 @@ def _of_information(pieces: list[Bytes]) -> Iterator[tuple[str, str]]:
 
 def _objects(pieces: list[Bytes], number: int) -> Iterator[bytes]:
     """Every object of this number: on its own, or among others in a stream, whose beginning lists (number, place) pairs."""
-    alone = re.compile(rb"(?<!\d)%d\s+\d{1,5}\s+obj" % number)
-    for found in alone.finditer(pieces[0]):
+    numbered = re.compile(rb"(?<!\d)%d\s+\d{1,5}\s+\Z" % number)
+    for found in _OBJECT.finditer(pieces[0]):  # by its letters first: a long file is not tried at every place
+        if numbered.search(pieces[0][max(0, found.start() - _BEFORE) : found.start()]) is None:
+            continue
         end = pieces[0].find(b"endobj", found.end(), found.end() + MOST_OBJECT)
         yield bytes(pieces[0][found.end() : end if end >= 0 else found.end() + MOST_OBJECT])
     for piece in pieces[1:]:
@@ -139,9 +158,9 @@ def _decoded(text: bytes) -> str:
 
 
 def _of_xmp(pieces: list[Bytes]) -> Iterator[tuple[str, str]]:
-    for piece in pieces:
-        for packet in _XMP.finditer(piece):
-            told = packet[0]
+    for piece, (wide, packets) in itertools.product(pieces, _XMP.items()):
+        for packet in packets.finditer(piece):
+            told = packet[0].decode(wide, "replace").encode()
             for found in (*_XMP_PEOPLE.finditer(told), *_XMP_SHORT.finditer(told)):
                 if text := _plain(found[2]):
                     yield "Author", text
