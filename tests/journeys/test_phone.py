@@ -18,8 +18,12 @@ from zhaoshang.demo.people import PASSWORD
 pytestmark = pytest.mark.journey
 
 PHONE = 390
+NARROWEST = 320  # what a page enlarged to 400 % has on a usual screen (WCAG 2.2, 1.4.10)
 SAME_KIND = 2  # two of a kind (projects, rows…) stand for all
 SURFACES = ("/desk/", "/figures/", "/bulletins/")
+IN_PUBLIC = (
+    "/figures/", "/bulletins/", "/find/", "/land/", "/buildings/", "/on-offer/", "/panoramas/", "/tours/", "/handbooks/", "/ask/",
+)  # fmt: skip
 # Cells, headings and tiles whose right edge lies outside a box that does not scroll: their end can never be read.
 CUT = """
 [...document.querySelectorAll('td, th, h1, h2, h3, .tile-value, .btn, dd')].filter(one => {
@@ -32,7 +36,7 @@ CUT = """
 """
 
 
-def pages(page: Page, starts: list[str]) -> Iterator[str]:
+def pages(page: Page, starts: list[str], within: tuple[str, ...] = SURFACES) -> Iterator[str]:
     """Every address the links lead to, at most two of a kind, each opened before it is handed out."""
     waiting, seen, kinds = list(starts), set(starts), Counter[str]()
     while waiting:
@@ -49,9 +53,10 @@ def pages(page: Page, starts: list[str]) -> Iterator[str]:
             continue  # a file, no page
         assert answer is not None and answer.status == 200, path
         yield path
-        for link in page.locator("main a[href], nav a[href]").all():
-            href = str(link.get_attribute("href")).split("#")[0]
-            if href.startswith(SURFACES) and href not in seen and "export=" not in href:
+        # All at once: a page such as the map redraws its links while they are read.
+        links = page.locator("main a[href], nav a[href]").evaluate_all("all => all.map(a => a.getAttribute('href'))")
+        for href in (link.split("#")[0] for link in links):
+            if href.startswith(within) and href not in seen and "export=" not in href:
                 seen.add(href)
                 waiting.append(href)
 
@@ -68,6 +73,18 @@ def test_no_page_is_wider_than_a_phone(browser: Browser, example: Served, who: s
 
     assert {path: wrong for path, wrong in told.items() if wrong != (0, [])} == {}
     assert known in told and len(told) > 15
+
+
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+def test_no_public_page_is_wider_than_the_narrowest_phone(browser: Browser, example: Served, language: str) -> None:
+    with walking(browser, example.url, width=NARROWEST) as page:
+        page.context.add_cookies([{"name": "django_language", "value": language, "url": example.url}])
+        starts = ["/", "/accounts/login/", "/map/", "/list/", "/privacy/"]
+
+        told = {path: (overflow(page), page.evaluate(CUT)) for path in pages(page, starts, IN_PUBLIC)}
+
+    assert {path: wrong for path, wrong in told.items() if wrong != (0, [])} == {}
+    assert "/ask/" in told and len(told) > 15
 
 
 def test_figures_and_the_league_can_be_read_whole(browser: Browser, example: Served) -> None:

@@ -97,8 +97,9 @@ class CellQualified(Refusal):
         "“{label}” says “{text}”; one exact number is needed here.",
     )
     remedy = Bilingual(
-        "请填写确切数字；估计数和区间不能加总。",
-        "Enter the exact number; estimates and ranges are never added up.",
+        "请填写确切数字；估计数和区间不能加总。只有估计数、这一格又可以不填的，留空，在备注或招商简介里写明。",
+        "Enter the exact number; estimates and ranges are never added up. Where only an estimate is known and the cell may be "
+        "empty, leave it empty and say it in the remark or in the description.",
     )
 
 
@@ -212,6 +213,8 @@ class CellReader:
             return None, Qualifier.EXACT
         if isinstance(value, Decimal):
             self._plausible(value)
+        if qualifier is self.column.bound:
+            return value, Qualifier.EXACT
         if qualifier is not Qualifier.EXACT and self.column.exact:
             raise CellQualified(label=self.label, text=shown(cell))
         return value, qualifier
@@ -316,6 +319,8 @@ class CellReader:
                 return None, Qualifier.EXACT
             if quantity.unit not in (None, "%"):
                 raise self._wrong_unit(cell, quantity.unit)
+            if quantity.high is not None:
+                raise CellQualified(label=self.label, text=cell)
             return quantity.low, quantity.qualifier
         value, qualifier = self._quantity(cell)
         if isinstance(value, Decimal) and (0 < value < 1 or (value == 1 and self.is_share)):

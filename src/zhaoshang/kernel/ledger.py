@@ -14,6 +14,7 @@ from fractions import Fraction
 from typing import Any, Literal
 
 from zhaoshang.kernel.bilingual import Bilingual
+from zhaoshang.kernel.qualifier import Qualifier
 from zhaoshang.kernel.refusal import Refusal
 
 Kind = Literal[
@@ -43,7 +44,9 @@ class Column:
     column or one of these; a single row may leave it empty when it fills another. `units`: what one of each unit that a
     column of numbers may be written in is worth in the column's own (kg/㎡ in kN/㎡); none named: numbers as they are. `not_here`:
     words people write in a column of choices that are none here, each with the refusal that says why. `keeps_unit`: a column of text
-    whose cells are amounts as people write them (2.2-3.0); one without a unit of its own is kept with the heading's.
+    whose cells are amounts as people write them (2.2-3.0); one without a unit of its own is kept with the heading's. `repeats`: the field
+    whose amount this column gives once more in another unit (亩 beside ㎡): read to be held against it, and kept nowhere. `exact`: a
+    number with a word to it (约, 超) is refused. `bound`: the word that says no more than the column does: ≤60 among height limits is 60.
     """
 
     field: str
@@ -60,6 +63,8 @@ class Column:
     units: Mapping[str, Fraction] = dataclasses.field(default_factory=dict)
     not_here: Mapping[str, type[Refusal]] = dataclasses.field(default_factory=dict)
     keeps_unit: bool = False
+    repeats: str = ""
+    bound: Qualifier = Qualifier.EXACT
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +153,11 @@ class Ledger:
     kept_from: Callable[[Any], Named] | None = None
     weighing: Weighing | None = None
     questions: tuple[Question, ...] = ()
+
+    @property
+    def kept(self) -> tuple[Column, ...]:
+        """The columns whose values a fact keeps: one that repeats another is only held against it."""
+        return tuple(c for c in self.columns if not c.repeats)
 
     def lacking(self, fields: Collection[str]) -> list[Column]:
         """The columns a sheet needs and does not have, when its columns fill these fields."""

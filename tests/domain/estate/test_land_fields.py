@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.utils.translation import override
-from openpyxl import Workbook
+from openpyxl import Workbook, load_workbook
 
 from tests.factories.booking import Books
 from tests.factories.ledgers import sample_rows, workbook
@@ -19,11 +19,13 @@ from tests.factories.people import Crowd
 from zhaoshang.domain.estate.errors import MixNotWhole
 from zhaoshang.domain.estate.ledgers.land import PARCELS, parcel_statements
 from zhaoshang.domain.estate.models import BuildingRecord, ParcelRecord
+from zhaoshang.domain.evidence.commands import imports
 from zhaoshang.domain.evidence.models import ImportRow
 from zhaoshang.domain.evidence.readers.columns import match_columns
 from zhaoshang.domain.evidence.readers.guess import Header
 from zhaoshang.kernel.ledger import RowReading
 from zhaoshang.web.kit.estate import facts_of
+from zhaoshang.web.kit.workbooks import ledger_rows
 
 pytestmark = pytest.mark.django_db
 SIDES = {
@@ -194,3 +196,87 @@ def test_the_cell_with_the_shares_is_named(books: Books) -> None:
     batch = books.checked("parcels", sample_rows("parcels", 1, mix_ratio_text="M创70%，B29 20%"))
     (problem,) = ImportRow.objects.get(batch=batch, verdict=ImportRow.Verdict.REFUSED).problems
     assert problem["code"] == "estate.mix_not_whole" and problem["cell"]
+
+
+def land_sheet(cells: dict[str, Any], unit: str = "") -> bytes:
+    """One granted parcel under these headings, the usual ones before them."""
+    usual = {"宗地编号": "示例储出[2020]1号", "用地性质": "工业", "状态": "净地"}
+    book, stream = Workbook(), BytesIO()
+    sheet: Any = book.active
+    for line in [[f"单位：{unit}"]] if unit else []:
+        sheet.append(line)
+    sheet.append([*usual, *cells])
+    sheet.append([*usual.values(), *cells.values()])
+    book.save(stream)
+    return stream.getvalue()
+
+
+def checked_land(books: Books, cells: dict[str, Any], unit: str = "") -> Any:
+    return books.checked("parcels", land_sheet(cells, unit), as_of=date(2020, 8, 31))
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        {"用地面积(㎡)": 20000, "用地面积(亩)": 30.1},
+        {"用地面积(亩)": 30.1, "用地面积(㎡)": 20000},
+        {"用地面积(亩)": 30.1, "出让面积（平方米）": 20000},
+        {"用地面积(㎡)": 20000, "折合(亩)": 30.1},
+        {"用地面积(㎡)": 20000, "亩数": 30.15},
+        {"亩数": 30.1, "用地面积(㎡)": 20000},
+        {"用地面积(㎡)": "20000", "用地面积(公顷)": "2.01公顷"},
+    ],
+)
+def test_an_area_in_two_units_is_that_in_square_metres(books: Books, cells: dict[str, Any]) -> None:
+    batch = checked_land(books, cells)
+    assert not [note for note in batch.notes if note["level"] == "warn"]
+    assert set(batch.columns) == {"parcel_no", "land_use", "state", "area_sqm", "area_again_sqm"}
+    books.booked("parcels", land_sheet(cells), as_of=date(2020, 8, 31))
+    assert ParcelRecord.objects.get().area_sqm == 20000
+
+
+@pytest.mark.parametrize(
+    "cells", [{"用地面积(㎡)": 20000, "用地面积(亩)": 30.16}, {"用地面积(亩)": 30.16, "用地面积(㎡)": 20000}]
+)
+def test_two_areas_that_differ_are_asked_about(books: Books, cells: dict[str, Any]) -> None:
+    """30.15 mu are 20,100 ㎡, half a per cent more than 20,000."""
+    batch = checked_land(books, cells)
+    (note,) = [n for n in batch.notes if n["code"] == "estate.areas_differ"]
+    assert "用地面积20,000.00㎡（30.00亩），另一列写的是20,106.67㎡（30.16亩），相差0.53%" in note["zh"]
+    assert "20,000.00 ㎡ (30.00 mu) in one column and 20,106.67 ㎡ (30.16 mu) in the other" in note["en"]
+    books.booked("parcels", land_sheet(cells), as_of=date(2020, 8, 31), reason="以平方米为准")
+    assert ParcelRecord.objects.get().area_sqm == 20000
+
+
+@pytest.mark.parametrize(
+    ("cells", "unit"),
+    [({"用地面积(亩)": 30}, ""), ({"亩数": 30}, ""), ({"用地面积": 30}, "亩"), ({"折合(亩)": 30}, "")],
+)
+def test_an_area_in_mu_alone_is_the_area(books: Books, cells: dict[str, Any], unit: str) -> None:
+    batch = checked_land(books, cells, unit)
+    assert "area_again_sqm" not in batch.columns and batch.counts["new"] == 1
+    books.booked("parcels", land_sheet(cells, unit), as_of=date(2020, 8, 31))
+    assert ParcelRecord.objects.get().area_sqm == 20000
+
+
+def test_two_areas_in_one_unit_are_not_one_area(books: Books) -> None:
+    """The land as a whole and what of it was granted: which is meant is for a person to say."""
+    batch = checked_land(books, {"用地面积(亩)": 30, "出让面积(亩)": 25})
+    assert "area_again_sqm" not in batch.columns
+
+
+def test_what_was_taught_of_the_second_column_holds_only_beside_the_first(books: Books) -> None:
+    imports.learn(ledger="parcels", heading="地块规模", field="area_again_sqm", by=books.by, at=books.now())
+    both = checked_land(books, {"用地面积(㎡)": 20000, "地块规模": 30})
+    alone = checked_land(books, {"地块规模": 30})
+    assert both.columns["area_again_sqm"] == 4 and alone.columns["area_sqm"] == 3
+    assert "area_again_sqm" not in alone.columns
+
+
+def test_the_second_area_is_no_field_of_its_own(books: Books, sign_in: Any, crowd: Crowd) -> None:
+    """It is neither asked for where a row is stated on a page nor written to a workbook that could be imported again."""
+    parcel(books)
+    form = sign_in(crowd("statistician")).get("/desk/ledgers/parcels/state/").content.decode()
+    assert 'name="area_sqm"' in form and "area_again_sqm" not in form
+    again = ledger_rows(PARCELS, [ParcelRecord.objects.get()], "地块", "zh-hans")
+    assert "用地面积（另一单位）" not in [cell.value for row in load_workbook(BytesIO(again)).active for cell in row]

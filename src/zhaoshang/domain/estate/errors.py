@@ -127,6 +127,20 @@ class OddMove(Refusal):
     )
 
 
+class AreasDiffer(Refusal):
+    """Parcels whose area a file gives in two units that do not agree."""
+
+    code = "estate.areas_differ"
+    sentence = Bilingual(
+        "有{count}行两种单位的用地面积对不上（相差超过0.5%）：{rows}。",
+        "Rows whose area differs between its two units by more than 0.5 % ({count}): {rows}.",
+    )
+    remedy = Bilingual(
+        "请核对哪一列写错了，改好再上传；以平方米的一列为准入账的，写明理由。",
+        "Check which column is wrong, correct it and upload it again; to book by the column in ㎡, give a reason.",
+    )
+
+
 class NotComplete(Refusal):
     """The gate before publishing; `lacking` names everything that is missing."""
 

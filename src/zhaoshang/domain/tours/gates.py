@@ -2,36 +2,44 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Iterator, Sequence
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from zhaoshang.domain.estate.states import PUBLISH_LEVELS
 from zhaoshang.domain.tours.models import Hotspot, Panorama, Scene, Tour
+from zhaoshang.domain.tours.models.places import Place
 from zhaoshang.kernel.bilingual import Bilingual
 
-FACTS, EDITOR, PANORAMA, FILES = "facts", "editor", "panorama", "files"
+FACTS, EDITOR, PANORAMA, FILES, PLACE = "facts", "editor", "panorama", "files", "place"
 
 
 @dataclass(frozen=True, slots=True)
 class Lack:
     """One thing that is missing, why it is needed, and where it is supplied: on the tour's card, in the editor (at a scene), on
-    the page of a panorama, among the tour's files."""
+    the page of a panorama, among the tour's files, on the page of a parcel or building (`place`)."""
 
     name: Bilingual
     why: Bilingual
     where: str
     scene: str = ""
     panorama: int | None = None
+    place: Place | None = None
 
 
+NOWHERE: Mapping[Place, str] = {}
 ENGLISH = Bilingual("英文版的访客要看得懂", "visitors of the English site must understand it")
 
 
 def tour_lacks(
-    tour: Tour, scenes: Sequence[Scene], units: Container[int], uncovered: Container[int] = ()
+    tour: Tour,
+    scenes: Sequence[Scene],
+    units: Container[int],
+    uncovered: Container[int] = (),
+    inside: Mapping[Place, str] = NOWHERE,
 ) -> list[Lack]:
     """What keeps a tour from being published with these scenes; they come with panoramas, hotspots and attachments loaded. `units`
     holds the hotspots whose unit is known (`queries.units`), `uncovered` the panoramas with a cover that is not applied
-    (`queries.covers_pending`)."""
+    (`queries.covers_pending`), `inside` the places that are for inside only (`queries.inside`)."""
     found: list[Lack] = []
     if not tour.name_en:
         found.append(Lack(Bilingual("导览的英文名称", "the tour's English name"), ENGLISH, FACTS))
@@ -43,7 +51,7 @@ def tour_lacks(
         found += _of_scene(scene, reached=scene.key in reached)
         for n, hotspot in enumerate(scene.hotspots.all(), 1):
             found += _of_hotspot(scene, hotspot, n)
-    return [*found, *_unknown_units(scenes, units), *_uncovered(scenes, uncovered)]
+    return [*found, *_unknown_units(scenes, units), *_uncovered(scenes, uncovered), *_inside(tour, scenes, inside)]
 
 
 def reachable(scenes: Sequence[Scene]) -> set[str]:
@@ -122,6 +130,20 @@ def _uncovered(scenes: Sequence[Scene], uncovered: Container[int]) -> Iterator[L
             zh = f"{called.zh}：全景{number}的遮盖还没有启用，也没有放弃"
             en = f"{called.en}: the cover of panorama {number} is neither applied nor dropped"
             yield Lack(Bilingual(zh, en), why, PANORAMA, scene.key, scene.panorama_id)
+
+
+def _inside(tour: Tour, scenes: Sequence[Scene], inside: Mapping[Place, str]) -> Iterator[Lack]:
+    """Places the bureau keeps inside, each once: what a tour shows of them everybody would see."""
+    why = Bilingual(
+        "台账定为内部的地块、楼宇，不能让公众看到", "what its ledger keeps inside is not shown to the public"
+    )
+    shown: list[Panorama | Tour] = [tour, *(scene.panorama for scene in scenes)]
+    for place, one in {one.place: one for one in shown}.items():
+        if place is not None and place in inside:
+            said, thing = PUBLISH_LEVELS[inside[place]], one.parcel or one.building
+            zh = f"“{thing}”的公开级别“公开”（台账写的是“{said.zh}”）"
+            en = f"the publish level 公开 of “{thing}” (its ledger says {said.zh})"
+            yield Lack(Bilingual(zh, en), why, PLACE, place=place)
 
 
 Missing = Iterator[tuple[str, str, Bilingual, str]]

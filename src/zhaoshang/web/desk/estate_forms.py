@@ -58,7 +58,7 @@ class StatementForm(RefusableForm):
         kinds = [fact_kind(label) for label in ledger.facts]
         language = get_language() or "zh-hans"
         reason = self.fields.pop("reason")
-        for column in ledger.columns:
+        for column in ledger.kept:
             stored = next(
                 (k._meta.get_field(column.field) for k in kinds if column.field in k.VALUES), models.DateField()
             )
@@ -69,7 +69,7 @@ class StatementForm(RefusableForm):
 
     def values(self) -> dict[str, Any]:
         """What was stated, in base units, by field."""
-        return {c.field: from_ledger_unit(c, self.cleaned_data[c.field]) for c in self.ledger.columns}
+        return {c.field: from_ledger_unit(c, self.cleaned_data[c.field]) for c in self.ledger.kept}
 
 
 class MapExportForm(RefusableForm):

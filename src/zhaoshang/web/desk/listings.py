@@ -16,12 +16,13 @@ from django.utils.translation import gettext as _
 from zhaoshang.domain.estate import commands
 from zhaoshang.domain.estate.errors import EmptiedInPublic
 from zhaoshang.domain.estate.gates import is_stale, lacks
-from zhaoshang.domain.estate.models import Listing, Outline, Parcel
+from zhaoshang.domain.estate.models import Building, Listing, Outline, Parcel
 from zhaoshang.domain.estate.queries import file_of, outline_of, parcels_visible_to, standing_of_parcel, stated_of
 from zhaoshang.domain.estate.queries import visible_to as buildings_visible_to
+from zhaoshang.domain.estate.states import KEPT_INSIDE
 from zhaoshang.domain.organisations.queries import within_reach
 from zhaoshang.domain.tours import commands as tours
-from zhaoshang.domain.tours.models import Panorama
+from zhaoshang.domain.tours.models import Panorama, Tour
 from zhaoshang.domain.tours.queries.grounds import ground_of, scene_of
 from zhaoshang.domain.tours.queries.tours import left_in_public
 from zhaoshang.domain.tours.tasks import render_and_cut
@@ -78,7 +79,7 @@ def step(request: HttpRequest, kind: str, pk: int, verb: str) -> HttpResponse:
     VERBS[verb](listing=row, by=request.user, at=now())
     if verb == "withdraw" and (left := left_in_public(row.parcel or row.building)):
         said = _("These of it are still public; withdraw them as well if nobody is to see it: %(numbers)s")
-        messages.warning(request, said % {"numbers": "、".join(left)})
+        messages.warning(request, said % {"numbers": "、".join(one.number for one in left)})
     return redirect("desk:listing", kind=kind, pk=pk)
 
 
@@ -131,6 +132,7 @@ def _shown(
         "record": stated,
         "record_kind": stated._meta.label_lower if stated else "",
         "file": file,
+        "inside_in_public": _inside_in_public(request, thing["thing"], stated if is_parcel else file),
         "lacks": lacks(row, stated, today, file),
         "is_stale": is_stale(row, today),
         "form": form,
@@ -146,6 +148,29 @@ def _shown(
         "history": None if is_parcel else history_chart(request, thing["thing"]),
     }
     return render(request, "desk/listing.html", context, status=(promise or form).status)
+
+
+def _inside_in_public(request: HttpRequest, place: Parcel | Building, stated: Any) -> list[tuple[str, str]]:
+    """What everybody sees of a place that its ledger keeps inside: the number of each panorama and tour, and where it is withdrawn."""
+    if getattr(stated, "publish_level", "") not in KEPT_INSIDE:
+        return []
+    pages = {Panorama: ("desk:panorama", "portal:panorama"), Tour: ("desk:tour", "portal:tour")}
+    left = left_in_public(place)
+    mine = {
+        (kind, pk)
+        for kind in pages
+        for pk in within_reach(kind.objects.all(), request.user, "estate.read")
+        .filter(pk__in=[one.pk for one in left if isinstance(one, kind)])
+        .values_list("pk", flat=True)
+    }
+    return [
+        (
+            one.number,
+            reverse(desk, args=[one.pk]) if (type(one), one.pk) in mine else reverse(public, args=[one.number]),
+        )
+        for one in left
+        for desk, public in [pages[type(one)]]
+    ]
 
 
 def _parcel_stands(parcel: Parcel, stated: Any) -> str:

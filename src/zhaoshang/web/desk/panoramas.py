@@ -7,6 +7,7 @@ from typing import Any
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from zhaoshang.domain.estate.queries import parcels_visible_to, published_listings
@@ -17,8 +18,9 @@ from zhaoshang.domain.organisations.queries import within_reach
 from zhaoshang.domain.tours import commands
 from zhaoshang.domain.tours.models import Panorama
 from zhaoshang.domain.tours.queries import covers_pending, photographs_of
+from zhaoshang.domain.tours.queries.inside import kept_inside
 from zhaoshang.domain.tours.readers.pictures import MOST_PICTURE_BYTES
-from zhaoshang.domain.tours.states import KINDS, STATES
+from zhaoshang.domain.tours.states import KINDS, STATES, before
 from zhaoshang.domain.tours.tasks import work_on_panorama
 from zhaoshang.kernel.refusal import Refusal
 from zhaoshang.web.desk.access import found, now, page, posted
@@ -139,6 +141,8 @@ def _shown(
     is_rendering = row.kind == Panorama.Kind.RENDERING
     if is_rendering and pair is None:
         pair = PairForm(photographs=photographs_of(row) & seen_panoramas(request))
+    inside, retouch = kept_inside([row]), covers_pending([row.pk]).get(row.pk)
+    is_ready = row.state in before("tours.publish")
     context = {
         "panorama": row,
         "shown": panorama_shown(row, over=row.before),
@@ -147,7 +151,9 @@ def _shown(
         "state": STATES[row.state],
         "kind": KINDS[row.kind],
         "busy": row.state in BUSY,
-        "retouch": covers_pending([row.pk]).get(row.pk),
+        "retouch": retouch,
+        "may_be_public": is_ready and not retouch and not inside,
+        "inside_at": reverse("desk:listing", args=place) if (place := next(iter(inside), None)) else "",
         "facts": _facts(row),
         "form": form,
         "may_keep": request.user.has_perm("tours.keep", row),

@@ -11,9 +11,10 @@ from django.urls import reverse
 
 from zhaoshang.domain.organisations.queries import within_reach
 from zhaoshang.domain.tours import commands
-from zhaoshang.domain.tours.gates import EDITOR, FACTS, FILES, Lack, tour_lacks
+from zhaoshang.domain.tours.gates import EDITOR, FACTS, FILES, PLACE, Lack, tour_lacks
 from zhaoshang.domain.tours.models import Tour
 from zhaoshang.domain.tours.queries import covers_pending
+from zhaoshang.domain.tours.queries.inside import kept_inside_by_tour
 from zhaoshang.domain.tours.queries.tours import revisions_of, scenes_of, with_scenes
 from zhaoshang.domain.tours.queries.units import units_marked
 from zhaoshang.domain.tours.states import TOUR_STATES
@@ -111,7 +112,8 @@ def shown(
     """The page of a tour, with whichever form was filled in wrongly."""
     scenes = scenes_of(tour, tour.revised)
     uncovered = covers_pending(scene.panorama_id for scene in scenes)
-    lacks = tour_lacks(tour, scenes, units_marked(tour, scenes), uncovered)
+    inside = kept_inside_by_tour(tour, scenes)
+    lacks = tour_lacks(tour, scenes, units_marked(tour, scenes), uncovered, inside)
     told = {name: getattr(tour, name) for name in ("name", "name_en", "summary", "summary_en")}
     forms = (words, plan, attachment)
     context = {
@@ -119,6 +121,7 @@ def shown(
         "state": TOUR_STATES[tour.state],
         "shown": shown_tour(tour, scenes, public=False),
         "lacks": [(lack, _where(tour, lack)) for lack in lacks],
+        "is_inside_in_public": inside and tour.state == Tour.State.PUBLISHED,
         "plans": [(p, plan_source(p)) for p in tour.plans.filter(retired_at__isnull=True)],
         "attachments": tour.attachments.select_related("document"),
         "revisions": revisions_of(tour)[:REVISIONS],
@@ -137,6 +140,8 @@ def _where(tour: Tour, lack: Lack) -> str:
     if lack.where == EDITOR:
         edit = reverse("desk:tour-edit", args=[tour.pk])
         return f"{edit}?scene={lack.scene}" if lack.scene else edit
+    if lack.where == PLACE and lack.place:
+        return reverse("desk:listing", args=lack.place)
     if lack.where in (FACTS, FILES):
         return f"{here}#{lack.where}"
     return reverse("desk:panorama", args=[lack.panorama])

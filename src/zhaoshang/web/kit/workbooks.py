@@ -120,7 +120,7 @@ def ledger_rows(
     the first sheet less the second is the figure.
     """
     sheet = Sheet(title, ledger.name.in_language(language))
-    sheet.header(1, [_heading(c) for c in ledger.columns])
+    sheet.header(1, [_heading(c) for c in ledger.kept])
     _lines(sheet, ledger, facts)
     if back := list(taken_back):
         english = language.startswith("en")
@@ -128,18 +128,18 @@ def ledger_rows(
         sheet.add(
             "Taken back" if english else "冲回（减去）", f"{title} · {'taken back' if english else '冲回，从上表减去'}"
         )
-        sheet.header(1, [*(_heading(c) for c in ledger.columns), *more])
+        sheet.header(1, [*(_heading(c) for c in ledger.kept), *more])
         _lines(sheet, ledger, back)
         for at, fact in enumerate(back, 2):
-            sheet.put(at, len(ledger.columns), fact.reason)
-            sheet.put(at, len(ledger.columns) + 1, f"{fact.counts_in:%Y-%m}")
+            sheet.put(at, len(ledger.kept), fact.reason)
+            sheet.put(at, len(ledger.kept) + 1, f"{fact.counts_in:%Y-%m}")
     return sheet.bytes()
 
 
 def _lines(sheet: Sheet, ledger: Ledger, facts: Iterable[Any]) -> None:
     """One line for each fact, from the third row on."""
     for at, fact in enumerate(facts, 2):
-        for column, described in enumerate(ledger.columns):
+        for column, described in enumerate(ledger.kept):
             sheet.put(at, column, in_ledger_unit(described, _value(ledger, fact, described)))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Mapping
 from datetime import date, datetime
 from fractions import Fraction
@@ -30,6 +31,15 @@ FEES: Mapping[str, Fraction] = {
     "元/月/㎡": Fraction(1),
     "元/㎡/天": Fraction(365, 12),
 }
+
+
+_NUMBERS = ("money", "area", "number", "count", "percent")
+
+
+def exactly(*columns: Column) -> tuple[Column, ...]:
+    """The columns, each number in them exact: no fact of land and buildings has a place beside a number to keep 约 or 超 in, so
+    what would lose it is refused."""
+    return tuple(dataclasses.replace(c, exact=True) if c.kind in _NUMBERS else c for c in columns)
 
 
 def attach_estate(facts: list[Any], *, by: Any, at: datetime, is_sample: bool = False, **_: Any) -> None:

@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 from zhaoshang.domain.estate.errors import LeasedOverLettable, OccupancyOutOfRange, RateDiffers
-from zhaoshang.domain.estate.ledgers.attaching import attach_estate
+from zhaoshang.domain.estate.ledgers.attaching import attach_estate, exactly
 from zhaoshang.domain.estate.ledgers.weighing import READING_UNDER_UNITS
 from zhaoshang.domain.estate.models import OccupancyReading
 from zhaoshang.kernel.bilingual import Bilingual
@@ -50,7 +50,7 @@ BUILDINGS = Ledger(
     attach=attach_estate,
     total_fields=("gfa_sqm", "lettable_sqm", "leased_sqm"),
     questions=(READING_UNDER_UNITS,),
-    columns=(
+    columns=exactly(
         Column(
             "building_name",
             Bilingual("楼宇名称", "Building"),
@@ -73,7 +73,6 @@ BUILDINGS = Ledger(
             "area",
             "㎡",
             required=True,
-            exact=True,
             synonyms=("可招商面积", "商务面积", "可租售面积"),
             plausible=(Decimal(1), Decimal(10) ** 7),
         ),
@@ -83,7 +82,6 @@ BUILDINGS = Ledger(
             "area",
             "㎡",
             required=True,
-            exact=True,
             synonyms=("入驻面积", "已租面积", "已用面积"),
             plausible=(Decimal(0), Decimal(10) ** 7),
         ),

@@ -6,12 +6,13 @@ from decimal import Decimal
 from fractions import Fraction
 
 from zhaoshang.domain.estate.errors import HeightsSwapped, RentsSwapped, SelfUseOverGross
-from zhaoshang.domain.estate.ledgers.attaching import FEES, PARK, PUBLISH_LEVEL, attach_estate, day_of_ledger
+from zhaoshang.domain.estate.ledgers.attaching import FEES, PARK, PUBLISH_LEVEL, attach_estate, day_of_ledger, exactly
 from zhaoshang.domain.estate.ledgers.weighing import FILE_UNDER_UNITS
 from zhaoshang.domain.estate.models import BuildingRecord
 from zhaoshang.domain.estate.states import AC_WORDS, DELIVERY_WORDS, LOADS, OWNER_WORDS, RENTS
 from zhaoshang.kernel.bilingual import Bilingual
 from zhaoshang.kernel.ledger import Column, Ledger, RowReading, Statement
+from zhaoshang.kernel.qualifier import Qualifier
 
 AREA = (Decimal(1), Decimal(10) ** 7)
 HEIGHT = (Decimal(2), Decimal(30))
@@ -49,7 +50,7 @@ BUILDING_FILES = Ledger(
     attach=attach_estate,
     total_fields=("gfa_sqm", "lettable_sqm"),
     questions=(FILE_UNDER_UNITS,),
-    columns=(
+    columns=exactly(
         Column("building_name", Bilingual("楼宇名称", "Building"), required=True, synonyms=("楼宇", "楼盘名称")),
         Column("alias", Bilingual("别名", "Also called"), synonyms=("曾用名", "推广名", "案名")),
         Column("subdistrict", Bilingual("街道", "Subdistrict"), synonyms=("所属街道", "属地")),
@@ -170,6 +171,7 @@ BUILDING_FILES = Ledger(
             synonyms=("租金", "租金下限", "起租价"),
             plausible=RENT,
             units=RENTS,
+            bound=Qualifier.GTE,
         ),
         Column(
             "rent_high_yuan",
@@ -179,6 +181,7 @@ BUILDING_FILES = Ledger(
             synonyms=("租金上限",),
             plausible=RENT,
             units=RENTS,
+            bound=Qualifier.LTE,
         ),
         Column(
             "delivery_standard",

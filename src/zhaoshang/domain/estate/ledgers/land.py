@@ -8,16 +8,19 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
-from zhaoshang.domain.estate.errors import MixNotWhole, OddMove
-from zhaoshang.domain.estate.ledgers.attaching import PARK, PUBLISH_LEVEL, attach_estate
+from zhaoshang.domain.estate.errors import AreasDiffer, MixNotWhole, OddMove
+from zhaoshang.domain.estate.ledgers.attaching import PARK, PUBLISH_LEVEL, attach_estate, exactly
 from zhaoshang.domain.estate.models import ParcelRecord
 from zhaoshang.domain.estate.states import GRANTED, LAND_USE_WORDS, PARCEL_STATE_WORDS, PARCEL_STATES, leads_to
 from zhaoshang.domain.evidence.queries import in_force
 from zhaoshang.kernel.bilingual import Bilingual
 from zhaoshang.kernel.cells import CellMissing
 from zhaoshang.kernel.characters import half_width
-from zhaoshang.kernel.ledger import Column, Ledger, Question, RowReading, Statement
+from zhaoshang.kernel.ledger import Column, Ledger, Question, RowReading, Statement, Value
+from zhaoshang.kernel.percent import percent_of, round_half_up
+from zhaoshang.kernel.qualifier import Qualifier
 
+APART = Decimal("0.005")  # two statements of one area may differ by so much of the master (domain handbook, 5.1)
 _SHARE = re.compile(r"(\d+(?:\.\d+)?)\s*%")
 # Bounds, spans, parts of parts and what leaves a rest are no shares that add up: 商业≤30%, 办公30-50%, 商业60%（其中酒店20%）, 余为办公.
 _NO_SHARES = re.compile(r"[≤≥<>不约超至余]|以[上下内]|左右|最多|其中|\d\s*%?\s*[-~–—]\s*\d")
@@ -72,6 +75,26 @@ def _odd_move(before: str, after: str) -> Bilingual | None:
     return Bilingual(f"状态从“{was.zh}”{verb.zh}“{now.zh}”", f"{verb.en} from “{was.en}” to “{now.en}”")
 
 
+def areas_apart(stated: Sequence[Statement]) -> list[Bilingual | None]:
+    """Rows that give the area in two units, of which the second says another area than the first."""
+    return [_areas_apart(s.values["area_sqm"], s.values.get("area_again_sqm")) for s in stated]
+
+
+def _areas_apart(area: Value, again: Value) -> Bilingual | None:
+    if not isinstance(area, Decimal) or not isinstance(again, Decimal) or abs(area - again) <= area * APART:
+        return None
+    one, other = (f"{sqm:,.2f}㎡（{sqm * 3 / 2000:,.2f}亩）" for sqm in (area, again))
+    apart = round_half_up(percent_of(abs(area - again), area) or Decimal(0))
+    return Bilingual(
+        f"用地面积{one}，另一列写的是{other}，相差{apart}%",
+        f"has {_in_english(area)} in one column and {_in_english(again)} in the other, {apart} % apart",
+    )
+
+
+def _in_english(sqm: Decimal) -> str:
+    return f"{sqm:,.2f} ㎡ ({sqm * 3 / 2000:,.2f} mu)"
+
+
 def _side(side: str) -> tuple[str, ...]:
     """How files call one of the four bounds: beside the others, or under 四至 in a second row of headings."""
     return (f"四至{side}", f"四至/{side}", f"四至范围/{side}", f"四至范围{side}", f"四至界线/{side}", f"{side}界")
@@ -86,8 +109,8 @@ PARCELS = Ledger(
     statements=parcel_statements,
     attach=attach_estate,
     total_fields=("area_sqm",),
-    questions=(Question(odd_moves, OddMove),),
-    columns=(
+    questions=(Question(odd_moves, OddMove), Question(areas_apart, AreasDiffer)),
+    columns=exactly(
         Column(
             "parcel_no",
             Bilingual("宗地编号", "Parcel no."),
@@ -108,9 +131,17 @@ PARCELS = Ledger(
             "area",
             "亩",
             required=True,
-            exact=True,
             synonyms=("面积", "出让面积", "土地面积", "宗地面积"),
             plausible=(Decimal(1), Decimal(10) ** 7),
+        ),
+        Column(
+            "area_again_sqm",
+            Bilingual("用地面积（另一单位）", "Area (in another unit)"),
+            "area",
+            "亩",
+            synonyms=("亩数", "折合亩数", "折合", "合亩", "折亩"),
+            plausible=(Decimal(1), Decimal(10) ** 7),
+            repeats="area_sqm",
         ),
         Column(
             "land_use",
@@ -129,6 +160,7 @@ PARCELS = Ledger(
             "number",
             synonyms=("建筑限高",),
             plausible=(Decimal(0), Decimal(700)),
+            bound=Qualifier.LTE,
         ),
         Column("grant_years", Bilingual("出让年限", "Grant term")),
         Column(
@@ -150,8 +182,9 @@ PARCELS = Ledger(
             Bilingual("投资强度", "Investment intensity"),
             "number",
             synonyms=("固定资产投资强度", "固投强度"),
+            bound=Qualifier.GTE,
         ),
-        Column("tax_per_mu", Bilingual("亩均税收", "Tax per mu"), "number"),
+        Column("tax_per_mu", Bilingual("亩均税收", "Tax per mu"), "number", bound=Qualifier.GTE),
         Column("is_standard_land", Bilingual("标准地", "Standard land"), "yes_no", synonyms=("是否标准地",)),
         Column("std_far_text", Bilingual("标准地容积率", "Standard land FAR")),
         Column(
@@ -159,18 +192,21 @@ PARCELS = Ledger(
             Bilingual("单位能耗增加值", "Value added per tce"),
             "number",
             synonyms=("单位能耗增加值标准",),
+            bound=Qualifier.GTE,
         ),
         Column(
             "va_per_ton_emission",
             Bilingual("单位排放增加值", "Value added per ton of emissions"),
             "number",
             synonyms=("单位排放增加值标准",),
+            bound=Qualifier.GTE,
         ),
         Column(
             "rd_ratio",
             Bilingual("研发投入比", "R&D ratio"),
             "percent",
             synonyms=("R&D经费支出与主营业务收入之比", "研发经费占比", "R&D投入强度"),
+            bound=Qualifier.GTE,
         ),
         Column("land_use_code", Bilingual("用地代码", "Land use code"), synonyms=("规划用地代码", "用地分类代码")),
         Column(
@@ -194,9 +230,17 @@ PARCELS = Ledger(
             Bilingual("自持比例", "Share to be kept"),
             "percent",
             plausible=(Decimal(0), Decimal(100)),
+            bound=Qualifier.GTE,
         ),
         Column("divisible", Bilingual("可否分割", "Divisible"), "yes_no", synonyms=("是否可分割", "分割转让")),
-        Column("min_unit_sqm", Bilingual("最小分割面积", "Smallest part"), "area", "㎡", synonyms=("最小分割单元",)),
+        Column(
+            "min_unit_sqm",
+            Bilingual("最小分割面积", "Smallest part"),
+            "area",
+            "㎡",
+            synonyms=("最小分割单元",),
+            bound=Qualifier.GTE,
+        ),
         Column("utilities_text", Bilingual("配套", "Utilities"), synonyms=("市政配套", "几通一平", "基础设施")),
         Column("power_kva", Bilingual("电力容量(kVA)", "Power (kVA)"), "number", synonyms=("电力容量", "供电容量")),
         Column("metro_name", Bilingual("地铁站", "Metro station"), synonyms=("最近地铁站", "地铁")),

@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 
 from zhaoshang.domain.estate.errors import LeaseEndsBefore, LeaseOfNoUnit, LeaseOverUnit
-from zhaoshang.domain.estate.ledgers.attaching import attach_estate
+from zhaoshang.domain.estate.ledgers.attaching import attach_estate, exactly
 from zhaoshang.domain.estate.models import Tenancy, UnitRecord
 from zhaoshang.domain.evidence.queries import in_force
 from zhaoshang.kernel.bilingual import Bilingual
@@ -84,7 +84,7 @@ TENANCIES = Ledger(
     attach=attach_estate,
     total_fields=("area_sqm",),
     questions=(Question(over_unit, LeaseOverUnit), Question(of_no_unit, LeaseOfNoUnit)),
-    columns=(
+    columns=exactly(
         Column("building_name", Bilingual("楼宇名称", "Building"), required=True, synonyms=("楼宇", "所在楼宇")),
         Column(
             "unit_no",
@@ -105,7 +105,6 @@ TENANCIES = Ledger(
             "area",
             "㎡",
             required=True,
-            exact=True,
             synonyms=("面积", "入驻面积"),
             plausible=(Decimal(1), Decimal(10) ** 6),
         ),

@@ -7,7 +7,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from zhaoshang.domain.estate.errors import LettableOverFloor, UnitsOverLettable, UsableOverGross
-from zhaoshang.domain.estate.ledgers.attaching import FEES, attach_estate, day_of_ledger
+from zhaoshang.domain.estate.ledgers.attaching import FEES, attach_estate, day_of_ledger, exactly
 from zhaoshang.domain.estate.ledgers.files import HEIGHT, LOAD, RENT
 from zhaoshang.domain.estate.models import FloorRecord, UnitRecord
 from zhaoshang.domain.estate.queries import lettable_by_building, units_beside
@@ -16,6 +16,7 @@ from zhaoshang.kernel.bilingual import Bilingual
 from zhaoshang.kernel.floors import NotAFloor, level_of
 from zhaoshang.kernel.ledger import Column, Ledger, RowReading, Statement, Value, Weighing
 from zhaoshang.kernel.names import fold
+from zhaoshang.kernel.qualifier import Qualifier
 from zhaoshang.kernel.refusal import Refusal
 
 AREA = (Decimal(1), Decimal(10) ** 6)
@@ -93,7 +94,7 @@ FLOORS = Ledger(
     statements=floor_statements,
     attach=attach_estate,
     total_fields=("gfa_sqm", "lettable_sqm"),
-    columns=(
+    columns=exactly(
         BUILDING,
         FLOOR,
         Column(
@@ -132,7 +133,7 @@ UNITS = Ledger(
     attach=attach_estate,
     total_fields=("gfa_sqm", "usable_sqm"),
     weighing=Weighing("building_name", "gfa_sqm", over_lettable),
-    columns=(
+    columns=exactly(
         BUILDING,
         Column("unit_no", Bilingual("房号", "Unit"), required=True, synonyms=("房间号", "单元号", "室号", "房源编号")),
         FLOOR,
@@ -187,6 +188,7 @@ UNITS = Ledger(
             synonyms=("最短租期(月)",),
             plausible=MONTHS,
             units={"月": Fraction(1), "年": Fraction(12)},
+            bound=Qualifier.GTE,
         ),
         Column("divisible", Bilingual("可否分割", "Divisible"), "yes_no", synonyms=("是否可分割", "可分割")),
         Column(

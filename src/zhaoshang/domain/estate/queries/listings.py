@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 
 from zhaoshang.domain.estate.models import BuildingRecord, Listing, OccupancyReading, Offer, ParcelRecord, UnitRecord
 from zhaoshang.domain.estate.queries.standing import Reach, everything
+from zhaoshang.domain.estate.states import KEPT_INSIDE
 from zhaoshang.domain.evidence.queries import in_force
 from zhaoshang.kernel.names import fold
 
@@ -54,6 +55,20 @@ def building_files(buildings: Iterable[int], reach: Reach = everything) -> dict[
 def file_of(listing: Listing, reach: Reach = everything) -> BuildingRecord | None:
     """The file in force of the listing's building; None for a parcel."""
     return building_files([listing.building_id], reach).get(listing.building_id) if listing.building_id else None
+
+
+def places_kept_inside(*, parcels: Iterable[int] = (), buildings: Iterable[int] = ()) -> dict[tuple[str, int], str]:
+    """Of these parcels and buildings those whose ledger says that they are for inside only, as (`parcels` or `buildings`, id), with
+    the level it says."""
+    found: dict[tuple[str, int], str] = {}
+    for name, kind, column, asked in (
+        ("parcels", ParcelRecord, "parcel_id", set(parcels)),
+        ("buildings", BuildingRecord, "building_id", set(buildings)),
+    ):
+        rows = in_force(kind).filter(**{f"{column}__in": asked}).order_by("happened_on", "pk") if asked else None
+        latest = dict(rows.values_list(column, "publish_level")) if rows is not None else {}
+        found |= {(name, pk): level for pk, level in latest.items() if level in KEPT_INSIDE}
+    return found
 
 
 def lettable_by_building(names: Iterable[str]) -> dict[str, Decimal]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from fractions import Fraction
 
 from zhaoshang.domain.evidence.readers.guess import Header
 from zhaoshang.kernel.area import AREA_UNITS_SQM
@@ -84,6 +85,7 @@ def match_columns(headers: Iterable[Header], ledger: Ledger, learned: Mapping[st
             if name and name not in columns and header.column not in claimed:
                 columns[name] = header.column
                 claimed.add(header.column)
+    _repeated(headers, ledger, by_name, sheet_unit, columns, claimed)
     units, origins = {}, {}
     for header in headers:
         for name, column in columns.items():
@@ -96,6 +98,44 @@ def match_columns(headers: Iterable[Header], ledger: Ledger, learned: Mapping[st
     score = (needed - len(missing)) * 10 + len(columns)
     unclaimed = tuple(h for h in headers if h.column not in claimed and h.name and not is_serial(h.name))
     return Match(columns, units, origins, unclaimed, missing, float(score), frozenset(taught))
+
+
+def _repeated(
+    headers: tuple[Header, ...],
+    ledger: Ledger,
+    by_name: Mapping[str, str],
+    sheet_unit: str,
+    columns: dict[str, int],
+    claimed: set[int],
+) -> None:
+    """Of an amount that two columns give in two units, the one in the base unit is the master and the other repeats it."""
+    names = {h.column: h.name for h in headers}
+
+    def worth(at: int, column: Column) -> Fraction | None:
+        found = find_unit(unit_said(names[at], column, sheet_unit)[0] or column.unit)
+        return Fraction(found[0]) * AREA_UNITS_SQM[found[1]] if found and found[1] in AREA_UNITS_SQM else None
+
+    for column in (c for c in ledger.columns if c.repeats):
+        master = ledger.column(column.repeats)
+        if column.field in columns and master.field not in columns:
+            columns[master.field] = columns.pop(column.field)  # alone it repeats nothing
+        if master.field not in columns:
+            continue
+        at = columns[master.field]
+        if column.field not in columns:
+            wanted = (h for h in headers if h.column not in claimed and _means(h.name, master.field, by_name))
+            other = next((h.column for h in wanted if worth(h.column, master) not in (None, worth(at, master))), None)
+            if other is None:
+                continue
+            columns[column.field] = other
+            claimed.add(other)
+        other = columns[column.field]
+        if worth(at, master) != 1 and worth(other, column) == 1:
+            columns[master.field], columns[column.field] = other, at
+
+
+def _means(heading: str, field: str, by_name: Mapping[str, str]) -> bool:
+    return any(by_name.get(words(heading)) == field for words in (_opened, fold_heading, _last_part))
 
 
 def unit_said(heading: str, column: Column, sheet_unit: str) -> tuple[str, str]:

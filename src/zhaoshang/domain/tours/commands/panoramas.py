@@ -9,13 +9,15 @@ from typing import Any
 from django.db import transaction
 
 from zhaoshang.domain.estate.models import Building, Parcel
+from zhaoshang.domain.estate.states import PUBLISH_LEVELS
 from zhaoshang.domain.evidence.commands.files import Kept, document_of
 from zhaoshang.domain.evidence.commands.imports import as_note
 from zhaoshang.domain.evidence.commands.numbering import numbered
 from zhaoshang.domain.journal.commands import command, tell
 from zhaoshang.domain.journal.models import writing
-from zhaoshang.domain.tours.errors import CoverPending, NotAHeading, NotAPair, WrongPanoramaStep
+from zhaoshang.domain.tours.errors import CoverPending, NotAHeading, NotAPair, PlaceKeptInside, WrongPanoramaStep
 from zhaoshang.domain.tours.models.panoramas import Panorama
+from zhaoshang.domain.tours.queries.inside import kept_inside
 from zhaoshang.domain.tours.queries.panoramas import covers_pending
 from zhaoshang.domain.tours.readers.pictures import Cut
 from zhaoshang.domain.tours.renderers.scene import from_plain
@@ -196,8 +198,11 @@ def set_heading(*, panorama: Panorama, heading: Decimal, by: Any, at: datetime) 
 
 @command("tours.publish", Bilingual("发布全景", "publish a panorama"), about="panorama")
 def publish(*, panorama: Panorama, by: Any, at: datetime) -> Panorama:
-    """Everybody sees it from now on. Refuses while a cover that was ordered is neither applied nor dropped."""
+    """Everybody sees it from now on. Refuses while a cover that was ordered is neither applied nor dropped, and what shows a
+    place that its ledger keeps inside."""
     row = _held(panorama, "tours.publish", Bilingual("发布", "be published"))
+    for level in kept_inside([row]).values():
+        raise PlaceKeptInside(what=row.parcel or row.building, number=row.number, level=PUBLISH_LEVELS[level])
     if (cover := covers_pending([row.pk]).get(row.pk)) is not None:
         raise CoverPending(number=row.number, n=cover.number, state=RETOUCHES[cover.state])
     row.state, row.published_at, row.published_by = Panorama.State.PUBLISHED, at, by.journal_key

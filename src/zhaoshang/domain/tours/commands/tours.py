@@ -20,6 +20,7 @@ from zhaoshang.domain.tours.errors import (
 )
 from zhaoshang.domain.tours.gates import tour_lacks
 from zhaoshang.domain.tours.models import Attachment, FloorPlan, Hotspot, Panorama, Scene, Tour, TourRevision
+from zhaoshang.domain.tours.queries.inside import kept_inside_by_tour
 from zhaoshang.domain.tours.queries.panoramas import covers_pending
 from zhaoshang.domain.tours.queries.tours import arrangement_of, of_its_thing, revision_of, scenes_of
 from zhaoshang.domain.tours.queries.units import units_marked
@@ -101,7 +102,7 @@ def publish_tour(*, tour: Tour, by: Any, at: datetime) -> Tour:
         raise WrongTourStep(number=row.number, state=TOUR_STATES[row.state], step=Bilingual("发布", "be published"))
     scenes = scenes_of(row, row.revised)
     uncovered = covers_pending(scene.panorama_id for scene in scenes)
-    missing = tour_lacks(row, scenes, units_marked(row, scenes), uncovered)
+    missing = tour_lacks(row, scenes, units_marked(row, scenes), uncovered, kept_inside_by_tour(row, scenes))
     if missing:
         names = Bilingual("；".join(m.name.zh for m in missing), "; ".join(m.name.en for m in missing))
         raise TourNotComplete(lacking=names)

@@ -154,6 +154,22 @@ class CoverPending(Refusal):
     )
 
 
+class PlaceKeptInside(Refusal):
+    """What shows a parcel or building that its ledger keeps inside is not published."""
+
+    code = "tours.place_kept_inside"
+    http_status = 409
+    sentence = Bilingual(
+        "“{what}”的公开级别是“{level}”，它的全景{number}不能公开。",
+        "The publish level of “{what}” is “{level}”: its panorama {number} cannot be public.",
+    )
+    remedy = Bilingual(
+        "可以公开的，请先在地块台账或楼宇档案里把公开级别改为“公开”再导入，或在这条数据的页面更正，然后发布。",
+        "If it may be public, first let the land ledger or the building's file say 公开: import it again or correct the row on "
+        "its page. Then publish.",
+    )
+
+
 class NotAHeading(Refusal):
     code = "tours.not_a_heading"
     sentence = Bilingual("“{text}”不是朝向。", "“{text}” is no heading.")

@@ -7,9 +7,10 @@ from decimal import Decimal
 from django.db import models
 
 from zhaoshang.domain.journal.models import GuardedModel, at_with_by
+from zhaoshang.domain.tours.models.places import OfAPlace
 
 
-class Panorama(GuardedModel):
+class Panorama(OfAPlace, GuardedModel):
     """A picture of the full circle around a place, of a parcel or a building.
 
     `heading_tenths` is the direction the middle of the picture looks to, in tenths of a degree from north, clockwise.

@@ -8,6 +8,7 @@ from django.db.models import F, Q
 
 from zhaoshang.domain.journal.models import AppendOnlyModel, GuardedModel, at_with_by
 from zhaoshang.domain.tours.models.panoramas import Panorama
+from zhaoshang.domain.tours.models.places import OfAPlace
 
 
 def _whole_or_not(name: str, prefix: str, limits: dict[str, tuple[int, int]]) -> models.CheckConstraint:
@@ -23,7 +24,7 @@ def _whole_or_not(name: str, prefix: str, limits: dict[str, tuple[int, int]]) ->
 VIEW = {"yaw": (0, 3599), "pitch": (-900, 900), "zoom": (0, 1000)}
 
 
-class Tour(GuardedModel):
+class Tour(OfAPlace, GuardedModel):
     """A walk through scenes: of a parcel, of a building, or of the district when it is of neither.
 
     `revised` is the number of its latest revision; `shown` that of the revision the public sees while it is published.

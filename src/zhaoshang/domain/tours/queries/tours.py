@@ -27,12 +27,12 @@ def tours_visible_to(user: Any) -> QuerySet[Tour]:
     return within_reach(Tour.objects.all(), user, "estate.read") | published_tours()
 
 
-def left_in_public(thing: Parcel | Building) -> list[str]:
-    """The numbers of the panoramas and tours of a parcel or building that everybody sees."""
+def left_in_public(thing: Parcel | Building) -> list[Panorama | Tour]:
+    """The panoramas and tours of a parcel or building that everybody sees."""
     named = {"parcel": thing} if isinstance(thing, Parcel) else {"building": thing}
-    rows = (published(), published_tours())
     return [
-        number for found in rows for number in found.filter(**named).order_by("pk").values_list("number", flat=True)
+        *published().filter(**named).order_by("pk"),
+        *published_tours().filter(**named).order_by("pk"),
     ]
 
 
