@@ -21,6 +21,7 @@ from tests.factories.tours import ready
 from tests.factories.visits import public_tour
 from zhaoshang.domain.estate import commands as estate
 from zhaoshang.domain.estate.models import Listing, Parcel
+from zhaoshang.domain.estate.queries import offered_to
 from zhaoshang.domain.industries.commands import name_centre
 from zhaoshang.domain.journal.models import writing
 from zhaoshang.domain.tours import commands as tours
@@ -135,11 +136,13 @@ def test_a_centre_says_how_much_is_meant_for_it(books: Books, land: Listing, cli
     estate.follow(by=books.by, at=books.now())
     told = page(client)
     assert "what=land&amp;centre=ic_design" in told and "what=space&amp;centre=big_data" in told
-    by_key = {one.centre.key: (one.space, one.land, one.has_more) for one in client.get("/").context["centres"]}
-    assert by_key["culture"] == (0, 0, False), "nothing is said of it"
-    assert by_key["ic_design"] == (0, 1, False) and by_key["big_data"] == (2, 0, False)
-    assert "2处房源" in told and "1宗地块" in told
-    assert "2 spaces" in Client(headers={"accept-language": "en"}).get("/").content.decode()
+    assert offered_to(["culture", "ic_design", "big_data", "big"]) == {
+        "culture": (0, 0), "ic_design": (0, 1), "big_data": (1, 0), "big": (0, 0),
+    }  # fmt: skip
+    assert "1幢楼宇" in told and "1宗地块" in told
+    assert "1 building<" in Client(headers={"accept-language": "en"}).get("/").content.decode()
+    estate.withdraw(listing=land, by=books.by, at=books.now())
+    assert offered_to(["ic_design"]) == {"ic_design": (0, 0)}, "what is withdrawn is not counted"
 
 
 @pytest.mark.parametrize(("what", "asked"), [("space", ("load", "height", "rent")), ("land", ("area_to", "price"))])
@@ -166,6 +169,8 @@ def test_questions_do_not_grow_with_what_is_on_offer(books: Books, client: Clien
         client.get("/")
     for n in (2, 3, 4):
         parcel(books, n)
+        named = {"name": f"中心{n}", "name_en": f"Centre {n}", "order": n, "since": date(2020, 1, 1)}
+        name_centre(key=f"centre{n}", **named, by=books.by, at=books.now())
     with CaptureQueriesContext(connection) as more:
         client.get("/")
     assert len(more) <= len(few)

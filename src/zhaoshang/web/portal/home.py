@@ -14,7 +14,7 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from zhaoshang.domain.estate.models import Offer
-from zhaoshang.domain.estate.queries import find, on_show, read_needs
+from zhaoshang.domain.estate.queries import offered_to, on_show
 from zhaoshang.domain.estate.queries.needs import What
 from zhaoshang.domain.evidence.queries import holds_samples
 from zhaoshang.domain.industries.models import IndustryCentre
@@ -67,16 +67,6 @@ class Side:
     numbers: list[tuple[Any, str]]
 
 
-@dataclass(frozen=True, slots=True)
-class Centre:
-    """An industry centre with how much is meant for it; `has_more`: at least so much."""
-
-    centre: IndustryCentre
-    space: int
-    land: int
-    has_more: bool
-
-
 @require_safe
 @shared
 def home(request: HttpRequest) -> HttpResponse:
@@ -85,12 +75,13 @@ def home(request: HttpRequest) -> HttpResponse:
     month = Month.of(closed.first_day) if closed else None
     stands = {s.worth.figure.key: s for s in standings(month)} if month else {}
     centres, kept = list(centres_visible_to(request.user)), kept_by(request)
+    offered = offered_to([one.key for one in centres])
     context = {
         "sight": _sight(),
         "sides": [_side(what, centres) for what in ASKED],
         "space": _cards(Offer.Kind.BUILDING, kept),
         "land": _cards(Offer.Kind.PARCEL, kept),
-        "centres": [_centre(one) for one in centres],
+        "centres": [(one, *offered[one.key]) for one in centres],
         "has_tours": published_tours().exists(),
         "has_books": standing_editions().exists(),
         "month": month,
@@ -131,8 +122,3 @@ def _cards(kind: Offer.Kind, kept: Sequence[str]) -> list[Card]:
     """What can be had now, the latest first; what has a picture before what has none."""
     rows = [listing for listing in on_show(kind)[:LOOKED_THROUGH] if listing.can_be_had]  # type: ignore[attr-defined]
     return sorted(listing_cards(rows, kept), key=lambda card: card.picture is None)[:OF_A_KIND]
-
-
-def _centre(centre: IndustryCentre) -> Centre:
-    space, land = (find(read_needs({"centre": centre.key}, what), most=0) for what in ASKED)
-    return Centre(centre, space.count, land.count, space.has_more or land.has_more)

@@ -1,6 +1,6 @@
 """Reads of estate: what a person may see, what its figures count, what is on offer, how things stand and where they lie."""
 
-from zhaoshang.domain.estate.queries.catalogue import on_show, to_be_had
+from zhaoshang.domain.estate.queries.catalogue import offered_to, on_show, to_be_had
 from zhaoshang.domain.estate.queries.finding import Found, Near, find, near_misses, offers_called, places_that_fit
 from zhaoshang.domain.estate.queries.ground import outline_of, outlines, outlines_of, outlines_within
 from zhaoshang.domain.estate.queries.listings import (
@@ -50,6 +50,7 @@ __all__ = [
     "near_misses",
     "occupancy_history",
     "occupancy_readings",
+    "offered_to",
     "offers_called",
     "on_show",
     "outline_of",

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from decimal import Decimal
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, TextField, Value
+from django.db.models.functions import Concat
 
-from zhaoshang.domain.estate.models import Listing, Offer
+from zhaoshang.domain.estate.models import Listing, Offer, OfferPlace
 from zhaoshang.domain.estate.queries.finding import places_with
 from zhaoshang.domain.estate.queries.listings import published_listings
+from zhaoshang.domain.estate.queries.offering import CENTRE
 
 
 def to_be_had(offers: Iterable[Offer]) -> set[int]:
@@ -52,3 +54,19 @@ def on_show(
         shown = shown.filter(pk__in=found)
     free = Offer.objects.filter(listing=OuterRef("pk")).exclude(side=Offer.Side.NEITHER)
     return shown.annotate(can_be_had=Exists(free)).order_by("-can_be_had", "-published_at", "-pk")
+
+
+def offered_to(centres: Collection[str]) -> dict[str, tuple[int, int]]:
+    """How many buildings and how many parcels that can be had are meant for each industry centre, by its key; one question to the
+    database however many they are."""
+    counts = {}
+    for n, key in enumerate(centres):
+        meant = Q(told__contains=f" {CENTRE}{key} ")
+        counts[f"buildings{n}"] = Count("pk", filter=meant & Q(listing__building__isnull=False))
+        counts[f"parcels{n}"] = Count("pk", filter=meant & Q(listing__parcel__isnull=False))
+    free = Offer.objects.filter(listing=OuterRef("pk")).exclude(side=Offer.Side.NEITHER)
+    places = OfferPlace.objects.filter(Exists(free)).annotate(
+        told=Concat(Value(" "), "words", Value(" "), output_field=TextField())
+    )
+    found = places.aggregate(**counts)
+    return {key: (found[f"buildings{n}"], found[f"parcels{n}"]) for n, key in enumerate(centres)}
