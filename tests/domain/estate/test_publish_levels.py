@@ -18,7 +18,6 @@ from zhaoshang.domain.estate.queries import published_listings
 from zhaoshang.domain.evidence.commands import imports
 from zhaoshang.domain.evidence.commands.facts import correct
 from zhaoshang.domain.evidence.commands.stating import state
-from zhaoshang.domain.evidence.errors import Overtaken
 from zhaoshang.domain.evidence.models import ImportRow
 from zhaoshang.domain.evidence.queries import in_force
 from zhaoshang.domain.targets.commands import close
@@ -161,7 +160,7 @@ def test_published_between_check_and_booking_it_is_not_kept_inside(books: Books)
     rows = sample_rows("parcels", 1, **FREE, publish_level="内部")
     late = books.made_ready(books.checked("parcels", rows))
     listing = commands.publish(listing=listing, by=books.by, at=books.now())
-    with pytest.raises(Overtaken):
+    with pytest.raises(StillPublic):
         late()
     commands.withdraw(listing=listing, by=books.by, at=books.now())
     batch = books.checked("parcels", rows, name="again.xlsx")
@@ -178,6 +177,16 @@ def test_what_is_refused_is_not_counted_among_late_entries(books: Books) -> None
     rows[0]["publish_level"] = "内部"
     batch = books.checked("parcels", rows)
     assert [n["zh"][:3] for n in batch.notes if n["code"] == "evidence.late_rows"] == ["有2条"]
+
+
+def test_publishing_keeps_no_other_import_from_being_booked(books: Books) -> None:
+    listing = ready(books, land(books).parcel)
+    capital = books.made_ready(books.checked("fdi", sample_rows("fdi", 3)))
+    parks = books.made_ready(books.checked("building_files", sample_rows("building_files", 1, publish_level="内部")))
+    commands.publish(listing=listing, by=books.by, at=books.now())
+    capital()
+    parks()
+    assert in_force(BuildingRecord).get().publish_level == "internal"
 
 
 @pytest.mark.parametrize("ledger", ["parcels", "building_files"])

@@ -26,7 +26,7 @@ from zhaoshang.domain.journal.models import writing
 from zhaoshang.domain.organisations import commands as people
 from zhaoshang.domain.tours import commands
 from zhaoshang.domain.tours.models import Panorama, Scene, Visit, VisitGuest, VisitRemark, VisitStay
-from zhaoshang.domain.tours.queries.visits import link_of, seats_taken
+from zhaoshang.domain.tours.queries.visits import last_shown, link_of, seats_taken
 from zhaoshang.web.kit import tickets
 from zhaoshang.web.live.visits import hall as halls
 from zhaoshang.web.live.visits import records, rooms, sockets
@@ -274,6 +274,18 @@ def test_a_visit_goes_on_where_it_stood_though_nobody_remembers(visit: Visit, of
     told = finished(work)
     assert (told["scene"], told["yaw"]) == ("scene1", (900 + (last.view_yaw or 0)) % 3600)
     assert [stay.scene for stay in VisitStay.objects.order_by("pk")] == ["scene0", "scene1"]
+
+
+def test_a_scene_that_is_not_public_any_more_is_passed_over(visit: Visit, officer: Any) -> None:
+    """Guests have not got it: they would stand where their browser knows no place."""
+    begun = timezone.now() - timedelta(minutes=10)
+    for n, scene in enumerate(("scene0", "scene1")):
+        commands.enter_scene(visit=visit, scene=scene, by=officer, at=begun + timedelta(minutes=n))
+    last = last_shown(visit)
+    assert last is not None and last.key == "scene1"
+    commands.withdraw(panorama=last.panorama, by=officer, at=timezone.now())
+    before = last_shown(visit)
+    assert before is not None and before.key == "scene0"
 
 
 def test_a_guide_nobody_saw_go_was_last_there_when_last_seen(visit: Visit, officer: Any) -> None:

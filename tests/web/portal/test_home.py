@@ -163,14 +163,17 @@ def test_ids_are_not_said_twice(land: Listing, client: Client) -> None:
 
 
 def test_questions_do_not_grow_with_what_is_on_offer(books: Books, client: Client) -> None:
-    parcel(books, 1)
+    def one_more(n: int) -> None:
+        parcel(books, n)
+        named = {"name": f"中心{n}", "name_en": f"Centre {n}", "order": n, "since": date(2020, 1, 1)}
+        name_centre(key=f"centre{n}", **named, by=books.by, at=books.now())
+
+    one_more(1)
     client.get("/")
     with CaptureQueriesContext(connection) as few:
         client.get("/")
     for n in (2, 3, 4):
-        parcel(books, n)
-        named = {"name": f"中心{n}", "name_en": f"Centre {n}", "order": n, "since": date(2020, 1, 1)}
-        name_centre(key=f"centre{n}", **named, by=books.by, at=books.now())
+        one_more(n)
     with CaptureQueriesContext(connection) as more:
         client.get("/")
     assert len(more) <= len(few)

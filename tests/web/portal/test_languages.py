@@ -92,6 +92,8 @@ def test_choosing_on_the_english_address_is_not_undone_by_it(client: Client) -> 
     sent = {"language": "zh-hans", "next": "/land/?lang=en&q=%E8%BF%90%E6%B2%B3"}
     assert client.post("/kit/language/", sent)["Location"] == "/land/?q=%E8%BF%90%E6%B2%B3"
     assert client.post("/kit/language/", sent | {"next": "/land/"})["Location"] == "/land/"
+    colours = {"theme": "dark", "next": "/land/?lang=en"}
+    assert client.post("/kit/theme/", colours)["Location"] == "/land/?lang=en", "colours change no language"
 
 
 def test_a_language_nobody_has_changes_nothing(client: Client) -> None:

@@ -181,3 +181,9 @@ def test_only_its_own_tiles_pass_the_browsers_policy() -> None:
     }
     told = subprocess.run([sys.executable, "-c", program], env=given, capture_output=True, text=True, check=True)
     assert told.stdout.split() == ["https://tiles.example.cn", "https://tiles.example.cn", "2"]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("blank", ["%20", "%E3%80%80", ""])
+def test_a_window_of_blanks_is_none(client: Client, blank: str) -> None:
+    assert client.get(f"/map/places.json?window={blank}").json() == {"type": "FeatureCollection", "features": []}

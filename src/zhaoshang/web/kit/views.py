@@ -19,10 +19,11 @@ A_YEAR = 365 * 24 * 3600
 @from_our_page_or_sealed
 @require_POST
 def language(request: HttpRequest) -> HttpResponse:
-    """The reader's language, kept for a year."""
+    """The reader's language, kept for a year. The reader is not sent back to an address that is in one whatever is chosen."""
     chosen = request.POST.get("language", "")
     known = {code for code, _ in settings.LANGUAGES}
-    return _remember(request, settings.LANGUAGE_COOKIE_NAME, chosen if chosen in known else "")
+    there = _of_no_language(_back(request))
+    return _remember(there, settings.LANGUAGE_COOKIE_NAME, chosen if chosen in known else "")
 
 
 @from_our_page_or_sealed
@@ -30,11 +31,11 @@ def language(request: HttpRequest) -> HttpResponse:
 def theme(request: HttpRequest) -> HttpResponse:
     """Light, dark or automatic, kept for a year."""
     chosen = request.POST.get("theme", "")
-    return _remember(request, THEME_COOKIE, chosen if chosen in THEMES else "")
+    return _remember(_back(request), THEME_COOKIE, chosen if chosen in THEMES else "")
 
 
-def _remember(request: HttpRequest, cookie: str, value: str) -> HttpResponse:
-    response = HttpResponseRedirect(_back(request))
+def _remember(there: str, cookie: str, value: str) -> HttpResponse:
+    response = HttpResponseRedirect(there)
     if value:
         response.set_cookie(
             cookie,
@@ -48,10 +49,10 @@ def _remember(request: HttpRequest, cookie: str, value: str) -> HttpResponse:
 
 
 def _back(request: HttpRequest) -> str:
-    """Where the reader was, if that is ours; not at an address that is in one language whatever is chosen."""
+    """Where the reader was, if that is ours."""
     there = request.POST.get("next", "")
     ours = url_has_allowed_host_and_scheme(there, {request.get_host()}, require_https=request.is_secure())
-    return _of_no_language(there) if ours else "/"
+    return there if ours else "/"
 
 
 def _of_no_language(address: str) -> str:

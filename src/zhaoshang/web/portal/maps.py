@@ -42,7 +42,7 @@ def places(request: HttpRequest) -> HttpResponse:
     """What the map draws, as GeoJSON in WGS 84 (CGCS2000 to within centimetres): where everything lies and what it is, or of what
     `numbers` name; with `window` the simplified outlines in it instead, never survey points."""
     listings = published_listings()
-    if text := request.GET.get("window", ""):
+    if text := request.GET.get("window", "").strip():
         features = [_shape(one, outline) for one, outline in placed(list(_within(listings, text)))]
     else:
         named = [number for number in request.GET.get("numbers", "").split(",") if number][:MOST_NAMED]

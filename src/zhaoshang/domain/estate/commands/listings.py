@@ -11,7 +11,7 @@ from zhaoshang.domain.estate.errors import EmptiedInPublic, NamesMobile, NotComp
 from zhaoshang.domain.estate.gates import Lack, lacks, lacks_of_card
 from zhaoshang.domain.estate.models import Building, Listing, Parcel
 from zhaoshang.domain.estate.queries import file_of, stated_of
-from zhaoshang.domain.evidence.commands.facts import lock_books, turn_books
+from zhaoshang.domain.evidence.commands.facts import lock_books
 from zhaoshang.domain.evidence.commands.numbering import numbered
 from zhaoshang.domain.journal.commands import command, tell
 from zhaoshang.domain.journal.errors import NotAllowed
@@ -91,10 +91,9 @@ def verify(*, listing: Listing, by: Any, at: datetime) -> Listing:
 def publish(*, listing: Listing, by: Any, at: datetime) -> Listing:
     """Everybody sees it from now on. Refuses while anything is missing, naming all of it.
 
-    An import that is being booked has to be prepared again: it may state that this is for inside only.
+    The books are held: an import that states meanwhile that this is for inside only is asked again when it is written.
     """
     lock_books()
-    turn_books()
     row: Listing = Listing.objects.select_for_update().get(pk=listing.pk)
     missing = lacks(row, stated_of(row), day_of(at), file_of(row))
     if missing:

@@ -220,9 +220,14 @@ def write(facts: Iterable[Fact]) -> dict[str, dict[str, Any]]:
 def refuse_objected(kind: type[Fact], facts: Sequence[Fact]) -> None:
     """Refuses facts that may not stand as things are now; what takes one back may always be written."""
     if kind.CAN_OBJECT:
-        for refusal in kind.objections([fact.stated() for fact in facts if fact.sign == 1]):
-            if refusal is not None:
-                raise refusal
+        refuse_stated(kind, [fact.stated() for fact in facts if fact.sign == 1])
+
+
+def refuse_stated(kind: type[Fact], stated: Sequence[Mapping[str, Any]]) -> None:
+    """Refuses values of facts that may not stand as things are now."""
+    for refusal in kind.objections(stated) if stated else ():
+        if refusal is not None:
+            raise refusal
 
 
 def proof_of(kind: type[Fact], leaves: list[str]) -> dict[str, Any]:

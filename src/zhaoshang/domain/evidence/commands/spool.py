@@ -12,7 +12,7 @@ import orjson
 from django.conf import settings
 from django.db import IntegrityError
 
-from zhaoshang.domain.evidence.commands.facts import mark_written, proof_of, refuse_objected
+from zhaoshang.domain.evidence.commands.facts import mark_written, proof_of, refuse_objected, refuse_stated
 from zhaoshang.domain.evidence.errors import Overtaken
 from zhaoshang.domain.evidence.models import Books, Fact, fact_leaf
 from zhaoshang.domain.evidence.queries import fact_kind
@@ -65,14 +65,16 @@ class Spool:
         }
 
     def write(self) -> None:
-        """Inside a command that holds the books: all of them stand, under its entry; or, overtaken, none."""
+        """Inside a command that holds the books: all of them stand, under its entry; or none, overtaken or objected to: what keeps
+        them from standing may have come about since they were laid here."""
         if Books.objects.values_list("turn", flat=True).get(pk=1) != self.turn:
             raise Overtaken
         mark_written()
         uid = entry_uid()
         for label, rows in self._chunks():
             kind = fact_kind(label)
-            at = _place_of_uid(kind)
+            refuse_stated(kind, _stated(kind, rows))
+            at = _place_of(kind, "entry_uid")
             for row in rows:
                 row[at] = uid
             try:
@@ -87,5 +89,13 @@ class Spool:
             yield label, rows
 
 
-def _place_of_uid(kind: type[Fact]) -> int:
-    return [f.attname for f in kind._meta.concrete_fields if not f.primary_key].index("entry_uid")
+def _stated(kind: type[Fact], rows: list[list[Any]]) -> list[dict[str, Any]]:
+    """What rows as they are laid down state, of those that take nothing back; nothing of a kind that cannot object."""
+    if not kind.CAN_OBJECT:
+        return []
+    places, sign = {name: _place_of(kind, name) for name in kind.VALUES}, _place_of(kind, "sign")
+    return [{name: row[place] for name, place in places.items()} for row in rows if row[sign] == 1]
+
+
+def _place_of(kind: type[Fact], name: str) -> int:
+    return [f.attname for f in kind._meta.concrete_fields if not f.primary_key].index(name)

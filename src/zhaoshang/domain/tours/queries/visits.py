@@ -12,7 +12,7 @@ from django.db.models import Count, Max, Q, QuerySet
 
 from zhaoshang.domain.journal.models import index_of
 from zhaoshang.domain.organisations.queries import within_reach
-from zhaoshang.domain.tours.models import Scene, Visit, VisitFollowUp, VisitGuest, VisitRemark, VisitStay
+from zhaoshang.domain.tours.models import Panorama, Scene, Visit, VisitFollowUp, VisitGuest, VisitRemark, VisitStay
 from zhaoshang.domain.tours.states.visits import KEEPS_YEARS, NOT_THERE, OPEN
 
 MOST_WAITING = 20
@@ -132,10 +132,14 @@ def last_led(visit: Visit) -> datetime:
 
 
 def last_shown(visit: Visit) -> Scene | None:
-    """The scene the guide showed last, with its panorama, as far as the record knows."""
-    stay = VisitStay.objects.filter(visit=visit).order_by("since", "pk").last()
-    scenes = Scene.objects.filter(revision__tour=visit.tour_id, revision__number=visit.revision)
-    return scenes.select_related("panorama").filter(key=stay.scene).first() if stay else None
+    """The scene the guide showed last, with its panorama, as far as the record knows; one that is not public any more is passed
+    over, for guests have not got it."""
+    shown = Scene.objects.filter(
+        revision__tour=visit.tour_id, revision__number=visit.revision, panorama__state=Panorama.State.PUBLISHED
+    )
+    scenes = {scene.key: scene for scene in shown.select_related("panorama")}
+    stays = VisitStay.objects.filter(visit=visit).order_by("-since", "-pk").values_list("scene", flat=True)
+    return next((scenes[key] for key in stays if key in scenes), None)
 
 
 def remarks_of(visit: Visit) -> QuerySet[VisitRemark]:
