@@ -24,6 +24,7 @@ from zhaoshang.domain.evidence.models import ImportRow
 from zhaoshang.domain.evidence.readers.columns import match_columns
 from zhaoshang.domain.evidence.readers.guess import Header
 from zhaoshang.kernel.ledger import RowReading
+from zhaoshang.kernel.percent import round_half_up
 from zhaoshang.web.kit.estate import facts_of
 from zhaoshang.web.kit.workbooks import ledger_rows
 
@@ -146,6 +147,18 @@ def test_what_a_price_comes_to_by_floor_area(books: Books, client: Client, far: 
     assert said["starting_floor_price_yuan_per_sqm"] == (1000 if start else None)
     assert said["closing_floor_price_yuan_per_sqm"] == (1333.34 if deal else None)
     assert said["closing_price_yuan"] == 66666750
+
+
+@pytest.mark.parametrize(
+    ("area", "price", "said"),
+    [("100亩", "2000.1", "300.02"), ("29.53亩", "590.62953", "300.02"), ("66666.66㎡", "2000.1", "300.02"), ("66666.67㎡", "2000.1", "300.01")],
+)  # fmt: skip
+def test_a_floor_price_on_the_half_is_rounded_up(books: Books, area: str, price: str, said: str) -> None:
+    """100 mu are 66,666 ㎡ and two thirds: 20.001 million yuan make 300.015 a ㎡. An area in ㎡ is divided by as it is."""
+    (row,) = sample_rows("parcels", 1, area_sqm=area, far_text="1.0", start_price_yuan=Decimal(price))
+    books.booked("parcels", [row])
+    record = ParcelRecord.objects.get()
+    assert record.start_floor_price is not None and str(round_half_up(record.start_floor_price)) == said
 
 
 def test_a_floor_price_reads_in_english(books: Books) -> None:
