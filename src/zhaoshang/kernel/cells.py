@@ -25,7 +25,14 @@ from zhaoshang.kernel.numerals import Quantity, read_quantity
 from zhaoshang.kernel.percent import round_half_up
 from zhaoshang.kernel.qualifier import Qualifier
 from zhaoshang.kernel.refusal import Refusal
-from zhaoshang.kernel.units import MULTIPLIER_PATTERN, split_unit, unit_after_number, unit_name
+from zhaoshang.kernel.units import (
+    LONGEST_UNIT,
+    MULTIPLIER_PATTERN,
+    split_unit,
+    unit_after_number,
+    unit_in_header,
+    unit_name,
+)
 from zhaoshang.kernel.uscc import read_uscc
 
 YES = {"是", "√", "✓", "yes", "y", "true", "1", "有", "对", "已认定", "已签收"}
@@ -33,6 +40,7 @@ NO = {"否", "×", "✗", "no", "n", "false", "0", "无", "未", "未认定", "�
 NOTHING = {"", "-", "—", "——", "/", "\\", "无", "暂无", "不详", "待定"}
 REMEMBERED = 2048
 _NUMBER = re.compile(rf"\d(?:[\s]*{MULTIPLIER_PATTERN})*")
+_ASIDE = re.compile(r"\s*[(（][^()（）]*[)）]\s*$")  # what a price includes, behind it: （含税）
 
 
 class CellMissing(Refusal):
@@ -262,14 +270,26 @@ class CellReader:
         return tidy(shown(cell)) or None, Qualifier.EXACT
 
     def _amount_as_written(self, cell: Any) -> tuple[Value, Qualifier]:
-        """The text; an amount that names no unit gets the heading's behind its number: 2.2-3.0元/㎡/天, 3元/㎡/天以上."""
+        """The text; an amount that names no unit, or only how the heading's begins, gets the heading's behind its number: 2.2-3.0元/㎡/天,
+        3元/㎡/天以上, 4.5元/㎡/天（含税）. What else a text says, a second amount too, stays as it is."""
         value, _ = self._text(cell)
         text = str(value or "")
-        amount = stated_amount(text)
-        if amount is not None and not amount.unit and (numbers := list(_NUMBER.finditer(text))):
-            at = numbers[-1].end()
-            value = f"{text[:at]}{self.unit}{text[at:].lstrip()}"
-        return value, Qualifier.EXACT
+        aside = _ASIDE.search(text)
+        told = text[: aside.start()] if aside else text
+        amount = stated_amount(told)
+        if amount is None or (aside and unit_in_header(aside[0])) or not (numbers := list(_NUMBER.finditer(told))):
+            return value, Qualifier.EXACT
+        ends = [numbers[-1].end()]
+        missing = self.unit
+        if amount.unit:
+            if not self.unit.startswith(f"{amount.unit}/"):
+                return value, Qualifier.EXACT
+            # Both ends of a range may name it, 2元-3元: both are completed, else they would be of two units.
+            ends = [n.end() + len(unit) for n in numbers if (unit := _written_unit(told[n.end() :], amount.unit))]
+            missing = self.unit.removeprefix(amount.unit)
+        for end in reversed(ends):
+            told = f"{told[:end]}{missing}{told[end:].lstrip()}"
+        return told + (aside[0].strip() if aside else ""), Qualifier.EXACT
 
     def _quantity(self, cell: Any) -> tuple[Value, Qualifier]:
         if isinstance(cell, dict) and "n" in cell:
@@ -402,6 +422,12 @@ def stated_amount(text: str) -> Quantity | None:
     except Refusal:
         return None
     return dataclasses.replace(found, qualifier=Qualifier.GTE) if found is not None and is_from else found
+
+
+def _written_unit(after: str, unit: str) -> str:
+    """How a unit is spelt where a text goes on with it, blanks before it too; nothing where it does not."""
+    spelt = (after[:end] for end in range(min(len(after), LONGEST_UNIT), 0, -1))
+    return next((text.rstrip() for text in spelt if unit_name(text) == unit), "")
 
 
 def shares_among(numbers: Iterable[Decimal]) -> bool:

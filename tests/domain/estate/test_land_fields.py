@@ -16,7 +16,7 @@ from tests.factories.booking import Books
 from tests.factories.ledgers import sample_rows, workbook
 from tests.factories.offers import building, parcel
 from tests.factories.people import Crowd
-from zhaoshang.domain.estate.errors import MixNotWhole
+from zhaoshang.domain.estate.errors import MixNotWhole, MixUnnamed
 from zhaoshang.domain.estate.ledgers.land import PARCELS, parcel_statements
 from zhaoshang.domain.estate.models import BuildingRecord, ParcelRecord
 from zhaoshang.domain.evidence.commands import imports
@@ -24,6 +24,7 @@ from zhaoshang.domain.evidence.models import ImportRow
 from zhaoshang.domain.evidence.readers.columns import match_columns
 from zhaoshang.domain.evidence.readers.guess import Header
 from zhaoshang.kernel.ledger import RowReading
+from zhaoshang.kernel.percent import round_half_up
 from zhaoshang.web.kit.estate import facts_of
 from zhaoshang.web.kit.workbooks import ledger_rows
 
@@ -148,6 +149,18 @@ def test_what_a_price_comes_to_by_floor_area(books: Books, client: Client, far: 
     assert said["closing_price_yuan"] == 66666750
 
 
+@pytest.mark.parametrize(
+    ("area", "price", "said"),
+    [("100亩", "2000.1", "300.02"), ("29.53亩", "590.62953", "300.02"), ("66666.66㎡", "2000.1", "300.02"), ("66666.67㎡", "2000.1", "300.01")],
+)  # fmt: skip
+def test_a_floor_price_on_the_half_is_rounded_up(books: Books, area: str, price: str, said: str) -> None:
+    """100 mu are 66,666 ㎡ and two thirds: 20.001 million yuan make 300.015 a ㎡. An area in ㎡ is divided by as it is."""
+    (row,) = sample_rows("parcels", 1, area_sqm=area, far_text="1.0", start_price_yuan=Decimal(price))
+    books.booked("parcels", [row])
+    record = ParcelRecord.objects.get()
+    assert record.start_floor_price is not None and str(round_half_up(record.start_floor_price)) == said
+
+
 def test_a_floor_price_reads_in_english(books: Books) -> None:
     parcel(books, start_price_yuan=Decimal(5000))
     with override("en"):
@@ -170,6 +183,9 @@ def stated(**values: Any) -> list[Any]:
     [
         "", "M创70%，B29 30%", "商业60％、办公40％", "商业33.3%/办公33.3%/居住33.3%", "100%", "M创，少量B29", "商业:办公=6:4", "B29≤30%", "商业不超过30%",
         "商业30-50%，办公50-70%", "商业30%~50%，余为办公", "商业60%（其中酒店20%），办公40%", "M创70%以上", "商业至少20%", "M创70%，其余B29",
+        "兼容商业10%", "可兼容30%", "R2/B1（B1占10%）", "商业建筑面积占比10%", "住宅70%，商业30%（可兼容酒店10%）", "商业40%，剩下的办公",
+        "商业占30%，办公70%,合计100%", "B1 33%、B2 33%、R 33%", "M创70%", "R260%、B140%", "商业60%含酒店20%，办公40%", "酒店占商业20%，商业60%，办公40%",
+        "商业办公各30%，住宅40%", "60%/40%", "住宅 R2 60% 商业 B1 40%", "60%商业、40%办公", "商业60%（沿街）；办公40%。", "、", "A 17%，B 17%，C 17%，D 17%，E 17%，F 17%",
     ],
 )  # fmt: skip
 def test_shares_of_uses_make_a_whole_or_are_none(mix: str) -> None:
@@ -179,17 +195,29 @@ def test_shares_of_uses_make_a_whole_or_are_none(mix: str) -> None:
 @pytest.mark.parametrize(
     ("mix", "total"),
     [
-        ("M创70%", "70"),
         ("M创70%，B29 20%", "90"),
         ("商业60％、办公50％", "110"),
-        ("33.3%+33.3%+33.0%", "99.6"),
-        ("33%，33%，33%", "99"),
+        ("60%商业、30%办公", "90"),
+        ("R60%:B50%", "110"),
+        ("A33.3%+B33.3%+C33.0%", "99.6"),
+        ("B1 33%、B2 33%、R 32%", "98"),
+        ("商业33%，办公66%", "99"),
+        ("公共设施 = 60%；办公 : 30%", "90"),
+        ("商业占比60%（沿街），办公：30%", "90"),
     ],
 )
 def test_shares_of_uses_that_are_no_whole_are_refused(mix: str, total: str) -> None:
     with pytest.raises(MixNotWhole) as refused:
         stated(mix_ratio_text=mix)
     assert f"加起来是{total}%" in refused.value.said.zh and refused.value.details["field"] == "mix_ratio_text"
+
+
+@pytest.mark.parametrize("mix", ["0.6", "60/40", "6:4", "60、40", "0.6：0.4"])
+def test_numbers_that_name_no_use_are_refused(mix: str) -> None:
+    with pytest.raises(MixUnnamed) as refused:
+        stated(mix_ratio_text=mix)
+    assert mix in refused.value.said.zh and "百分比" in refused.value.cure.zh
+    assert refused.value.details["field"] == "mix_ratio_text"
 
 
 def test_the_cell_with_the_shares_is_named(books: Books) -> None:

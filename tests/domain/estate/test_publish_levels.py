@@ -15,9 +15,11 @@ from zhaoshang.domain.estate import commands
 from zhaoshang.domain.estate.errors import LeadersOnly, NotComplete, StillPublic
 from zhaoshang.domain.estate.models import Building, BuildingRecord, Listing, Parcel, ParcelRecord
 from zhaoshang.domain.estate.queries import published_listings
+from zhaoshang.domain.evidence import tasks
 from zhaoshang.domain.evidence.commands import imports
 from zhaoshang.domain.evidence.commands.facts import correct
 from zhaoshang.domain.evidence.commands.stating import state
+from zhaoshang.domain.evidence.errors import ObjectedSince
 from zhaoshang.domain.evidence.models import ImportRow
 from zhaoshang.domain.evidence.queries import in_force
 from zhaoshang.domain.targets.commands import close
@@ -160,14 +162,31 @@ def test_published_between_check_and_booking_it_is_not_kept_inside(books: Books)
     rows = sample_rows("parcels", 1, **FREE, publish_level="内部")
     late = books.made_ready(books.checked("parcels", rows))
     listing = commands.publish(listing=listing, by=books.by, at=books.now())
-    with pytest.raises(StillPublic):
+    with pytest.raises(ObjectedSince, match="正在公开"):
         late()
     commands.withdraw(listing=listing, by=books.by, at=books.now())
     batch = books.checked("parcels", rows, name="again.xlsx")
     commands.publish(listing=listing, by=books.by, at=books.now())
-    with pytest.raises(StillPublic):
+    with pytest.raises(ObjectedSince, match="正在公开"):
         books.made_ready(batch)
     assert in_force(ParcelRecord).get().publish_level == ""
+
+
+def test_one_row_published_since_the_check_does_not_keep_the_others_out(books: Books) -> None:
+    """The refusal says both ways out, and the second leads out."""
+    listing = ready(books, land(books).parcel)
+    batch = books.checked("parcels", sample_rows("parcels", 2, **FREE, publish_level="内部"), name="two.xlsx")
+    commands.publish(listing=listing, by=books.by, at=books.now())
+    with pytest.raises(ObjectedSince) as refused:
+        books.made_ready(batch)
+    assert f"正在公开（{listing.number}）" in refused.value.said.zh
+    assert refused.value.cure.zh.endswith("再改公开级别；或重新检查这份文件，其余各行照常入账。")
+    assert refused.value.cure.en.endswith("level; or check this file again, then the other rows can be booked.")
+    imports.note_refusal(batch=batch, refusal=refused.value, state="booking", by=books.by, at=books.now())
+    again = tasks.check(imports.recheck(batch=batch, by=books.by, at=books.now()), by=books.by, now=books.now)
+    assert again.counts["refused"] == 1
+    tasks.book(again, reason="", by=books.by, now=books.now)
+    assert in_force(ParcelRecord).get(publish_level="internal").parcel_no.endswith("2号")
 
 
 def test_what_is_refused_is_not_counted_among_late_entries(books: Books) -> None:

@@ -85,6 +85,20 @@ class MixNotWhole(Refusal):
     )
 
 
+class MixUnnamed(Refusal):
+    """Numbers alone do not say which use each is of, nor whether they are percentages."""
+
+    code = "estate.mix_unnamed"
+    sentence = Bilingual(
+        "用地混合比例“{text}”只有数字，看不出各是什么用途、是不是百分比。",
+        "The mix of uses “{text}” is numbers only; it does not say of which uses they are, nor whether they are percentages.",
+    )
+    remedy = Bilingual(
+        "请写明每种用途和它的百分比，如“商业60%，办公40%”。",
+        "Name each use with its percentage, such as 商业60%，办公40%.",
+    )
+
+
 class StillPublic(Refusal):
     """What everybody sees cannot be stated to be for inside only: first it is withdrawn."""
 

@@ -119,6 +119,28 @@ class Overtaken(Refusal):
     remedy = Bilingual("没有写入任何数据。请重新检查后再入账。", "Nothing was written. Check again, then book.")
 
 
+class ObjectedSince(Refusal):
+    """A row that was in order when its file was checked and may not be booked any more: `said` and `cure` are those of what is in
+    its way. A new check leaves the row out, and the rest of the file may be booked."""
+
+    code = "evidence.objected_since"
+    http_status = 409
+    sentence = Bilingual(
+        "检查之后情况有变，没有写入任何数据：{said}",
+        "Things have changed since the check, and nothing was written: {said}",
+    )
+    remedy = Bilingual(
+        "{cure}；或重新检查这份文件，其余各行照常入账。",
+        "{cure}; or check this file again, then the other rows can be booked.",
+    )
+
+    @classmethod
+    def by(cls, refusal: Refusal) -> ObjectedSince:
+        """The refusal of one row, with the way out for the others."""
+        cure = Bilingual(refusal.cure.zh.removesuffix("。"), refusal.cure.en.removesuffix("."))
+        return cls(said=refusal.said, cure=cure)
+
+
 class NothingToBook(Refusal):
     code = "evidence.nothing_to_book"
     sentence = Bilingual("没有可入账的行：新增0行，变更0行。", "There is nothing to book: no new and no changed rows.")

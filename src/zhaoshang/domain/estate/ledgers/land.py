@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
-from zhaoshang.domain.estate.errors import AreasDiffer, MixNotWhole, OddMove
+from zhaoshang.domain.estate.errors import AreasDiffer, MixNotWhole, MixUnnamed, OddMove
 from zhaoshang.domain.estate.ledgers.attaching import PARK, PUBLISH_LEVEL, attach_estate, exactly
 from zhaoshang.domain.estate.models import ParcelRecord
 from zhaoshang.domain.estate.states import GRANTED, LAND_USE_WORDS, PARCEL_STATE_WORDS, PARCEL_STATES, leads_to
@@ -21,14 +21,21 @@ from zhaoshang.kernel.percent import percent_of, round_half_up
 from zhaoshang.kernel.qualifier import Qualifier
 
 APART = Decimal("0.005")  # two statements of one area may differ by so much of the master (domain handbook, 5.1)
-_SHARE = re.compile(r"(\d+(?:\.\d+)?)\s*%")
-# Bounds, spans, parts of parts and what leaves a rest are no shares that add up: 商业≤30%, 办公30-50%, 商业60%（其中酒店20%）, 余为办公.
-_NO_SHARES = re.compile(r"[≤≥<>不约超至余]|以[上下内]|左右|最多|其中|\d\s*%?\s*[-~–—]\s*\d")
+_SHARE = r"(\d{1,3}(?:\.\d{1,8})?)\s*%"
+# A use and its share, in either order: B29 30%, 商业占60%, 60%商业.
+_PAIRS = (re.compile(rf"[^\W\d][\w ·/]{{0,40}}?[:=]?\s*{_SHARE}"), re.compile(rf"{_SHARE}\s*[^\W\d][\w·]{{0,40}}"))
+_BETWEEN_PAIRS = " ,、;:/+。"
+_BRACKETS = re.compile(r"[(\[【〔][^()\[\]【】〔〕]*[)\]】〕]")
+_NUMERIC = "0123456789.-"
+# Bounds, spans, parts of parts, sums and what leaves a rest are no shares that add up: 商业≤30%, 办公30-50%, 兼容酒店10%, 剩下的办公.
+_NO_SHARES = re.compile(
+    r"[≤≥<>±不约近超至余剩或可兼含限各均]|(?<!公)共|以[上下内]|左右|最[多少高低]|其[中它他]|[合总]计|地[上下]|占(?!比?[例为:]?\s*\d)|\d\s*%?\s*[-~–—]\s*\d"
+)
 
 
 def parcel_statements(reading: RowReading) -> list[Statement]:
     """One row is one parcel. A granted parcel needs the day of its grant; others stand on the ledger's day. Refuses shares of uses
-    that are no whole."""
+    that are no whole or name none."""
     v = dict(reading.values)
     _shares_whole(str(v.get("mix_ratio_text") or ""))
     day = v.pop("granted_on", None)
@@ -45,16 +52,29 @@ def parcel_statements(reading: RowReading) -> list[Statement]:
 
 
 def _shares_whole(text: str) -> None:
-    """Refuses percentages that add up to other than all. Shares with decimals may miss it by what rounding each of them takes."""
+    """Refuses uses with percentages that add up to other than all, and numbers that name no use. Whatever else the text says, or
+    leaves to be understood, stands as it is. Shares may miss the whole by what rounding each takes, two whole ones by nothing."""
     plain = half_width(text)
-    shares = [Decimal(share) for share in _SHARE.findall(plain)]
-    if not shares or _NO_SHARES.search(plain):
+    if not plain.strip(_BETWEEN_PAIRS + _NUMERIC) and re.search(r"\d", plain):
+        raise MixUnnamed(field="mix_ratio_text", text=text)
+    if _NO_SHARES.search(plain):
+        return
+    shares = _named_shares(_BRACKETS.sub("", plain))
+    if len(shares) < 2 or max(shares) > 100:  # R260% may be 60 % of R2
         return
     places = max(-int(share.as_tuple().exponent) for share in shares)
-    rounding = Decimal(len(shares)) / 2 / 10**places if places else Decimal(0)
+    rounding = Decimal(len(shares)) / 2 / 10**places if places or len(shares) > 2 else Decimal(0)
     total = sum(shares, Decimal(0))
     if abs(total - 100) > rounding:
         raise MixNotWhole(field="mix_ratio_text", text=text, total=f"{total:f}")
+
+
+def _named_shares(plain: str) -> list[Decimal]:
+    """The shares of a text that is nothing but uses with theirs; none of any other."""
+    for pair in _PAIRS:
+        if not pair.sub("", plain).strip(_BETWEEN_PAIRS):
+            return [Decimal(share) for share in pair.findall(plain)]
+    return []
 
 
 def odd_moves(stated: Sequence[Statement]) -> list[Bilingual | None]:

@@ -15,9 +15,13 @@ from zhaoshang.domain.estate.models.listings import kept_inside
 from zhaoshang.domain.estate.models.things import Parcel
 from zhaoshang.domain.estate.states import GRANTED
 from zhaoshang.domain.evidence.models import Fact, money_field, quantity_field
+from zhaoshang.kernel.area import SQM_PER_MU
 from zhaoshang.kernel.bilingual import Bilingual
 from zhaoshang.kernel.bounds import most_allowed
 from zhaoshang.kernel.refusal import Refusal
+
+_HUNDREDTH_OF_A_MU = SQM_PER_MU / 100
+_AREA_PLACES = 6
 
 
 class ParcelRecord(Fact):
@@ -84,7 +88,7 @@ class ParcelRecord(Fact):
     name = models.CharField(max_length=120, blank=True)
     subdistrict = models.CharField(max_length=60, blank=True)
     bounds_text = models.TextField(blank=True)
-    area_sqm = quantity_field(6)
+    area_sqm = quantity_field(_AREA_PLACES)
     land_use = models.CharField(max_length=20)
     far_text = models.CharField(max_length=40, blank=True)
     density_text = models.CharField(max_length=40, blank=True)
@@ -130,7 +134,8 @@ class ParcelRecord(Fact):
     @property
     def start_floor_price(self) -> Fraction | None:
         """What the starting price makes a square metre of the floor area that may be built, in yuan: price ÷ (area × highest FAR), as
-        in the domain handbook, 5.1. Unrounded; shown half-up at 2 decimals. None where the plan does not firmly say how much."""
+        in the domain handbook, 5.1. Unrounded, and of the whole hundredths of a mu the ledger stated where the area is kept as such;
+        shown half-up at 2 decimals. None where the plan does not firmly say how much."""
         return self._by_floor_area(self.start_price_yuan)
 
     @property
@@ -142,7 +147,7 @@ class ParcelRecord(Fact):
         far = most_allowed(self.far_text)
         if price is None or far is None or not self.area_sqm:
             return None
-        return Fraction(price) / (Fraction(self.area_sqm) * Fraction(far))
+        return Fraction(price) / (_as_stated(self.area_sqm) * Fraction(far))
 
     @classmethod
     def ledger_row(cls, values: Mapping[str, Any], day: date) -> dict[str, Any]:
@@ -164,3 +169,11 @@ class ParcelRecord(Fact):
     def key_of(cls, values: Mapping[str, Any], day: date) -> str:  # noqa: ARG003 -- the same on any day
         """The parcel's number: what is stated of it later is said of the same."""
         return str(values["parcel_no"])
+
+
+def _as_stated(sqm: Decimal) -> Fraction:
+    """The area in ㎡ before it was rounded to be kept: a third of a ㎡ has no last decimal, and a price on the half needs it exactly.
+    It is taken for whole hundredths of a mu where rounding those gives what is kept; any other area stands as it is."""
+    kept = Fraction(sqm)
+    whole = round(kept / _HUNDREDTH_OF_A_MU) * _HUNDREDTH_OF_A_MU
+    return whole if abs(whole - kept) <= Fraction(1, 2 * 10**_AREA_PLACES) else kept

@@ -13,7 +13,14 @@ from django.db.models.functions import Cast
 
 from zhaoshang.domain.evidence.commands.facts import Origin, build, lock_books, pointers, reversal_of
 from zhaoshang.domain.evidence.commands.spool import Spool
-from zhaoshang.domain.evidence.errors import NothingToBook, OfAnotherUnit, Overtaken, Unconfirmed, WrongStep
+from zhaoshang.domain.evidence.errors import (
+    NothingToBook,
+    ObjectedSince,
+    OfAnotherUnit,
+    Overtaken,
+    Unconfirmed,
+    WrongStep,
+)
 from zhaoshang.domain.evidence.models import Fact, Import, ImportRow, plain_digest
 from zhaoshang.domain.evidence.queries import (
     closed_through,
@@ -30,6 +37,7 @@ from zhaoshang.domain.journal.rules import may
 from zhaoshang.kernel.bilingual import Bilingual
 from zhaoshang.kernel.ledger import Ledger, Statement
 from zhaoshang.kernel.period import Month
+from zhaoshang.kernel.refusal import Refusal
 
 BOOKED = (ImportRow.Verdict.NEW, ImportRow.Verdict.CHANGED)
 WORK: dict[str, Bilingual] = {
@@ -66,7 +74,10 @@ def prepare(batch: Import, *, by: Any, at: datetime, told: Callable[[int], None]
         with transaction.atomic():
             lock_books()
             _attach(made, ledger, batch, by=by, at=at)
-        spool.add(made)
+        try:
+            spool.add(made)
+        except Refusal as refusal:
+            raise ObjectedSince.by(refusal) from refusal
         told(len(spool))
     return spool
 
@@ -122,7 +133,12 @@ def book(
         raise NothingToBook
     reason = reason or row.reason
     _confirmed(row, reason)
-    spool.write()
+    try:
+        spool.write()
+    except Overtaken:
+        raise
+    except Refusal as refusal:
+        raise ObjectedSince.by(refusal) from refusal
     row.state, row.booked_at, row.booked_by, row.reason = Import.State.BOOKED, at, by.journal_key, reason
     row.version += 1
     row.save(update_fields=["state", "booked_at", "booked_by", "reason", "version"])
