@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 from django.utils.translation import get_language
 
 from tests.factories import handbooks as handbook_factory
@@ -286,6 +287,24 @@ class TestEditions:
         content = contents_of(Handbook.objects.get(pk=book.pk), None, at=bureau.clock())
         stands = [f["value"]["zh"] for e in content["entries"] for f in e["facts"] if f["key"] == "Availability"]
         assert stands == ["暂无空置", "可选用"]
+
+    @pytest.mark.parametrize("kind", ["land", "buildings"])
+    def test_questions_do_not_grow_with_what_is_shown(self, bureau: Bureau, kind: str) -> None:
+        is_land = kind == "land"
+        book = bureau.book if is_land else bureau.do(commands.begin_handbook, kind=kind, year=2020, title="楼宇")
+        shown: list[Listing] = []
+        asked: list[int] = []
+        for n in range(6):
+            units = ({}, {"status": "已租"})
+            shown.append(
+                offers.parcel(bureau.books, 10 + n) if is_land else offers.building(bureau.books, *units, name=f"楼{n}")
+            )
+            now = Handbook.objects.get(pk=book.pk)
+            bureau.do(commands.choose_listings, handbook=now, listings=shown, seen=now.revised)
+            with CaptureQueriesContext(connection) as told:
+                contents_of(now, None, at=bureau.clock())
+            asked.append(len(told))
+        assert asked[5] == asked[2], asked
 
     def test_a_new_name_is_marked(self, bureau: Bureau) -> None:
         bureau.choose(0)
