@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 from django.utils.translation import get_language
 
 from tests.factories import handbooks as handbook_factory
@@ -35,6 +36,7 @@ from zhaoshang.domain.publishing.errors import (
     NotSet,
     NotToBeChosen,
     PictureNotPublic,
+    PlaceNotPublic,
     WrongEditionStep,
 )
 from zhaoshang.domain.publishing.models import Handbook, HandbookContents, HandbookEdition
@@ -286,6 +288,24 @@ class TestEditions:
         stands = [f["value"]["zh"] for e in content["entries"] for f in e["facts"] if f["key"] == "Availability"]
         assert stands == ["暂无空置", "可选用"]
 
+    @pytest.mark.parametrize("kind", ["land", "buildings"])
+    def test_questions_do_not_grow_with_what_is_shown(self, bureau: Bureau, kind: str) -> None:
+        is_land = kind == "land"
+        book = bureau.book if is_land else bureau.do(commands.begin_handbook, kind=kind, year=2020, title="楼宇")
+        shown: list[Listing] = []
+        asked: list[int] = []
+        for n in range(6):
+            units = ({}, {"status": "已租"})
+            shown.append(
+                offers.parcel(bureau.books, 10 + n) if is_land else offers.building(bureau.books, *units, name=f"楼{n}")
+            )
+            now = Handbook.objects.get(pk=book.pk)
+            bureau.do(commands.choose_listings, handbook=now, listings=shown, seen=now.revised)
+            with CaptureQueriesContext(connection) as told:
+                contents_of(now, None, at=bureau.clock())
+            asked.append(len(told))
+        assert asked[5] == asked[2], asked
+
     def test_a_new_name_is_marked(self, bureau: Bureau) -> None:
         bureau.choose(0)
         bureau.issue()
@@ -394,6 +414,54 @@ class TestBackground:
         assert tasks.take_up() == 1 and tasks.take_up() == 0
         made.refresh_from_db()
         assert made.beat_at is not None
+
+
+class TestPlacesNoLongerPublic:
+    """Frozen with a parcel that was withdrawn before the pages were set."""
+
+    def withdraw(self, bureau: Bureau) -> None:
+        bureau.do(estate.withdraw, listing=bureau.listings[1])
+
+    def test_its_files_are_not_taken(self, bureau: Bureau) -> None:
+        bureau.choose(0, 1)
+        made = bureau.frozen()
+        self.withdraw(bureau)
+        zh, en = (files.keep([f"%PDF {n}".encode()], name=f"{n}.pdf") for n in ("zh", "en"))
+        with pytest.raises(PlaceNotPublic) as refused:
+            bureau.do(commands.take_pages, edition=made, zh=zh, en=en, pages=9)
+
+        said = refused.value.said
+        assert bureau.listings[1].number in said.zh and bureau.listings[1].number in said.en
+        assert bureau.listings[0].number not in said.zh and "新的一版" in refused.value.cure.zh
+        assert not editions_visible_to(None).exists()
+
+    def test_it_is_not_set_nor_set_again_until_it_is_public_again(self, bureau: Bureau) -> None:
+        bureau.choose(0, 1)
+        made = bureau.frozen()
+        self.withdraw(bureau)
+        done = tasks.set_pages(made, by=bureau.books.by, now=bureau.clock)
+
+        assert done.state == "failed" and done.notes[0]["code"] == "publishing.place_not_public" and done.zh is None
+        assert next_edition(bureau.book) == 1
+        with pytest.raises(PlaceNotPublic):
+            bureau.do(commands.set_again, edition=done)
+        bureau.do(estate.publish, listing=Listing.objects.get(pk=bureau.listings[1].pk))
+        assert bureau.do(commands.set_again, edition=done).state == "setting"
+
+    def test_a_new_edition_without_it_is_issued(self, bureau: Bureau) -> None:
+        bureau.choose(0, 1)
+        made = bureau.frozen()
+        self.withdraw(bureau)
+        tasks.set_pages(made, by=bureau.books.by, now=bureau.clock)
+        bureau.choose(0)
+        assert bureau.issue().number == "2020-地块-第1版"
+
+    def test_a_proof_shows_what_is_chosen(self, bureau: Bureau) -> None:
+        bureau.choose(0, 1)
+        self.withdraw(bureau)
+        made = bureau.do(commands.proof_handbook, handbook=bureau.book, content=bureau.content(proof=True))
+        kept = files.keep([b"%PDF proof"], name="a.pdf")
+        assert bureau.do(commands.take_pages, edition=made, zh=kept, en=kept, pages=9).state == "proof"
 
 
 class TestPicturesNoLongerPublic:

@@ -37,6 +37,19 @@ def xmp(said: str, *, is_packed: bool = False) -> bytes:
     return stream(kind + b"/Filter/FlateDecode", zlib.compress(content)) if is_packed else stream(kind, content)
 
 
+RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
+LAWFUL = (
+    '<x:xmpmeta xmlns:x="adobe:ns:meta/" xmlns:{0}="{1}"><r:RDF xmlns:r="' + RDF + '"><r:Description{2}</r:Description>'
+    '</r:RDF></x:xmpmeta>\n<?xpacket end="w"?>'
+)
+DC, ADOBE = "http://purl.org/dc/elements/1.1/", "http://ns.adobe.com/"
+OFFICE = "http://schemas.openxmlformats.org/package/2006/metadata/core-properties"
+
+
+def lawful(prefix: str, namespace: str, said: str, wide: str = "utf-8") -> bytes:
+    return stream(b"/Type/Metadata/Subtype/XML", LAWFUL.format(prefix, namespace, said).encode(wide))
+
+
 CREATOR = "<dc:creator><rdf:Seq><rdf:li>张三</rdf:li></rdf:Seq></dc:creator>"
 HEXED = b"<FEFF" + "张三".encode("utf-16-be").hex().encode() + b">"
 
@@ -63,6 +76,20 @@ PACKED_XMP = b"/Type/Metadata/Subtype/XML/Filter/FlateDecode"
         *((stream(b"/Type/Metadata", XMP.format(CREATOR).encode(wide)), "作者“张三”") for wide in WIDE),
         (stream(PACKED_XMP, zlib.compress(XMP.format(CREATOR).encode("utf-16"))), "作者“张三”"),
         (xmp("<rdf:Description pdf:Author='张三'/>"), "作者“张三”"),
+        (lawful("d", DC, "><d:creator><r:Seq><r:li>张三</r:li></r:Seq></d:creator>"), "作者“张三”"),
+        (lawful("d", DC, "><d:creator><r:Seq><r:li>张三</r:li></r:Seq></d:creator>", "utf-16-be"), "作者“张三”"),
+        (lawful("dc", DC, ' dc:creator="张三">'), "作者“张三”"),
+        (lawful("d", DC, ' d:title="致电13800001234">'), "标题“致电[phone]”"),
+        (
+            lawful("m", f"{ADOBE}xap/1.0/rights/", "><m:Owner><r:Bag><r:li>张三</r:li></r:Bag></m:Owner>"),
+            "权利人“张三”",
+        ),
+        (lawful("photoshop", f"{ADOBE}photoshop/1.0/", ' photoshop:CaptionWriter="张三">'), "说明撰写者“张三”"),
+        (lawful("cp", OFFICE, "><cp:lastModifiedBy>张三</cp:lastModifiedBy>"), "最后修改者“张三”"),
+        (plain(b"/LastModifiedBy(Zhang San)"), "最后修改者“Zhang San”"),
+        (plain(b"/Author\x00(Zhang San)"), "作者“Zhang San”"),
+        (plain(b"/Author%(nobody)\n %\r(Zhang San)"), "作者“Zhang San”"),
+        (HEAD + b"2 0 obj<</Author(Li)>>endobj trailer<</Info\x00%\n2 0 R>>", "作者“Li”"),
         (xmp("<dc:title><rdf:Alt><rdf:li>致电13800001234</rdf:li></rdf:Alt></dc:title>"), "标题“致电[phone]”"),
     ],
 )
@@ -82,6 +109,8 @@ def test_properties_that_name_people_are_told(tmp_path: Path, content: bytes, sa
         plain(b"/Author<FEFF>"),
         packed(b"/Title(Handbook)"),
         xmp("<dc:creator><rdf:Seq><rdf:li></rdf:li></rdf:Seq></dc:creator><dc:title>手册</dc:title>"),
+        lawful("d", DC, "><d:creator> </d:creator><d:title>手册</d:title>"),
+        lawful("d", "urn:other", "><d:creator>a field of a form</d:creator>"),
         HEAD + b"9 0 obj<</Author(no information dictionary: a key of a form)>>endobj",
         stream(b"/Type/ObjStm/Filter/FlateDecode", b"damaged"),
     ],
@@ -108,6 +137,7 @@ def test_a_long_paper_is_looked_through_in_time(tmp_path: Path) -> None:
         file.write(HEAD)
         for _ in range(100):
             file.write(random.randbytes(1 << 20))
+            file.write(lawful("d", DC, "><d:title>手册</d:title>"))
         file.write(b"\n2 0 obj<</Author(Li)>>endobj\ntrailer<</Info 2 0 R>>\n%%EOF")
     with pytest.raises(PaperNamesPeople):
         look_through(tmp_path / "a.pdf", name="手册", limits=replace(LIMITS, cpu_seconds=1))

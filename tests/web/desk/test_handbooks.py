@@ -12,6 +12,7 @@ from tests.domain.publishing.test_handbooks import Bureau
 from tests.factories import tours
 from tests.factories.booking import Books
 from tests.factories.moments import Clock
+from zhaoshang.domain.estate import commands as estate
 from zhaoshang.domain.evidence.commands import files
 from zhaoshang.domain.publishing import commands, tasks
 from zhaoshang.domain.publishing.models import Handbook, HandbookEdition
@@ -145,6 +146,17 @@ class TestEditions:
         told = page(desk, f"/desk/handbooks/{bureau.book.pk}/")
         assert f"{shown.number}的图片在冻结之后撤下或换过" in told and "请重新印发" in told
         assert f"/desk/handbooks/editions/{made.pk}/again/" not in told and "issue-handbook" in told
+        assert desk.post(f"/desk/handbooks/editions/{made.pk}/again/").status_code == 409
+
+    def test_one_with_a_place_that_is_not_public_any_more_is_not_set_again(self, desk: Client, bureau: Bureau) -> None:
+        bureau.choose(0, 1)
+        made = bureau.frozen()
+        bureau.do(estate.withdraw, listing=bureau.listings[1])
+        tasks.set_pages(made, by=bureau.books.by, now=bureau.clock)
+
+        told = page(desk, f"/desk/handbooks/{bureau.book.pk}/")
+        assert f"（{bureau.listings[1].number}）在冻结之后撤下" in told and "再印发新的一版" in told
+        assert f"/desk/handbooks/editions/{made.pk}/again/" not in told
         assert desk.post(f"/desk/handbooks/editions/{made.pk}/again/").status_code == 409
 
     def test_withdrawing_says_so_in_public_with_the_reason(self, desk: Client, bureau: Bureau) -> None:

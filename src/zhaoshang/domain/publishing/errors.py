@@ -206,6 +206,22 @@ class PictureGone(Refusal):
     )
 
 
+class PlaceNotPublic(Refusal):
+    """The frozen contents show parcels or buildings that are not public any more; the contents stay as they are, so they are not
+    published."""
+
+    code = "publishing.place_not_public"
+    http_status = 409
+    sentence = Bilingual(
+        "手册没有排成：{places}在冻结之后撤下，已不公开。",
+        "The handbook was not set: since it was frozen, {places} were withdrawn and are not public any more.",
+    )
+    remedy = Bilingual(
+        "请在选编中去掉，再印发新的一版。",
+        "Take them out of the choice and issue a new edition without them.",
+    )
+
+
 class PictureNotPublic(Refusal):
     """The frozen contents name pictures that were withdrawn or replaced since; the contents stay as they are, so they are not set."""
 

@@ -36,7 +36,7 @@ def set_pages(edition: HandbookEdition, *, by: Any, now: Clock) -> HandbookEditi
 
     into = Path(settings.HOME) / "tmp" / f"handbook-{edition.pk}"
     try:
-        commands.refuse_hidden_pictures(edition)
+        commands.refuse_hidden(edition)
         made = set_book(
             edition.contents.content,
             digest=edition.contents.digest,

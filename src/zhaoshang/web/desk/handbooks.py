@@ -22,6 +22,7 @@ from zhaoshang.domain.publishing.queries.handbooks import (
     handbooks_visible_to,
     next_edition,
     not_public_any_more,
+    places_hidden_since,
 )
 from zhaoshang.domain.publishing.states import EDITIONS, HANDBOOKS, KINDS
 from zhaoshang.domain.publishing.tasks import work_on_edition
@@ -194,7 +195,9 @@ def _shown(request: HttpRequest, book: Handbook, *, words: HandbookWordsForm | N
         "proof": next((e for e, _ in editions if e.state == HandbookEdition.State.PROOF), None),
         "issued": next((e for e, _ in editions if e.state == HandbookEdition.State.ISSUED), None),
         "failed": failed,
-        "may_set_again": failed is not None and not not_public_any_more(failed.contents.content),
+        "may_set_again": failed is not None
+        and not places_hidden_since(failed)
+        and not not_public_any_more(failed.contents.content),
         "editions": editions,
         "unprinted": unprinted_in(newest.contents.content) if newest else [],
         "next": next_edition(book),

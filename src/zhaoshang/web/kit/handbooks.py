@@ -18,16 +18,17 @@ from django.urls import reverse
 from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 
-from zhaoshang.domain.estate.models import Building, Listing, Outline
+from zhaoshang.domain.estate.models import Listing, Outline
 from zhaoshang.domain.estate.queries import (
+    Stands,
     building_files,
     can_be_had,
-    living_holds,
     outlines_of,
     published_listings,
-    section_of,
+    stands_of,
     stated_of_each,
 )
+from zhaoshang.domain.estate.queries.standing import Section
 from zhaoshang.domain.estate.states import UNIT_STANDINGS
 from zhaoshang.domain.publishing.models import Handbook, HandbookEdition
 from zhaoshang.domain.publishing.queries.handbooks import called, chosen, last_handed_out
@@ -70,7 +71,7 @@ class _Known:
     files: dict[int, Any]
     pictures: dict[tuple[int | None, int | None], Panorama]
     outlines: dict[tuple[int | None, int | None], Outline]
-    held: set[int]
+    stands: Stands
     around: list[Outline]
 
 
@@ -80,7 +81,7 @@ def contents_of(handbook: Handbook, edition: int | None, *, at: datetime) -> Jso
     known = _read(listings, at)
     former = last_handed_out(handbook)
     before = {e["listing"]: e for e in former.contents.content["entries"]} if former else None
-    entries = [_entry(n, one, known, handbook.kind, before, at) for n, one in enumerate(listings, 1)]
+    entries = [_entry(n, one, known, handbook.kind, before) for n, one in enumerate(listings, 1)]
     there = {one.number for one in listings}
     gone = [e for e in (before or {}).values() if e["listing"] not in there]
     district, name = settings.DISTRICT, KINDS[handbook.kind]
@@ -131,15 +132,13 @@ def _read(listings: list[Listing], at: datetime) -> _Known:
     own = {(o.parcel_id, o.building_id): o for o in [*around, *outlines_of(parcels, places)]}
     # A photograph rather than a rendering, the latest of its kind.
     pictures = {(p.parcel_id, p.building_id): p for p in rows.order_by("-kind", "pk")}
-    held = set(living_holds(at).filter(parcel__in=parcels).values_list("parcel_id", flat=True))
-    return _Known(stated_of_each(listings), building_files(places), pictures, own, held, around)
+    stated = stated_of_each(listings)
+    return _Known(stated, building_files(places), pictures, own, stands_of(listings, stated, at), around)
 
 
-def _entry(
-    place: int, listing: Listing, known: _Known, kind: str, before: dict[str, Json] | None, at: datetime
-) -> Json:
+def _entry(place: int, listing: Listing, known: _Known, kind: str, before: dict[str, Json] | None) -> Json:
     stated, file = known.stated.get(listing.pk), known.files.get(listing.building_id or 0)
-    facts = _with_stand(_facts(stated, file), _stand(listing, stated, file, known, at))
+    facts = _with_stand(_facts(stated, file), _stand(listing, stated, file, known.stands))
     outline, picture = known.outlines.get(_of(listing)), known.pictures.get(_of(listing))
     there = {fact["key"] for fact in facts}
     size = _both(lambda: size_of(stated) if stated is not None else "")
@@ -166,21 +165,21 @@ def _entry(
         "picture": _picture(picture),
         "ground": place_of(outline, known.around) if outline else None,
         "look": address() + _look(listing, picture),
-        **_space(listing.building, at),
+        **_space(known.stands.sections.get(listing.building_id or 0)),
     }
     return entry | {"change": _change(entry, before)}
 
 
-def _stand(listing: Listing, stated: Any, file: Any, known: _Known, at: datetime) -> Json | None:
+def _stand(listing: Listing, stated: Any, file: Any, stands: Stands) -> Json | None:
     """Whether it could be had when it was frozen, in the words of lists and pages, and of a parcel that is held that it is; for whom
     is no matter of the public. None of what is not public or not stated."""
     if listing.published_at is None or (stated is None and file is None):
         return None
-    is_free, word = can_be_had(listing, stated, file, at), UNIT_STANDINGS["held"]
+    is_free, word = can_be_had(listing, stated, file, stands), UNIT_STANDINGS["held"]
     said = _both(lambda: stand_said(listing, is_free=is_free))
     return (
         {"zh": f"{word.zh}，{said['zh']}", "en": f"{word.en}, {said['en']}"}
-        if listing.parcel_id in known.held
+        if listing.parcel_id in stands.held
         else said
     )
 
@@ -257,12 +256,9 @@ def _look(listing: Listing, panorama: Panorama | None) -> str:
     return reverse("portal:listing", args=[listing.number])
 
 
-def _space(building: Building | None, at: datetime) -> Json:
+def _space(section: Section | None) -> Json:
     """A building floor by floor, as everybody may see it; widths in thousandths of the widest storey."""
-    if building is None:
-        return {"storeys": [], "shares": [], "free": ""}
-    section = section_of(building, at, day_of(at))
-    if not section.units:
+    if section is None or not section.units:
         return {"storeys": [], "shares": [], "free": ""}
     told: dict[str, Drawing] = {}
     for code, language in (("zh-hans", "zh"), ("en", "en")):

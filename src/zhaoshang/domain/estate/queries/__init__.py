@@ -16,7 +16,7 @@ from zhaoshang.domain.estate.queries.listings import (
     units_beside,
 )
 from zhaoshang.domain.estate.queries.needs import Needs, read_needs
-from zhaoshang.domain.estate.queries.offering import can_be_had
+from zhaoshang.domain.estate.queries.offering import Stands, can_be_had, stands_of
 from zhaoshang.domain.estate.queries.populations import granted_parcels, occupancy_readings, readings_with_year_start
 from zhaoshang.domain.estate.queries.reach import holds_visible_to, parcels_visible_to, units_visible_to, visible_to
 from zhaoshang.domain.estate.queries.standing import (
@@ -35,6 +35,7 @@ __all__ = [
     "Found",
     "Near",
     "Needs",
+    "Stands",
     "building_files",
     "can_be_had",
     "coming_leases",
@@ -67,6 +68,7 @@ __all__ = [
     "standing_of_parcel",
     "standing_of_unit",
     "standings_of",
+    "stands_of",
     "stated_of",
     "stated_of_each",
     "summed_units",

@@ -5,7 +5,7 @@ The search keeps it (`models.offers`); nothing else decides what of a listing is
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
@@ -16,6 +16,7 @@ from django.db.models import Min
 from zhaoshang.domain.estate.models import (
     BuildingRecord,
     FloorRecord,
+    Hold,
     Listing,
     OccupancyReading,
     Offer,
@@ -24,8 +25,15 @@ from zhaoshang.domain.estate.models import (
 from zhaoshang.domain.estate.models.offers import NEVER
 from zhaoshang.domain.estate.queries.ground import outline_of
 from zhaoshang.domain.estate.queries.listings import file_of, stated_of
-from zhaoshang.domain.estate.queries.standing import Section, Standing, coming_leases, living_holds, section_of
-from zhaoshang.domain.estate.queries.taking import is_taken_up
+from zhaoshang.domain.estate.queries.standing import (
+    Section,
+    Standing,
+    coming_leases,
+    living_holds,
+    section_of,
+    sections_of,
+)
+from zhaoshang.domain.estate.queries.taking import is_taken_up, taken_up_parcels
 from zhaoshang.domain.estate.states import LAND_USES, PARCEL_HOLDABLE
 from zhaoshang.domain.industries.models import IndustryCentre
 from zhaoshang.kernel.names import fold
@@ -61,10 +69,32 @@ def offering_of(listing: Listing, at: datetime) -> Offering | None:
     return Offering(place, offers)
 
 
-def can_be_had(listing: Listing, stated: Any, file: BuildingRecord | None, at: datetime) -> bool:
-    """Whether anything of a listing could be had at a moment: land that nobody was promised or granted, a building with free space.
-    Worked out from what is stated of it; the search follows what is booked a little later."""
-    offers, _ = _offers(listing, stated, file, at)
+@dataclass(frozen=True, slots=True)
+class Stands:
+    """How parcels and buildings stand at a moment, by their ids."""
+
+    sections: dict[int, Section]
+    held: dict[int, Hold]
+    taken_up: set[int]
+
+
+def stands_of(listings: Iterable[Listing], stated: Mapping[int | None, Any], at: datetime) -> Stands:
+    """How each listing stands: six questions to the database however many they are, seven where a unit was taken up."""
+    given = list(listings)
+    parcels = {one.parcel_id: stated.get(one.pk) for one in given if one.parcel_id}
+    sections = sections_of([one.building_id for one in given if one.building_id], at, day_of(at))
+    held = {hold.parcel_id: hold for hold in living_holds(at).filter(parcel__in=list(parcels)) if hold.parcel_id}
+    return Stands(sections, held, taken_up_parcels(parcels))
+
+
+def can_be_had(listing: Listing, stated: Any, file: BuildingRecord | None, stands: Stands) -> bool:
+    """Whether anything of a listing could be had at that moment: land that nobody was promised or granted, a building with free
+    space. Worked out from what is stated of it; the search follows what is booked a little later."""
+    if listing.building_id:
+        offers = _in_building(listing, stands.sections[listing.building_id], stated, file)
+    else:
+        place = listing.parcel_id or 0
+        offers = _on_parcel(listing, stated, stands.held.get(place), is_taken=place in stands.taken_up)
     return any(offer.side != Offer.Side.NEITHER for offer in offers)
 
 
@@ -121,7 +151,14 @@ def _of_parcel(listing: Listing, r: Any, at: datetime) -> tuple[list[Offer], lis
     if r is None:
         return [], []
     hold = living_holds(at).filter(parcel=listing.parcel_id).first()
-    is_free = r.state in PARCEL_HOLDABLE and hold is None and not is_taken_up(listing.parcel_id, r)
+    offers = _on_parcel(listing, r, hold, is_taken=is_taken_up(listing.parcel_id, r))
+    return offers, [_after(hold.until)] if hold else []
+
+
+def _on_parcel(listing: Listing, r: Any, hold: Hold | None, *, is_taken: bool) -> list[Offer]:
+    if r is None:
+        return []
+    is_free = r.state in PARCEL_HOLDABLE and hold is None and not is_taken
     is_ready = r.state in ("cleared", "listed", "failed")
     least = (r.min_unit_sqm or Decimal(0)) if r.divisible else r.area_sqm
     offer = Offer(
@@ -137,7 +174,7 @@ def _of_parcel(listing: Listing, r: Any, at: datetime) -> tuple[list[Offer], lis
         free_day=_ordinal(r.planned_on or (r.happened_on if is_ready else None)),
         is_sample=r.is_sample,
     )
-    return [offer], [_after(hold.until)] if hold else []
+    return [offer]
 
 
 def _of_building(
@@ -146,12 +183,16 @@ def _of_building(
     building, today = listing.building, day_of(at)
     assert building is not None
     section = section_of(building, at, today)
+    begins = coming_leases(building, today).aggregate(first=Min("happened_on"))["first"]
+    return _in_building(listing, section, stated, file), [*_ends(section), *([begins] if begins else [])]
+
+
+def _in_building(listing: Listing, section: Section, stated: Any, file: BuildingRecord | None) -> list[Offer]:
     free = [unit for unit in section.units if unit.is_free]
     floors = {s.level: s.record for s in section.storeys}
     units = [_unit(listing, one, floors.get(one.record.level or Decimal(0)), file) for one in free]
     whole = _building(listing, section, stated, file)
-    begins = coming_leases(building, today).aggregate(first=Min("happened_on"))["first"]
-    return ([whole] if whole else []) + units, [*_ends(section), *([begins] if begins else [])]
+    return ([whole] if whole else []) + units
 
 
 def _building(

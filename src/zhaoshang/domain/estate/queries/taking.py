@@ -3,7 +3,7 @@ do not say so yet."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from typing import Any
 
@@ -15,8 +15,14 @@ from zhaoshang.kernel.zone import day_of
 
 def is_taken_up(parcel: int | None, stated: ParcelRecord | None) -> bool:
     """Whether a parcel was taken up after what is stated of it."""
-    last = Hold.objects.filter(parcel=parcel, end=Hold.End.TAKEN_UP).order_by("ended_at").last()
-    return last is not None and not _is_anew(stated, last)
+    return parcel is not None and parcel in taken_up_parcels({parcel: stated})
+
+
+def taken_up_parcels(stated: Mapping[int, ParcelRecord | None]) -> set[int]:
+    """Of these parcels those taken up after what is stated of each."""
+    rows = Hold.objects.filter(parcel__in=list(stated), end=Hold.End.TAKEN_UP).order_by("ended_at")
+    last = {hold.parcel_id: hold for hold in rows}
+    return {parcel for parcel, hold in last.items() if parcel is not None and not _is_anew(stated[parcel], hold)}
 
 
 def taken_up_units(records: Collection[UnitRecord], holds: Iterable[Hold], today: date) -> set[int]:

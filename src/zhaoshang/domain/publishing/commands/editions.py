@@ -22,11 +22,18 @@ from zhaoshang.domain.publishing.errors import (
     HandbookNotComplete,
     NoReason,
     PictureNotPublic,
+    PlaceNotPublic,
     WrongEditionStep,
 )
 from zhaoshang.domain.publishing.gates import handbook_lacks
 from zhaoshang.domain.publishing.models import Handbook, HandbookContents, HandbookEdition
-from zhaoshang.domain.publishing.queries.handbooks import called, chosen, next_edition, not_public_any_more
+from zhaoshang.domain.publishing.queries.handbooks import (
+    called,
+    chosen,
+    next_edition,
+    not_public_any_more,
+    places_hidden_since,
+)
 from zhaoshang.domain.publishing.states import EDITIONS, edition_before
 from zhaoshang.kernel import sealing
 from zhaoshang.kernel.bilingual import Bilingual
@@ -87,9 +94,9 @@ def issue_handbook(*, handbook: Handbook, content: Json, by: Any, at: datetime) 
 @command("publishing.take_pages", Bilingual("接收手册文件", "take the files of a handbook"), about="edition")
 def take_pages(*, edition: HandbookEdition, zh: Kept, en: Kept, pages: int, by: Any, at: datetime) -> HandbookEdition:
     """Both files are kept. A proof can be read at the desk; an edition stands in public, in the place of the one before. Refuses
-    files with a picture that is not public any more."""
+    files with a picture, and an edition with a place, that is not public any more."""
     row = _held(edition, "publishing.take_pages", Bilingual("接收文件", "take files"))
-    refuse_hidden_pictures(row)
+    refuse_hidden(row)
     handbook = held(row.handbook)
     row.zh, row.en, row.pages, row.notes = document_of(zh, by=by, at=at), document_of(en, by=by, at=at), pages, []
     if row.is_proof:
@@ -121,12 +128,12 @@ def refuse_pages(*, edition: HandbookEdition, refusal: Refusal, by: Any, at: dat
 @command("publishing.set_again", Bilingual("重新排版", "set a handbook again"), about="edition")
 def set_again(*, edition: HandbookEdition, by: Any, at: datetime) -> HandbookEdition:
     """The same frozen contents wait to be set once more. Refuses when its number has gone to another edition meanwhile, and while a
-    picture of it is not public."""
+    picture or a place of it is not public."""
     row = _held(edition, "publishing.set_again", Bilingual("重新排版", "be set again"))
     handbook = held(row.handbook)
     if row.edition is not None and row.edition != next_edition(handbook):
         raise ContentsOvertaken(number=handbook.number)
-    refuse_hidden_pictures(row)
+    refuse_hidden(row)
     row.state, row.done, row.beat_at = HandbookEdition.State.SETTING, 0, at
     row.save(update_fields=["state", "done", "beat_at", "version"])
     tell(row)
@@ -159,8 +166,11 @@ def progress(edition: HandbookEdition, *, done: int, at: datetime) -> None:
         edition.save(update_fields=["done", "beat_at"])
 
 
-def refuse_hidden_pictures(edition: HandbookEdition) -> None:
-    """Refuses an edition or proof of which a picture is not public any more: what was frozen is not changed, nor printed."""
+def refuse_hidden(edition: HandbookEdition) -> None:
+    """Refuses an edition of which a place, and an edition or proof of which a picture is not public any more: what was frozen is not
+    changed, nor printed."""
+    if places := places_hidden_since(edition):
+        raise PlaceNotPublic(places=Bilingual("、".join(p.zh for p in places), ", ".join(p.en for p in places)))
     if hidden := not_public_any_more(edition.contents.content):
         raise PictureNotPublic(numbers=Bilingual("、".join(hidden), ", ".join(hidden)))
 

@@ -105,6 +105,21 @@ def unfinished_editions() -> QuerySet[HandbookEdition]:
     return HandbookEdition.objects.filter(state=HandbookEdition.State.SETTING)
 
 
+def places_hidden_since(edition: HandbookEdition) -> list[Bilingual]:
+    """Names of the parcels and buildings an edition was frozen with and that are not public now. None of a proof: it shows what is
+    chosen, public or not, and the desk alone reads it."""
+    if edition.is_proof:
+        return []
+    entries = edition.contents.content["entries"]
+    numbers = [entry["listing"] for entry in entries]
+    public = set(published_listings().filter(number__in=numbers).values_list("number", flat=True))
+    return [
+        Bilingual(f"{entry['name']}（{entry['listing']}）", f"{entry['name_en'] or entry['name']} ({entry['listing']})")
+        for entry in entries
+        if entry["listing"] not in public
+    ]
+
+
 def not_public_any_more(content: dict[str, Any]) -> list[str]:
     """Numbers of the panoramas whose pictures frozen contents show and nobody may see now: withdrawn, or covered since."""
     pictures = [entry["picture"] for entry in content["entries"] if entry["picture"]]

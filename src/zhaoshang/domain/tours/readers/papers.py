@@ -23,6 +23,9 @@ LIMITS = Limits(
 FIELDS: dict[str, Bilingual] = {
     "Author": Bilingual("作者", "author"),
     "Manager": Bilingual("经理", "manager"),
+    "LastModifiedBy": Bilingual("最后修改者", "last modified by"),
+    "Owner": Bilingual("权利人", "owner"),
+    "CaptionWriter": Bilingual("说明撰写者", "caption writer"),
     "Title": Bilingual("标题", "title"),
     "Subject": Bilingual("主题", "subject"),
     "Keywords": Bilingual("关键字", "keywords"),

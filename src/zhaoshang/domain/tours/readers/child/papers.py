@@ -5,6 +5,7 @@ reading the document: no page of it is opened.
 from __future__ import annotations
 
 import html
+import io
 import itertools
 import mmap
 import re
@@ -12,12 +13,16 @@ import zlib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from xml.etree.ElementTree import ParseError
+
+from defusedxml import DefusedXmlException
+from defusedxml.ElementTree import iterparse
 
 from zhaoshang.domain.evidence.readers.child.stop import Stop
 from zhaoshang.kernel.personal import holds_personal, masked
 
 Bytes = bytes | mmap.mmap
-PEOPLE = ("Author", "Manager")  # whoever stands here is named
+PEOPLE = ("Author", "Manager", "LastModifiedBy")  # whoever stands here is named
 TEXTS = ("Title", "Subject", "Keywords", "Creator", "Producer", "Comments", "Company")  # numbers may stand here
 MOST_OBJECT, MOST_HEADER, MOST_UNPACKED = 1 << 16, 4096, 64 << 20
 MOST_SAID, LONGEST = 5, 60
@@ -28,15 +33,17 @@ def _name(name: str) -> bytes:
     return b"".join(b"(?:%c|#%02x|#%02X)" % (letter, letter, letter) for letter in name.encode())
 
 
-_INFO = re.compile(rb"/%b\s+(\d{1,10})\s+\d{1,5}\s+R" % _name("Info"))
+_GAP = rb"(?:[\s\x00]|%[^\r\n]*[\r\n])"  # what may stand between two words: white space and comments (7.2.3)
+_INFO = re.compile(rb"/" + _name("Info") + _GAP + rb"+(\d{1,10})\s+\d{1,5}\s+R")
 _LOCKED = re.compile(rb"/%b\s*(?:\d{1,10}\s+\d{1,5}\s+R|<<)" % _name("Encrypt"))
 _PACKED = re.compile(rb"/%b\s*/(?:%b|%b)" % (_name("Type"), _name("ObjStm"), _name("Metadata")))
-_KEY = re.compile(rb"/((?:[A-Za-z]|#[0-9A-Fa-f]{2}){3,20})\s*")
+_KEY = re.compile(rb"/((?:[A-Za-z]|#[0-9A-Fa-f]{2}){3,20})" + _GAP + rb"*")
+_BEGIN = re.compile(_GAP + rb"*")
 _NUMBERED = re.compile(rb"#([0-9A-Fa-f]{2})")
 _OBJECT = re.compile(rb"obj")
 _BEFORE = 40
 _REFERENCE = re.compile(rb"(\d{1,10})\s+\d{1,5}\s+R")
-_HEX = re.compile(rb"<([0-9A-Fa-f\s]*)>")
+_HEX = re.compile(rb"<([0-9A-Fa-f\s\x00]*)>")
 # A packet says in which of these it is written by being so (ISO 16684-1, 7.1).
 _XMP = {
     wide: re.compile(
@@ -47,6 +54,36 @@ _XMP = {
 _XMP_PEOPLE = re.compile(rb"<(dc:creator|pdfx?:(?:Author|Manager))\b[^>]*>(.*?)</\1>", re.DOTALL)
 _XMP_TEXTS = re.compile(rb"<(dc:(?:title|description|subject)|pdf:Keywords|pdfx:\w+)\b[^>]*>(.*?)</\1>", re.DOTALL)
 _XMP_SHORT = re.compile(rb"""\bpdfx?:(?:Author|Manager)\s*=\s*(["'])(.*?)\1""", re.DOTALL)
+# The same by what the names mean, where a packet is well written: there its prefixes are free (ISO 16684-1, 7.4).
+_RDF = {
+    wide: re.compile(re.escape("http://www.w3.org/1999/02/22-rdf-syntax-ns#".encode(wide)))
+    for wide in ("utf-8", "utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be")
+}
+_RDF_END = {
+    wide: re.compile(
+        re.escape("</".encode(wide)) + rb"[^<>]{0,120}?" + re.escape("RDF".encode(wide)) + rb".{0,40}", re.DOTALL
+    )
+    for wide in _RDF
+}
+MOST_PACKET = 1 << 20
+_ROOT = re.compile(r"<(?:[\w.-]+:)?xmpmeta[\s>]")
+_DC, _PDF, _PDFX = (
+    "{http://purl.org/dc/elements/1.1/}",
+    "{http://ns.adobe.com/pdf/1.3/}",
+    "{http://ns.adobe.com/pdfx/1.3/}",
+)
+_MEANT_PEOPLE = {
+    f"{_DC}creator": "Author",
+    f"{_PDF}Author": "Author",
+    f"{_PDFX}Author": "Author",
+    f"{_PDF}Manager": "Manager",
+    f"{_PDFX}Manager": "Manager",
+    f"{_PDFX}LastModifiedBy": "LastModifiedBy",
+    "{http://schemas.openxmlformats.org/package/2006/metadata/core-properties}lastModifiedBy": "LastModifiedBy",
+    "{http://ns.adobe.com/xap/1.0/rights/}Owner": "Owner",
+    "{http://ns.adobe.com/photoshop/1.0/}CaptionWriter": "CaptionWriter",
+}
+_MEANT = (_DC, _PDF, _PDFX, *_MEANT_PEOPLE)
 _TAG = re.compile(rb"<[^>]*>")
 _ESCAPED = {ord("n"): 10, ord("r"): 13, ord("t"): 9, ord("b"): 8, ord("f"): 12}
 
@@ -57,7 +94,7 @@ def look(path: Path, _into: Path, _job: dict[str, Any]) -> dict[str, Any]:
         if _LOCKED.search(whole):
             raise Stop("tours.paper_locked")
         pieces: list[Bytes] = [whole, *_unpacked(whole)]
-        said = [*_of_information(pieces), *_of_xmp(pieces)]
+        said = [*_of_information(pieces), *_of_xmp(pieces), *_of_meaning(pieces)]
     return {"said": list(dict.fromkeys((field, masked(text)[:LONGEST]) for field, text in said))[:MOST_SAID]}
 
 
@@ -118,10 +155,11 @@ def _text_at(pieces: list[Bytes], told: bytes, at: int, *, is_referred: bool = F
     if told[at : at + 1] == b"(":
         return _decoded(_literal(told, at + 1))
     if (found := _HEX.match(told, at)) is not None:
-        digits = re.sub(rb"\s", b"", found[1])
+        digits = re.sub(rb"[\s\x00]", b"", found[1])
         return _decoded(bytes.fromhex((digits + b"0" * (len(digits) % 2)).decode()))
     if not is_referred and (found := _REFERENCE.match(told, at)) is not None:
-        texts = (_text_at(pieces, one.lstrip(), 0, is_referred=True) for one in _objects(pieces, int(found[1])))
+        elsewhere = ((one, _BEGIN.match(one)) for one in _objects(pieces, int(found[1])))
+        texts = (_text_at(pieces, one, gap.end() if gap else 0, is_referred=True) for one, gap in elsewhere)
         return next((text for text in texts if text), "")
     return ""
 
@@ -167,6 +205,41 @@ def _of_xmp(pieces: list[Bytes]) -> Iterator[tuple[str, str]]:
             for found in _XMP_TEXTS.finditer(told):
                 if holds_personal(text := _plain(found[2])):
                     yield found[1].decode().partition(":")[2].capitalize(), text
+
+
+def _of_meaning(pieces: list[Bytes]) -> Iterator[tuple[str, str]]:
+    """What packets say that an XML parser can read, whatever their prefixes, as elements or as attributes."""
+    for piece, (wide, declared) in itertools.product(pieces, _RDF.items()):
+        done = 0
+        for found in declared.finditer(piece):
+            if found.start() < done:
+                continue
+            unit = len("<".encode(wide))
+            begin = found.start() - min(found.start() // unit * unit, MOST_HEADER)
+            before = bytes(piece[begin : found.start()]).decode(wide, "replace")
+            roots = [root.start() for root in _ROOT.finditer(before)]
+            at = roots[-1] if roots else before.rfind("<")
+            end = _RDF_END[wide].search(piece, found.end(), found.end() + MOST_PACKET)
+            if at >= 0 and end is not None:
+                done = end.end()
+                told = bytes(piece[found.start() : done]).decode(wide, "replace")
+                yield from _meant(before[at:] + told)
+
+
+def _meant(packet: str) -> Iterator[tuple[str, str]]:
+    """What stands behind the packet, or is broken in it, ends the reading; what was read until there is told."""
+    try:
+        for _event, element in iterparse(io.BytesIO(packet.encode("utf-8", "replace"))):
+            for name, value in ((str(element.tag), None), *element.attrib.items()):
+                if not name.startswith(_MEANT):
+                    continue
+                text = (" ".join(element.itertext()) if value is None else value).strip()
+                if name in _MEANT_PEOPLE and text:
+                    yield _MEANT_PEOPLE[name], text
+                elif name.startswith((_DC, _PDF, _PDFX)) and holds_personal(text):
+                    yield name.partition("}")[2].capitalize(), text
+    except (ParseError, DefusedXmlException, ValueError):
+        return
 
 
 def _plain(told: bytes) -> str:
