@@ -10,7 +10,6 @@ from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from zhaoshang.domain.estate.models import Offer
@@ -26,9 +25,8 @@ from zhaoshang.domain.tours.models import Panorama
 from zhaoshang.domain.tours.queries import published as published_panoramas
 from zhaoshang.domain.tours.queries import published_tours
 from zhaoshang.domain.tours.queries.tours import first_pictures
-from zhaoshang.domain.tours.states import NOT_REAL
 from zhaoshang.kernel.period import Month
-from zhaoshang.web.kit.panoramas import at_of, pictures, title_of
+from zhaoshang.web.kit.panoramas import ShownPanorama, shown
 from zhaoshang.web.kit.standing import tile
 from zhaoshang.web.portal.cards import Card, listing_cards
 from zhaoshang.web.portal.finding import FindForm
@@ -44,18 +42,6 @@ ASKED: dict[What, tuple[str, ...]] = {
 """The numbers asked for at once; the others stand on the page of the search."""
 OF_A_KIND = 3
 LOOKED_THROUGH = 24  # the latest, so that those with a picture come first
-
-
-@dataclass(frozen=True, slots=True)
-class Sight:
-    """A public panorama that stands behind the search: its picture, what it shows, where one can walk into it, and where in it
-    lies what it was taken for (`at_of`)."""
-
-    still: str
-    title: str
-    label: str
-    href: str
-    at: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,9 +61,11 @@ def home(request: HttpRequest) -> HttpResponse:
     month = Month.of(closed.first_day) if closed else None
     stands = {s.worth.figure.key: s for s in standings(month)} if month else {}
     centres, kept = list(centres_visible_to(request.user)), kept_by(request)
+    sight, walk = _sight() or (None, "")
     offered = offered_to([one.key for one in centres])
     context = {
-        "sight": _sight(),
+        "sight": sight,
+        "walk": walk,
         "sides": [_side(what, centres) for what in ASKED],
         "space": _cards(Offer.Kind.BUILDING, kept),
         "land": _cards(Offer.Kind.PARCEL, kept),
@@ -93,9 +81,9 @@ def home(request: HttpRequest) -> HttpResponse:
     return render(request, "portal/home.html", context)
 
 
-def _sight() -> Sight | None:
-    """The first scene of the latest tour, else the latest panorama, of what is public itself (a tour may be of the district); of
-    either a photograph before a rendering. None while there is neither."""
+def _sight() -> tuple[ShownPanorama, str] | None:
+    """What stands behind the search, and where one can walk into it: the first scene of the latest tour, else the latest panorama,
+    of what is public itself (a tour may be of the district); of either a photograph before a rendering. None while there is neither."""
     on_offer = Q(parcel__listing__published_at__isnull=False) | Q(building__listing__published_at__isnull=False)
     newest = ("-published_at", "-pk")
     tours = published_tours().filter(on_offer | Q(parcel=None, building=None)).order_by(*newest)[:LOOKED_THROUGH]
@@ -107,9 +95,8 @@ def _sight() -> Sight | None:
     if not seen:
         return None
     panorama, href = min(seen, key=lambda one: one[0].kind == Panorama.Kind.RENDERING)
-    is_rendering = panorama.kind == Panorama.Kind.RENDERING
-    label = NOT_REAL.in_language(get_language() or "zh-hans") if is_rendering else ""
-    return Sight(pictures(panorama)["still"], title_of(panorama), label, href, at_of(panorama))
+    sight = shown(panorama)
+    return (sight, href) if sight else None
 
 
 def _side(what: What, centres: list[IndustryCentre]) -> Side:
